@@ -1,0 +1,145 @@
+//! Attaching stages that call a function on each value: in place, as a future, or away from the runtime's workers.
+//!
+//! An operator says what happens to a value and gives what comes out as something to iterate over. Errors pass by here.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use futures::StreamExt;
+
+use crate::feed::Feed;
+use crate::fuse::Fused;
+use crate::node::Node;
+use crate::scope::Scope;
+use crate::stage::{Mode, Tunable};
+use crate::stream::{Stream, Upstream};
+use crate::track::Track;
+use crate::work::{Async, Blocking, InPlace, Streams, Work};
+use crate::worker::start_workers;
+
+/// What comes out of one item: an error that passes by, or values.
+pub(crate) enum Outs<K: Track, U, I> {
+    Pass(Option<K::Residual>, PhantomData<fn() -> U>),
+    Values(I),
+}
+
+impl<K: Track, U, I> Outs<K, U, I> {
+    pub(crate) fn pass(residual: K::Residual) -> Self {
+        Self::Pass(Some(residual), PhantomData)
+    }
+}
+
+impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U, I> {
+    type Item = K::Item<U>;
+
+    fn next(&mut self) -> Option<K::Item<U>> {
+        match self {
+            Self::Pass(residual, _) => residual.take().map(K::residual),
+            Self::Values(values) => values.next().map(K::output),
+        }
+    }
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Attaches a stage whose function is called in place.
+    pub(crate) fn each<U, F, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> I + Send + Sync + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
+            in_place(scope, node, upstream, move |item| match K::branch(item) {
+                Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
+                Err(residual) => Outs::pass(residual),
+            })
+        })
+    }
+
+    /// Attaches a stage whose function gives a future, awaited by the worker.
+    pub(crate) fn each_async<U, F, Fut, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = I> + Send + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        self.each_work(node.tasked(), |_| {
+            Async(move |item| {
+                let call = K::branch(item).map(&f);
+                async move {
+                    match call {
+                        Ok(future) => Outs::<K, U, _>::Values(future.await.into_iter()),
+                        Err(residual) => Outs::pass(residual),
+                    }
+                }
+            })
+        })
+    }
+
+    /// Attaches a stage whose function blocks, or computes for long.
+    pub(crate) fn each_blocking<U, F, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> I + Send + Sync + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        self.each_work(node.tasked(), |scope| Blocking {
+            scope: scope.clone(),
+            call: Arc::new(move |item| match K::branch(item) {
+                Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
+                Err(residual) => Outs::pass(residual),
+            }),
+        })
+    }
+
+    /// Attaches a stage whose function gives a stream.
+    pub(crate) fn each_stream<F, St>(self, node: Node, f: F) -> Stream<St::Item, K, Tunable<T>>
+    where
+        F: Fn(T) -> St + Send + Sync + 'static,
+        St: futures::Stream<Item: Send + 'static> + Send + 'static,
+    {
+        self.each_work(node.tasked(), |_| {
+            Streams(move |item| match K::branch(item) {
+                Ok(value) => f(value).map(K::output).left_stream(),
+                Err(residual) => futures::stream::once(async { K::residual(residual) }).right_stream(),
+            })
+        })
+    }
+
+    /// Attaches a stage that works in tasks of its own.
+    pub(crate) fn each_work<U, K2, M, W>(
+        self,
+        node: Node,
+        work: impl FnOnce(&Scope) -> W + Send + 'static,
+    ) -> Stream<U, K2, Tunable<T, M>>
+    where
+        U: Send + 'static,
+        K2: Track,
+        M: Mode,
+        W: Work<K::Item<T>, Out = K2::Item<U>>,
+    {
+        self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
+            start_workers(scope, node, upstream.intake(scope), work(scope))
+        })
+    }
+}
+
+/// Calls `f` in the task that reads, or in workers of its own if the stage was told to have some.
+pub(crate) fn in_place<In, F, I, S>(
+    scope: &Scope,
+    node: &Node,
+    upstream: Upstream<In, S>,
+    f: F,
+) -> Feed<I::Item>
+where
+    In: Send + 'static,
+    F: Fn(In) -> I + Send + Sync + 'static,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+{
+    if node.has_task() {
+        return start_workers(scope, node, upstream.intake(scope), InPlace(f));
+    }
+    Feed::fused(Fused::new(upstream.open(scope).into_stream(), node.site().clone(), f))
+}

@@ -1,0 +1,174 @@
+//! Edges: the typed, bounded channels between stages. The only file that names kanal.
+//!
+//! kanal is fast and sharp: a receive that is polled again with another waker races its sender, one that is dropped while
+//! it waits takes an item with it, and a closed channel forgets its buffer. So an edge offers two things only. [`Tx::send`]
+//! and [`Rx::recv`] are for the top level of a task of ours, awaited to the end or torn down with the whole stage.
+//! [`Rx::into_stream`] is for everything that polls: it keeps its receive inside and shows kanal one waker for life.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use futures::Stream;
+use futures::task::AtomicWaker;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::error::StageError;
+use crate::pace::Pace;
+use crate::source::Receiver;
+use crate::track::Plain;
+
+/// How many items may wait on an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Capacity {
+    /// At most this many; none means a rendezvous.
+    Items(usize),
+    /// As many as memory holds; asked for by name only.
+    Unbounded,
+}
+
+/// The stage that read this edge has gone.
+#[derive(Debug)]
+pub(crate) struct Closed;
+
+/// The end of an edge that a stage sends into; its workers share it.
+pub(crate) struct Tx<T>(kanal::AsyncSender<T>);
+
+/// The end of an edge that a stage receives from; its workers share it.
+pub(crate) struct Rx<T>(kanal::AsyncReceiver<T>);
+
+pub(crate) fn edge<T>(capacity: Capacity) -> (Tx<T>, Rx<T>) {
+    let (tx, rx) = match capacity {
+        Capacity::Items(n) => kanal::bounded_async(n),
+        Capacity::Unbounded => kanal::unbounded_async(),
+    };
+    (Tx(tx), Rx(rx))
+}
+
+impl<T> Tx<T> {
+    /// Sends at the top level of a worker's task; waits while the edge is full.
+    #[inline]
+    pub(crate) async fn send(&self, item: T) -> Result<(), Closed> {
+        self.0.send(item).await.map_err(|_| Closed)
+    }
+
+    /// Sends if there is room at once, else leaves the item in `slot`.
+    pub(crate) fn try_send(&self, slot: &mut Option<T>) -> Result<(), Closed> {
+        self.0.try_send_option(slot).map(drop).map_err(|_| Closed)
+    }
+}
+
+impl<T> Rx<T> {
+    /// Receives at the top level of a worker's task; `None` when every sender has gone and nothing waits.
+    #[inline]
+    pub(crate) async fn recv(&self) -> Option<T> {
+        self.0.recv().await.ok()
+    }
+}
+
+impl<T: Send + 'static> Rx<T> {
+    /// The end as a stream, which may be polled from anywhere.
+    pub(crate) fn into_stream(self) -> RxStream<T> {
+        RxStream::new(self.0)
+    }
+}
+
+/// Polls a receive that stays inside and sees one waker for life, whoever polls.
+pub(crate) struct RxStream<T> {
+    inner: Pin<Box<dyn Stream<Item = T> + Send>>,
+    /// Whom to wake when kanal wakes its one waker.
+    reader: Arc<Reader>,
+    waker: Waker,
+    pace: Pace,
+}
+
+#[derive(Default)]
+struct Reader(AtomicWaker);
+
+impl Wake for Reader {
+    fn wake(self: Arc<Self>) {
+        self.0.wake();
+    }
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.wake();
+    }
+}
+
+impl<T: Send + 'static> RxStream<T> {
+    fn new(rx: kanal::AsyncReceiver<T>) -> Self {
+        let reader = Arc::new(Reader::default());
+        let inner = futures::stream::unfold(rx, |rx| async move {
+            let item = rx.recv().await.ok()?;
+            Some((item, rx))
+        });
+        Self { inner: Box::pin(inner), waker: reader.clone().into(), reader, pace: Pace::new() }
+    }
+}
+
+impl<T> Stream for RxStream<T> {
+    type Item = T;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        std::task::ready!(self.pace.poll(cx));
+        self.reader.0.register(cx.waker());
+        let this = &mut *self;
+        this.inner.as_mut().poll_next(&mut Context::from_waker(&this.waker))
+    }
+}
+
+/// Sends one item into each of several edges, all at the same time; forgets the ends whose readers have gone.
+///
+/// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are polled side by
+/// side: in one task, with its one waker, to the end.
+pub(crate) async fn send_to_all<T>(ends: &mut Vec<Option<Tx<T>>>, items: Vec<Option<T>>) {
+    let waiting = ends.iter().zip(items).enumerate().filter_map(|(index, (end, item))| {
+        let end = end.as_ref()?;
+        let mut slot = item;
+        match end.try_send(&mut slot) {
+            Ok(()) => slot.map(|item| (index, Box::pin(end.send(item)))),
+            Err(Closed) => Some((index, Box::pin(end.send(slot?)))),
+        }
+    });
+    let mut waiting: Vec<_> = waiting.collect();
+    let mut gone = Vec::new();
+    std::future::poll_fn(|cx| {
+        waiting.retain_mut(|(index, send)| match send.as_mut().poll(cx) {
+            Poll::Pending => true,
+            Poll::Ready(Ok(())) => false,
+            Poll::Ready(Err(Closed)) => {
+                gone.push(*index);
+                false
+            }
+        });
+        if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    drop(waiting);
+    for index in gone {
+        ends[index] = None;
+    }
+}
+
+impl<T: Send + 'static> Receiver for kanal::AsyncReceiver<T> {
+    type Item = T;
+    type Track = Plain;
+
+    fn into_items(
+        self,
+        _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
+    ) -> impl Stream<Item = T> + Send + 'static {
+        RxStream::new(self)
+    }
+}
+
+impl<T: Send + 'static> Receiver for kanal::Receiver<T> {
+    type Item = T;
+    type Track = Plain;
+
+    fn into_items(
+        self,
+        _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
+    ) -> impl Stream<Item = T> + Send + 'static {
+        RxStream::new(self.to_async())
+    }
+}

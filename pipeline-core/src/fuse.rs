@@ -1,0 +1,60 @@
+//! Fused stages: functions called in the task that feeds the next edge.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use futures::Stream;
+use futures::stream::BoxStream;
+
+use crate::node::Site;
+use crate::pace::Pace;
+use crate::task::blame;
+
+/// Calls a function on each item of a stream, and gives what comes out one by one.
+pub(crate) struct Fused<In, F, I> {
+    input: BoxStream<'static, In>,
+    call: F,
+    site: Arc<Site>,
+    /// What came out of the last call and is not yet asked for.
+    ready: Option<I>,
+    pace: Pace,
+}
+
+impl<In, F, I> Fused<In, F, I::IntoIter>
+where
+    F: Fn(In) -> I,
+    I: IntoIterator,
+{
+    pub(crate) fn new(input: BoxStream<'static, In>, site: Arc<Site>, call: F) -> Self {
+        Self { input, call, site, ready: None, pace: Pace::new() }
+    }
+}
+
+// No field is pinned in place: the input is behind a box, and the function and its results are moved freely.
+impl<In, F, I> Unpin for Fused<In, F, I> {}
+
+impl<In, F, I, Out> Stream for Fused<In, F, I>
+where
+    F: Fn(In) -> Out,
+    Out: IntoIterator<Item = I::Item, IntoIter = I>,
+    I: Iterator,
+{
+    type Item = I::Item;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(items) = &mut this.ready {
+                if let Some(item) = blame(&this.site, || items.next()) {
+                    return Poll::Ready(Some(item));
+                }
+                this.ready = None;
+            }
+            // The source gives way by itself, but what comes out of one item may have no end either.
+            ready!(this.pace.poll(cx));
+            let Some(item) = ready!(this.input.as_mut().poll_next(cx)) else { return Poll::Ready(None) };
+            this.ready = Some(blame(&this.site, || (this.call)(item).into_iter()));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Concurrent pipelines.
+
+mod calls;
+mod edge;
+mod error;
+mod failure;
+mod feed;
+mod fuse;
+mod graph;
+mod local;
+mod node;
+mod op;
+mod operator;
+pub mod options;
+mod order;
+mod pace;
+pub mod pipe;
+mod plan;
+pub mod prelude;
+mod render;
+mod run;
+mod scope;
+mod seq;
+mod source;
+pub mod stage;
+mod stream;
+mod task;
+mod terminal;
+mod track;
+mod tries;
+mod tune;
+mod work;
+mod worker;
+
+pub use crate::error::{BoxError, PipelineError, StageError};
+pub use crate::graph::{Graph, GraphEdge, GraphKind, GraphNode};
+pub use crate::operator::{Operator, Pipe};
+pub use crate::run::{Run, Running};
+pub use crate::source::{IntoStream, Receiver, SendError, Sender, Yield};
+pub use crate::stage::{Elapsed, Sealed};
+pub use crate::stream::{Stream, TryStream};
+pub use crate::track::{Fallible, Plain, Track, TryTrack};
+
+/// Policies for `.retry`: how long to wait between tries, and how many there are.
+///
+/// ```
+/// use pipeline_core::retry::ExponentialBuilder;
+/// use std::time::Duration;
+///
+/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_max_times(5).with_jitter();
+/// # drop(policy);
+/// ```
+pub mod retry {
+    pub use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder, FibonacciBuilder};
+}

@@ -1,0 +1,90 @@
+//! `filter`: the items that satisfy a condition.
+
+use std::future::Future;
+
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::stage::Tunable;
+use crate::stream::Stream;
+use crate::track::Track;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Keeps the items for which `keep` returns true, and drops the others.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let even = Stream::from_iter(0..6).filter(|n| n % 2 == 0);
+    /// assert_eq!(even.collect::<Vec<_>>().await?, [0, 2, 4]);
+    /// # Ok(()) }
+    /// ```
+    pub fn filter<F>(self, keep: F) -> Stream<T, K, Tunable<T>>
+    where
+        F: Fn(&T) -> bool + Send + Sync + 'static,
+    {
+        self.each(Node::calling::<F>("filter"), move |value| keep(&value).then_some(value))
+    }
+
+    /// Keeps the items for which the future that `keep` returns resolves to true.
+    ///
+    /// The future cannot borrow the item: clone or copy what it needs before the `async` block.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let even = Stream::from_iter(0..6).filter_async(|&n| async move { n % 2 == 0 });
+    /// assert_eq!(even.collect::<Vec<_>>().await?, [0, 2, 4]);
+    /// # Ok(()) }
+    /// ```
+    pub fn filter_async<F, Fut>(self, keep: F) -> Stream<T, K, Tunable<T>>
+    where
+        F: Fn(&T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = bool> + Send + 'static,
+    {
+        self.each_async(Node::calling::<F>("filter_async"), move |value| {
+            let call = keep(&value);
+            async move { call.await.then_some(value) }
+        })
+    }
+}
+
+/// Keeps the items for which `keep` returns true, and drops the others.
+///
+/// The pipe form of [`Stream::filter`](crate::Stream::filter).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let even: Vec<i32> = ((0..6) | pipe::filter(|n| n % 2 == 0) | pipe::collect()).await?;
+/// assert_eq!(even, [0, 2, 4]);
+/// # Ok(()) }
+/// ```
+pub fn filter<T: Send + 'static, K: Track, F>(
+    keep: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K, Tunable<T>>>
+where
+    F: Fn(&T) -> bool + Send + Sync + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.filter(keep))
+}
+
+/// Keeps the items for which the future that `keep` returns resolves to true.
+///
+/// The pipe form of [`Stream::filter_async`](crate::Stream::filter_async).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let even = (0..6) | pipe::filter_async(|&n: &i32| async move { n % 2 == 0 });
+/// assert_eq!(even.collect::<Vec<_>>().await?, [0, 2, 4]);
+/// # Ok(()) }
+/// ```
+pub fn filter_async<T: Send + 'static, K: Track, F, Fut>(
+    keep: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K, Tunable<T>>>
+where
+    F: Fn(&T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = bool> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.filter_async(keep))
+}

@@ -1,0 +1,178 @@
+//! `flat_map`: each item into any number of others.
+
+use std::future::Future;
+
+use futures::Stream as Items;
+
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::stage::Tunable;
+use crate::stream::Stream;
+use crate::track::Track;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Turns each item into any number of others, sent one by one.
+    ///
+    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the items of one input stay together.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let copies = Stream::from_iter([1, 2, 3]).flat_map(|n| vec![n; n]);
+    /// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2, 3, 3, 3]);
+    /// # Ok(()) }
+    /// ```
+    pub fn flat_map<F, I>(self, f: F) -> Stream<I::Item, K, Tunable<T>>
+    where
+        F: Fn(T) -> I + Send + Sync + 'static,
+        I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+    {
+        self.each(Node::calling::<F>("flat_map"), f)
+    }
+
+    /// Turns each item into the items of what a future resolves to, sent one by one.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let copies = Stream::from_iter([1, 2]).flat_map_async(|n| async move { vec![n; n] });
+    /// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
+    /// # Ok(()) }
+    /// ```
+    pub fn flat_map_async<F, Fut, I>(self, f: F) -> Stream<I::Item, K, Tunable<T>>
+    where
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = I> + Send + 'static,
+        I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+    {
+        self.each_async(Node::calling::<F>("flat_map_async"), f)
+    }
+
+    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+    ///
+    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block too.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let lines = Stream::from_iter(["Cargo.toml"]).flat_map_blocking(|path| {
+    ///     std::fs::read_to_string(path).unwrap().lines().map(String::from).collect::<Vec<_>>()
+    /// });
+    /// assert_eq!(lines.first().await?.as_deref(), Some("[package]"));
+    /// # Ok(()) }
+    /// ```
+    pub fn flat_map_blocking<F, I>(self, f: F) -> Stream<I::Item, K, Tunable<T>>
+    where
+        F: Fn(T) -> I + Send + Sync + 'static,
+        I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+    {
+        let gather = move |value| f(value).into_iter().collect::<Vec<_>>();
+        self.each_blocking(Node::calling::<F>("flat_map_blocking"), gather)
+    }
+
+    /// Turns each item into the items of a [`futures::Stream`], each sent before the next is asked for.
+    ///
+    /// With one worker, one stream after another is read to its end; `.workers(n)` reads n of them at a time, and `.ordered()` keeps their items in
+    /// the order of the input even so, reading ahead by no more than the window.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let copies = Stream::from_iter([1, 2]).flat_map_stream(|n| futures::stream::iter(vec![n; n]));
+    /// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias = "concat_map")]
+    pub fn flat_map_stream<F, St>(self, f: F) -> Stream<St::Item, K, Tunable<T>>
+    where
+        F: Fn(T) -> St + Send + Sync + 'static,
+        St: Items<Item: Send + 'static> + Send + 'static,
+    {
+        self.each_stream(Node::calling::<F>("flat_map_stream"), f)
+    }
+}
+
+/// Turns each item into any number of others, sent one by one.
+///
+/// The pipe form of [`Stream::flat_map`](crate::Stream::flat_map).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let copies: Vec<usize> = ([1, 2] | pipe::flat_map(|n| vec![n; n]) | pipe::collect()).await?;
+/// assert_eq!(copies, [1, 2, 2]);
+/// # Ok(()) }
+/// ```
+pub fn flat_map<T: Send + 'static, K: Track, F, I>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, K, Tunable<T>>>
+where
+    F: Fn(T) -> I + Send + Sync + 'static,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.flat_map(f))
+}
+
+/// Turns each item into the items of what a future resolves to, sent one by one.
+///
+/// The pipe form of [`Stream::flat_map_async`](crate::Stream::flat_map_async).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let copies = [1, 2] | pipe::flat_map_async(|n: usize| async move { vec![n; n] });
+/// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
+/// # Ok(()) }
+/// ```
+pub fn flat_map_async<T: Send + 'static, K: Track, F, Fut, I>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, K, Tunable<T>>>
+where
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = I> + Send + 'static,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.flat_map_async(f))
+}
+
+/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+///
+/// The pipe form of [`Stream::flat_map_blocking`](crate::Stream::flat_map_blocking).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let bytes = ["Cargo.toml"] | pipe::flat_map_blocking(|path: &str| std::fs::read(path).unwrap());
+/// assert_eq!(bytes.first().await?, Some(b'['));
+/// # Ok(()) }
+/// ```
+pub fn flat_map_blocking<T: Send + 'static, K: Track, F, I>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, K, Tunable<T>>>
+where
+    F: Fn(T) -> I + Send + Sync + 'static,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.flat_map_blocking(f))
+}
+
+/// Turns each item into the items of a [`futures::Stream`], each sent before the next is asked for.
+///
+/// The pipe form of [`Stream::flat_map_stream`](crate::Stream::flat_map_stream).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let copies = [1, 2] | pipe::flat_map_stream(|n: usize| futures::stream::iter(vec![n; n]));
+/// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
+/// # Ok(()) }
+/// ```
+pub fn flat_map_stream<T: Send + 'static, K: Track, F, St>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<St::Item, K, Tunable<T>>>
+where
+    F: Fn(T) -> St + Send + Sync + 'static,
+    St: Items<Item: Send + 'static> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.flat_map_stream(f))
+}

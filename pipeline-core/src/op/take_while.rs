@@ -1,0 +1,58 @@
+//! `take_while`: the items before the first that fails a condition.
+
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::seq::{Machine, Step};
+use crate::stream::Stream;
+use crate::track::Track;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Gives items until `keep` returns false, drops that one and ends.
+    ///
+    /// The input is left at once. The item that ended it is consumed.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let small = Stream::from_iter(1..10).take_while(|n| *n < 4);
+    /// assert_eq!(small.collect::<Vec<_>>().await?, [1, 2, 3]);
+    /// # Ok(()) }
+    /// ```
+    pub fn take_while<F>(self, keep: F) -> Stream<T, K>
+    where
+        F: FnMut(&T) -> bool + Send + 'static,
+    {
+        self.sequential(Node::stage("take_while"), TakeWhile(keep))
+    }
+}
+
+/// Gives items until `keep` returns false, drops that one and ends.
+///
+/// The pipe form of [`Stream::take_while`](crate::Stream::take_while).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let small: Vec<i32> = ((1..10) | pipe::take_while(|n| *n < 4) | pipe::collect()).await?;
+/// assert_eq!(small, [1, 2, 3]);
+/// # Ok(()) }
+/// ```
+pub fn take_while<T: Send + 'static, K: Track, F>(keep: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K>>
+where
+    F: FnMut(&T) -> bool + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.take_while(keep))
+}
+
+struct TakeWhile<F>(F);
+
+impl<T: Send + 'static, F> Machine<T> for TakeWhile<F>
+where
+    F: FnMut(&T) -> bool + Send + 'static,
+{
+    type Out = T;
+
+    fn step(&mut self, value: T) -> Step<T> {
+        if (self.0)(&value) { Step::Emit(value) } else { Step::Stop }
+    }
+}

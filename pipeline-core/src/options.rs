@@ -1,0 +1,104 @@
+//! Which stages take which options; the traits behind the compiler's messages.
+
+use std::time::Duration;
+
+use crate::stage::{Elapsed, Expands, Maps, Mode, Retry, Tries, TriesAsync, Tunable, Waits};
+
+/// The last stage calls a function on each item, so that several workers can share the work.
+#[diagnostic::on_unimplemented(
+    message = "`workers` does not go with this stage, which always runs on one worker",
+    label = "this stage keeps state or order, or has no function to share out",
+    note = "`workers` belongs to stages that call a function on each item, such as `map`, `filter` or `for_each`: \
+            set it right behind the stage it is meant for"
+)]
+pub trait TakesWorkers {}
+
+/// The last stage has an order of results to restore.
+#[diagnostic::on_unimplemented(
+    message = "`ordered` and `window` do not go with this stage",
+    label = "this stage has no order of results to restore",
+    note = "they belong to stages that call a function on each item, such as `map`; a stage on one worker keeps \
+            order by itself"
+)]
+pub trait TakesOrder: TakesWorkers {}
+
+/// The last stage calls a function that can fail, on an item that can be cloned for another try.
+#[diagnostic::on_unimplemented(
+    message = "`retry` does not go with this stage",
+    label = "this stage's function cannot fail, or its items cannot be cloned",
+    note = "it belongs to `try_*` stages, such as `try_map`, whose input is `Clone`"
+)]
+pub trait TakesRetry {
+    #[doc(hidden)]
+    fn set_retry(&mut self, waits: Waits);
+}
+
+/// The last stage calls a function that can fail, on an item that its errors can keep.
+#[diagnostic::on_unimplemented(
+    message = "`keep_item` does not go with this stage",
+    label = "this stage's function cannot fail, or its items cannot be kept",
+    note = "it belongs to `try_*` stages, such as `try_map`, whose input is `Clone + Sync`"
+)]
+pub trait KeepsItem {
+    #[doc(hidden)]
+    fn set_keep(&mut self);
+}
+
+/// The last stage awaits a future that can fail, and so can be given up.
+#[diagnostic::on_unimplemented(
+    message = "`timeout` does not go with this stage",
+    label = "this stage does not await a future whose error can tell of a timeout",
+    note = "it belongs to `try_*_async` stages, such as `try_map_async`, whose error is `From<pipeline_core::Elapsed>`"
+)]
+pub trait TakesTimeout {
+    #[doc(hidden)]
+    fn set_timeout(&mut self, limit: Duration);
+}
+
+/// The last stage gives items back to itself.
+#[diagnostic::on_unimplemented(
+    message = "`frontier` does not go with this stage",
+    label = "this stage gives no items back to itself",
+    note = "it belongs to `expand`, `expand_async` and `try_expand_async`"
+)]
+pub trait TakesFrontier {}
+
+impl<In, M: Mode> TakesWorkers for Tunable<In, M> {}
+
+impl<In> TakesOrder for Tunable<In, Maps> {}
+impl<In, E: 'static> TakesOrder for Tunable<In, Tries<E>> {}
+impl<In, E: 'static> TakesOrder for Tunable<In, TriesAsync<E>> {}
+
+impl<In, M: Mode> TakesFrontier for Tunable<In, Expands<M>> {}
+
+impl<In: Clone, M: Fails> TakesRetry for Tunable<In, M> {
+    fn set_retry(&mut self, waits: Waits) {
+        self.retry = Some(Retry { waits, clone: In::clone });
+    }
+}
+
+impl<In: Clone + Send + Sync + 'static, M: Fails> KeepsItem for Tunable<In, M> {
+    fn set_keep(&mut self) {
+        self.keep = Some(|item| Box::new(item.clone()));
+    }
+}
+
+impl<In, M: FailsLater> TakesTimeout for Tunable<In, M>
+where
+    M::Error: From<Elapsed>,
+{
+    fn set_timeout(&mut self, limit: Duration) {
+        self.timeout = Some((limit, M::Error::from));
+    }
+}
+
+/// The mode of a stage whose function can fail.
+pub trait Fails: Mode {}
+impl<E: 'static> Fails for Tries<E> {}
+impl<E: 'static> Fails for TriesAsync<E> {}
+impl<M: Fails> Fails for Expands<M> {}
+
+/// The mode of a stage whose function gives a future that can fail.
+pub trait FailsLater: Fails {}
+impl<E: 'static> FailsLater for TriesAsync<E> {}
+impl<M: FailsLater> FailsLater for Expands<M> {}

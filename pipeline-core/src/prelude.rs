@@ -1,0 +1,11 @@
+//! The usual imports: `use pipeline_core::prelude::*;`.
+
+pub use crate::error::{PipelineError, StageError};
+pub use crate::operator::{Operator, Pipe};
+pub use crate::pipe;
+pub use crate::run::Run;
+pub use crate::source::IntoStream;
+pub use crate::stage::Sealed;
+pub use crate::stream::{Stream, TryStream};
+pub use crate::track::{Fallible, Plain, Track};
+pub use std::future::IntoFuture as _;

@@ -1,0 +1,316 @@
+//! `Run`: a closed pipeline, ready to be awaited.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures::future::{BoxFuture, Either, select};
+
+use crate::error::PipelineError;
+use crate::failure::{Failure, first_of};
+use crate::graph::Graph;
+use crate::local::drive;
+use crate::node::{Node, Role};
+use crate::plan::Plan;
+use crate::scope::{Scope, Spawner};
+use crate::stage::Sealed;
+use crate::task::take_blamed;
+
+/// A closed, lazy pipeline. Awaiting it runs it and gives its result.
+///
+/// `R` is what the terminal gives, `E` the error that an item can end the run with. Nothing is started before the run is first
+/// polled; when it resolves, every task has ended and every item is dropped. Dropping it cancels it, at any point, without
+/// blocking. `S` says whether the terminal takes `.workers(n)`.
+///
+/// # Errors
+///
+/// See [`PipelineError`]: a panic in a stage, a setting that cannot work, a missing runtime, or, where the terminal says so, the first
+/// error among the items. There is no partial result.
+///
+/// # Cancel safety
+///
+/// A run that is dropped while it waits stops its stages and drops what they hold. Calls of `_blocking` functions that have started
+/// go on to their end.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let run: Run<usize> = Stream::from_iter(0..10).filter(|n| n % 3 == 0).count();
+/// assert_eq!(run.await?, 4);
+/// # Ok(()) }
+/// ```
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Run<R, E = Infallible, S = Sealed> {
+    pub(crate) node: Node,
+    pub(crate) state: S,
+    /// The terminals that a joined run is made of; `node` is the terminal otherwise.
+    joined: Vec<Arc<Node>>,
+    start: Start<R, S>,
+    cancel: Option<BoxFuture<'static, ()>>,
+    _error: std::marker::PhantomData<fn() -> E>,
+}
+
+/// Starts the terminal's tasks; the future gives its result, or nothing if it was torn down.
+type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> BoxFuture<'static, Option<R>> + Send>;
+
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    pub(crate) fn new(
+        node: Node,
+        state: S,
+        start: impl FnOnce(&Scope, &Arc<Node>, S) -> BoxFuture<'static, Option<R>> + Send + 'static,
+    ) -> Self {
+        let start = Box::new(start);
+        Self { node, state, joined: Vec::new(), start, cancel: None, _error: std::marker::PhantomData }
+    }
+
+    /// Makes the options final and forgets which there were.
+    pub(crate) fn seal(self) -> Run<R, E> {
+        let Self { node, state, mut joined, start, cancel, .. } = self;
+        let node = Arc::new(node);
+        if joined.is_empty() {
+            joined.push(node.clone());
+        }
+        let whole = Node::new("join", Role::Terminal);
+        let mut sealed = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope, &node, state));
+        (sealed.joined, sealed.cancel) = (joined, cancel);
+        sealed
+    }
+
+    /// A run of several; `start` starts them all.
+    pub(crate) fn joining<A>(
+        parts: Vec<A>,
+        terminals: Vec<Arc<Node>>,
+        start: impl FnOnce(&Scope, Vec<A>) -> BoxFuture<'static, Option<R>> + Send + 'static,
+    ) -> Run<R, E>
+    where
+        A: Send + 'static,
+    {
+        let whole = Node::new("join", Role::Terminal);
+        let mut run = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope, parts));
+        run.joined = terminals;
+        run
+    }
+
+    /// Turns the result into another, once the run has succeeded.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let text = Stream::from_iter(0..10).count().map(|n| format!("{n} items"));
+    /// assert_eq!(text.await?, "10 items");
+    /// # Ok(()) }
+    /// ```
+    pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
+        let sealed = self.seal();
+        let mut run = Run::new(sealed.node, Sealed(()), {
+            let start = sealed.start;
+            move |scope, node, state| {
+                let result = start(scope, node, state);
+                Box::pin(async move { result.await.map(f) })
+            }
+        });
+        (run.joined, run.cancel) = (sealed.joined, sealed.cancel);
+        run
+    }
+
+    /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by then.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let endless = Stream::repeat(1).drain().cancel_when(async {});
+    /// assert!(matches!(endless.await, Err(PipelineError::Cancelled)));
+    /// # }
+    /// ```
+    pub fn cancel_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
+        let mut sealed = self.seal();
+        sealed.cancel = Some(match sealed.cancel {
+            None => Box::pin(signal),
+            Some(earlier) => Box::pin(async move { drop(select(earlier, Box::pin(signal)).await) }),
+        });
+        sealed
+    }
+
+    /// What the pipeline looks like: its stages, and which of its edges are channels.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..9).map(|n| n * 2).workers(4).count();
+    /// assert_eq!(run.graph().to_string(), "from_iter => map (4 workers) => count\n");
+    /// ```
+    pub fn graph(&self) -> Graph {
+        Graph::new(&self.plan())
+    }
+
+    /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and windows, and one in
+    /// the hand of each source. `usize::MAX` where an edge has no bound.
+    ///
+    /// Items that a terminal has gathered are results, and no longer counted.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..9).map_async(|n| async move { n }).workers(4).buffer(10).count();
+    /// assert_eq!(run.max_in_flight(), 1 + 4 + 10 + 1); // the last: the terminal's hand
+    /// ```
+    pub fn max_in_flight(&self) -> usize {
+        self.plan().max_in_flight()
+    }
+
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        if self.joined.is_empty() {
+            Plan::new([&self.node])
+        } else {
+            Plan::new(self.joined.iter().map(|n| &**n))
+        }
+    }
+
+    /// Runs the pipeline as one future: all stages are polled in the caller's task, on any executor.
+    ///
+    /// Stages that wait for time (`interval`, `.timeout`, `.retry`) need a tokio runtime around them even so; without one they are
+    /// [`InvalidOption`](PipelineError::InvalidOption). Calls of `_blocking` functions get threads of their own.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..4).map_async(|n| async move { n + 1 }).workers(2).ordered().collect::<Vec<_>>();
+    /// let found = futures::executor::block_on(run.run_local());
+    /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
+    /// ```
+    pub fn run_local(self) -> impl Future<Output = Result<R, PipelineError<E>>> + Send {
+        async move {
+            let (tasks, queue) = futures::channel::mpsc::unbounded();
+            drive(self.execute(Scope::new(Spawner::Local(tasks))), queue).await
+        }
+    }
+
+    async fn execute(self, scope: Scope) -> Result<R, PipelineError<E>> {
+        let Run { node, state, joined, start, cancel, .. } = self;
+        let node = Arc::new(node);
+        let plan =
+            if joined.is_empty() { Plan::new([&*node]) } else { Plan::new(joined.iter().map(|n| &**n)) };
+        plan.check(scope.has_clock())?;
+        plan.settle_names();
+        drop(plan);
+
+        let cancel_on_drop = CancelOnDrop(scope.clone());
+        let started = catch_unwind(AssertUnwindSafe(|| start(&scope, &node, state)));
+        let outcome = match started {
+            Ok(result) => until(result, cancel).await,
+            Err(panic) => {
+                let site = take_blamed().unwrap_or_else(|| node.site().clone());
+                scope.fail(Failure::panicked(site, &*panic), &scope.root().group);
+                Outcome::TornDown
+            }
+        };
+        if !matches!(outcome, Outcome::Done(_)) {
+            scope.cancel();
+        }
+        let failures = scope.join().await;
+        drop(cancel_on_drop);
+        match (first_of(failures), outcome) {
+            (Some(error), _) => Err(error),
+            (None, Outcome::Done(result)) => Ok(result),
+            (None, Outcome::Cancelled) => Err(PipelineError::Cancelled),
+            (None, Outcome::TornDown) => Err(PipelineError::RuntimeStopped),
+        }
+    }
+}
+
+enum Outcome<R> {
+    Done(R),
+    /// The user's signal came first.
+    Cancelled,
+    /// A terminal was torn down, after a failure or with its runtime.
+    TornDown,
+}
+
+async fn until<R>(
+    result: BoxFuture<'static, Option<R>>,
+    cancel: Option<BoxFuture<'static, ()>>,
+) -> Outcome<R> {
+    let result = match cancel {
+        None => result.await,
+        Some(cancel) => match select(result, cancel).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => return Outcome::Cancelled,
+        },
+    };
+    result.map_or(Outcome::TornDown, Outcome::Done)
+}
+
+struct CancelOnDrop(Scope);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+impl<R> Run<R> {
+    /// Gives a run that no item can fail the error type of another, so that the two can be joined.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let [a, b] = Stream::from_iter(["1", "2"]).tee();
+    /// let sum = a.try_map(|text| text.parse::<i32>()).try_collect::<Vec<_>>();
+    /// let (numbers, count) = Run::join((sum, b.count().err_into())).await?;
+    /// assert_eq!((numbers, count), (vec![1, 2], 2));
+    /// # Ok(()) }
+    /// ```
+    pub fn err_into<E: Send + 'static>(self) -> Run<R, E>
+    where
+        R: Send + 'static,
+    {
+        let Run { node, state, joined, start, cancel, .. } = self;
+        Run { node, state, joined, start, cancel, _error: std::marker::PhantomData }
+    }
+}
+
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run<R, E, S> {
+    type Output = Result<R, PipelineError<E>>;
+    type IntoFuture = Running<R, E>;
+
+    fn into_future(self) -> Running<R, E> {
+        Running(Box::pin(async move {
+            let runtime = tokio::runtime::Handle::try_current().map_err(|_| PipelineError::NoRuntime)?;
+            self.execute(Scope::new(Spawner::Tokio(runtime))).await
+        }))
+    }
+}
+
+/// A pipeline at work; the future of a [`Run`]. Dropping it cancels the run.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// use std::future::IntoFuture;
+/// let running: pipeline_core::Running<usize> = Stream::from_iter(0..3).count().into_future();
+/// assert_eq!(running.await?, 3);
+/// # Ok(()) }
+/// ```
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Running<R, E = Infallible>(BoxFuture<'static, Result<R, PipelineError<E>>>);
+
+impl<R, E> Future for Running<R, E> {
+    type Output = Result<R, PipelineError<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl<R, E, S> fmt::Debug for Run<R, E, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("terminal", &self.node.word).finish_non_exhaustive()
+    }
+}
+
+impl<R, E> fmt::Debug for Running<R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Running(..)")
+    }
+}

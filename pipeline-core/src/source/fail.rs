@@ -1,0 +1,35 @@
+//! `fail`: a source that fails the run.
+
+use std::task::Poll;
+
+use crate::error::BoxError;
+use crate::failure::Failure;
+use crate::stream::Stream;
+use crate::task::halt;
+
+impl<T: Send + 'static> Stream<T> {
+    /// Gives no item, and fails the run with `error` as soon as it is asked for one.
+    ///
+    /// The run's result is [`PipelineError::Failed`](crate::PipelineError::Failed), with this stage's name.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Stream::<i32>::fail("no input").count().await.unwrap_err();
+    /// assert_eq!(error.to_string(), "stage `fail` failed: no input");
+    /// # }
+    /// ```
+    #[doc(alias = "throw")]
+    pub fn fail(error: impl Into<BoxError>) -> Self {
+        let mut error = Some(error.into());
+        Self::source("fail", |start| {
+            let site = start.site.clone();
+            futures::stream::poll_fn(move |_| {
+                if let Some(error) = error.take() {
+                    halt(Failure::Failed(site.clone(), error));
+                }
+                Poll::Pending
+            })
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! One task of a run: its body, and what must hold however it ends.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures::FutureExt;
+use futures::future::CatchUnwind;
+use pin_project_lite::pin_project;
+
+use crate::failure::Failure;
+use crate::node::Site;
+use crate::scope::{Group, Scope, State};
+
+pin_project! {
+    /// Runs a body, and puts on record what ends it too early.
+    ///
+    /// The fields are dropped in this order: a task that a stopping runtime drops tells so before its body drops the
+    /// edge behind it, and that edge (`hold`) goes last of all.
+    pub(crate) struct Task<F, H> {
+        watch: Watch,
+        #[pin]
+        body: CatchUnwind<AssertUnwindSafe<F>>,
+        hold: H,
+    }
+}
+
+/// Tells the scope of a task that ends in any other way than by finishing.
+struct Watch {
+    scope: Scope,
+    group: Arc<Group>,
+    site: Arc<Site>,
+    ended: bool,
+}
+
+impl<F: Future<Output = ()>, H> Task<F, H> {
+    pub(crate) fn new(scope: Scope, group: Arc<Group>, site: Arc<Site>, body: F, hold: H) -> Self {
+        let watch = Watch { scope, group, site, ended: false };
+        Self { watch, body: AssertUnwindSafe(body).catch_unwind(), hold }
+    }
+}
+
+impl<F: Future<Output = ()>, H> Future for Task<F, H> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        if this.watch.ended {
+            return Poll::Pending;
+        }
+        match this.body.poll(cx) {
+            Poll::Pending => {
+                if let Some(failure) = HALTED.take() {
+                    this.watch.scope.fail(failure, &this.watch.group);
+                }
+                Poll::Pending
+            }
+            Poll::Ready(Ok(())) => {
+                this.watch.ended = true;
+                Poll::Ready(())
+            }
+            Poll::Ready(Err(panic)) => {
+                this.watch.panicked(&*panic);
+                // It stays until it is torn down, so that its edge does not look like one that came to its end.
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Watch {
+    fn panicked(&mut self, panic: &(dyn Any + Send)) {
+        self.ended = true;
+        let site = BLAMED.take().unwrap_or_else(|| self.site.clone());
+        self.scope.fail(Failure::panicked(site, panic), &self.group);
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.ended && !self.scope.is_cancelled() && self.group.state() == State::Working {
+            self.scope.fail(Failure::RuntimeStopped, &self.group);
+        }
+    }
+}
+
+thread_local! {
+    /// Why the task that is polled on this thread wants the run to fail.
+    static HALTED: RefCell<Option<Failure>> = const { RefCell::new(None) };
+    /// The stage whose function unwinds on this thread, between the panic and the task's `catch_unwind`.
+    static BLAMED: RefCell<Option<Arc<Site>>> = const { RefCell::new(None) };
+}
+
+/// Calls `f` for the stage at `site`, which a panic in it will be blamed on.
+///
+/// Several fused stages share a task; the innermost that unwinds gives its name. Nothing is paid unless one does.
+#[inline]
+pub(crate) fn blame<R>(site: &Arc<Site>, f: impl FnOnce() -> R) -> R {
+    let unwinding = Blame(site);
+    let result = f();
+    std::mem::forget(unwinding);
+    result
+}
+
+struct Blame<'a>(&'a Arc<Site>);
+
+impl Drop for Blame<'_> {
+    fn drop(&mut self) {
+        BLAMED.with_borrow_mut(|blamed| {
+            blamed.get_or_insert_with(|| self.0.clone());
+        });
+    }
+}
+
+/// Fails the run from inside a task of it. The caller must then stay pending, for there is nothing more to come.
+///
+/// A fused function does not know which task it is called in; the task that polls it takes the failure from here.
+pub(crate) fn halt(failure: Failure) {
+    HALTED.with_borrow_mut(|halted| {
+        halted.get_or_insert(failure);
+    });
+}
+
+/// The stage that was blamed for the panic just caught, if one was.
+pub(crate) fn take_blamed() -> Option<Arc<Site>> {
+    BLAMED.take()
+}

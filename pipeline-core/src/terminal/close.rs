@@ -1,0 +1,104 @@
+//! Closing a pipeline: the terminal's own task, and its result.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::error::StageError;
+use crate::failure::Failure;
+use crate::feed::Feed;
+use crate::node::{Node, Role, Site};
+use crate::run::Run;
+use crate::scope::Scope;
+use crate::stage::{Mode, Sealed, Tunable};
+use crate::stream::Stream;
+use crate::task::halt;
+use crate::track::Track;
+use crate::work::Work;
+use crate::worker::start_workers;
+
+/// A terminal, called by its word.
+pub(crate) fn terminal(word: &'static str) -> Node {
+    Node::new(word, Role::Terminal)
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Closes the pipeline with a loop over the feed, in a task of its own.
+    pub(crate) fn close<R, E, Fut>(
+        self,
+        node: Node,
+        work: impl FnOnce(Feed<K::Item<T>>) -> Fut + Send + 'static,
+    ) -> Run<R, E>
+    where
+        R: Send + 'static,
+        E: Send + 'static,
+        Fut: Future<Output = Result<R, StageError<E>>> + Send + 'static,
+    {
+        let upstream = self.finish();
+        let mut node = node;
+        node.inputs.push(upstream.node.clone());
+        Run::new(node, Sealed(()), move |scope, node, _| {
+            let feed = match node.has_task() {
+                true => Feed::Edge(upstream.intake(scope)),
+                false => upstream.open(scope),
+            };
+            let work = work(feed);
+            in_root(scope, node.site(), work)
+        })
+    }
+
+    /// Closes the pipeline with workers; the first error that one of them sends on ends the run.
+    pub(crate) fn close_with<E, M, W>(
+        self,
+        node: Node,
+        work: impl FnOnce(&Node, Tunable<T, M>) -> W + Send + 'static,
+    ) -> Run<(), E, Tunable<T, M>>
+    where
+        E: Send + 'static,
+        M: Mode,
+        W: Work<K::Item<T>, Out = StageError<E>>,
+    {
+        let upstream = self.finish();
+        let mut node = node;
+        node.inputs.push(upstream.node.clone());
+        Run::new(node, Tunable::new(), move |scope, node, tune| {
+            let work = work(node, tune);
+            let mut errors = start_workers(scope, node, upstream.intake(scope), work);
+            in_root(scope, node.site(), async move {
+                match errors.next().await {
+                    None => Ok(()),
+                    Some(error) => Err(error),
+                }
+            })
+        })
+    }
+}
+
+/// Runs a terminal in a task that the run owns. Nothing comes of it if it is torn down.
+pub(crate) fn in_root<R, E>(
+    scope: &Scope,
+    site: &Arc<Site>,
+    work: impl Future<Output = Result<R, StageError<E>>> + Send + 'static,
+) -> BoxFuture<'static, Option<R>>
+where
+    R: Send + 'static,
+    E: Send + 'static,
+{
+    let owner = scope.root();
+    let (done, result) = futures::channel::oneshot::channel();
+    owner.spawn(site, (), async move {
+        match work.await {
+            // Refused only where the run was dropped, and its result with it.
+            Ok(value) => drop(done.send(value)),
+            Err(error) => {
+                halt(Failure::Item(Box::new(error)));
+                std::future::pending().await
+            }
+        }
+    });
+    Box::pin(async move {
+        let _owner = owner;
+        result.await.ok()
+    })
+}

@@ -1,0 +1,181 @@
+//! `collect`, `collect_split`, `try_collect`: all items into collections.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::error::StageError;
+use crate::feed::Feed;
+use crate::operator::{Operator, Pipe};
+use crate::run::Run;
+use crate::stream::Stream;
+use crate::terminal::close::terminal;
+use crate::track::{Fallible, Track};
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Gathers all items into a collection: anything that is `FromIterator`.
+    ///
+    /// On a stream of results the items are `Result`s; see [`try_collect`](Stream::try_collect) and
+    /// [`collect_split`](Stream::collect_split).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let text = Stream::from_iter(["a", "b"]).collect::<String>();
+    /// assert_eq!(text.await?, "ab");
+    /// # Ok(()) }
+    /// ```
+    pub fn collect<C>(self) -> Run<C>
+    where
+        C: FromIterator<K::Item<T>> + Send + 'static,
+    {
+        self.close(terminal("collect"), |feed| async { Ok(gather(feed).await.into_iter().collect()) })
+    }
+}
+
+async fn gather<I: Send + 'static>(mut feed: Feed<I>) -> Vec<I> {
+    let mut items = Vec::new();
+    while let Some(item) = feed.next().await {
+        items.push(item);
+    }
+    items
+}
+
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Gathers the values and the errors, each in their order.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let parsed = Stream::from_iter(["1", "x", "3"]).try_map(|text| text.parse::<i32>());
+    /// let (numbers, errors) = parsed.collect_split().await?;
+    /// assert_eq!(numbers, [1, 3]);
+    /// assert_eq!(errors.len(), 1);
+    /// # Ok(()) }
+    /// ```
+    pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<E>>)> {
+        self.close(terminal("collect_split"), |mut feed| async move {
+            let (mut values, mut errors) = (Vec::new(), Vec::new());
+            while let Some(item) = feed.next().await {
+                match item {
+                    Ok(value) => values.push(value),
+                    Err(error) => errors.push(error),
+                }
+            }
+            Ok((values, errors))
+        })
+    }
+
+    /// Gathers the values; the first error ends the run.
+    ///
+    /// # Errors
+    ///
+    /// The first error, as [`PipelineError::Item`](crate::PipelineError::Item). The values before it are dropped.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let parsed = Stream::from_iter(["1", "x", "3"]).try_map(|text| text.parse::<i32>()).name("parse");
+    /// let error = parsed.try_collect::<Vec<_>>().await.unwrap_err();
+    /// assert_eq!(error.to_string(), "[parse] invalid digit found in string");
+    /// # }
+    /// ```
+    pub fn try_collect<C>(self) -> Run<C, E>
+    where
+        C: FromIterator<T> + Send + 'static,
+    {
+        self.close(terminal("try_collect"), |mut feed| async move {
+            let mut values = Vec::new();
+            while let Some(item) = feed.next().await {
+                values.push(item?);
+            }
+            Ok(values.into_iter().collect())
+        })
+    }
+}
+
+/// The terminal that [`collect`] makes.
+pub struct Collect<C>(PhantomData<fn() -> C>);
+
+/// Gathers all items into a collection: anything that is `FromIterator`.
+///
+/// The pipe form of [`Stream::collect`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let all: Vec<i32> = ([1, 2] | pipe::collect()).await?;
+/// assert_eq!(all, ([1, 2] | pipe::collect::<Vec<_>>()).await?);
+/// # Ok(()) }
+/// ```
+pub fn collect<C>() -> Pipe<Collect<C>> {
+    Pipe::new(Collect(PhantomData))
+}
+
+impl<T: Send + 'static, K: Track, C> Operator<T, K> for Collect<C>
+where
+    C: FromIterator<K::Item<T>> + Send + 'static,
+{
+    type Output = Run<C>;
+
+    fn attach(self, stream: Stream<T, K>) -> Run<C> {
+        stream.collect()
+    }
+}
+
+/// Gathers the values and the errors, each in their order.
+///
+/// The pipe form of [`Stream::collect_split`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let split = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::collect_split();
+/// let (numbers, errors) = split.await?;
+/// assert_eq!((numbers.len(), errors.len()), (1, 1));
+/// # Ok(()) }
+/// ```
+pub fn collect_split<T: Send + 'static, E: Send + 'static>()
+-> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Run<(Vec<T>, Vec<StageError<E>>)>> {
+    Pipe::new(|stream: Stream<T, Fallible<E>>| stream.collect_split())
+}
+
+/// The terminal that [`try_collect`] makes.
+pub struct TryCollect<C>(PhantomData<fn() -> C>);
+
+/// Gathers the values; the first error ends the run.
+///
+/// The pipe form of [`Stream::try_collect`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let all = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::try_collect::<Vec<_>>();
+/// assert!(all.await.is_err());
+/// # }
+/// ```
+pub fn try_collect<C>() -> Pipe<TryCollect<C>> {
+    Pipe::new(TryCollect(PhantomData))
+}
+
+impl<T: Send + 'static, E: Send + 'static, C> Operator<T, Fallible<E>> for TryCollect<C>
+where
+    C: FromIterator<T> + Send + 'static,
+{
+    type Output = Run<C, E>;
+
+    fn attach(self, stream: Stream<T, Fallible<E>>) -> Run<C, E> {
+        stream.try_collect()
+    }
+}
+
+impl<C> fmt::Debug for Collect<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Collect")
+    }
+}
+
+impl<C> fmt::Debug for TryCollect<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TryCollect")
+    }
+}

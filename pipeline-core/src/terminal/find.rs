@@ -1,0 +1,128 @@
+//! `find`, `any`, `all`: what the items say of a condition.
+
+use crate::operator::Pipe;
+use crate::run::Run;
+use crate::stream::Stream;
+use crate::terminal::close::terminal;
+use crate::track::Track;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Gives the first item for which `wanted` returns true, and stops the pipeline as soon as it is here.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// assert_eq!(Stream::from_iter(1..).find(|n| n % 7 == 0).await?, Some(7));
+    /// # Ok(()) }
+    /// ```
+    pub fn find<F>(self, mut wanted: F) -> Run<Option<K::Item<T>>>
+    where
+        F: FnMut(&K::Item<T>) -> bool + Send + 'static,
+    {
+        self.close(terminal("find"), |mut feed| async move {
+            while let Some(item) = feed.next().await {
+                if wanted(&item) {
+                    return Ok(Some(item));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// Whether `holds` returns true for any item; stops the pipeline at the first.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// assert!(Stream::from_iter(1..).any(|n| n % 7 == 0).await?);
+    /// # Ok(()) }
+    /// ```
+    pub fn any<F>(self, mut holds: F) -> Run<bool>
+    where
+        F: FnMut(&K::Item<T>) -> bool + Send + 'static,
+    {
+        self.close(terminal("any"), |mut feed| async move {
+            while let Some(item) = feed.next().await {
+                if holds(&item) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    }
+
+    /// Whether `holds` returns true for every item; stops the pipeline at the first for which it does not.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// assert!(!Stream::from_iter(1..).all(|n| n < 7).await?);
+    /// # Ok(()) }
+    /// ```
+    pub fn all<F>(self, mut holds: F) -> Run<bool>
+    where
+        F: FnMut(&K::Item<T>) -> bool + Send + 'static,
+    {
+        self.close(terminal("all"), |mut feed| async move {
+            while let Some(item) = feed.next().await {
+                if !holds(&item) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+    }
+}
+
+/// Gives the first item for which `wanted` returns true, and stops the pipeline as soon as it is here.
+///
+/// The pipe form of [`Stream::find`](crate::Stream::find).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// assert_eq!(((1..) | pipe::find(|n: &i32| n % 7 == 0)).await?, Some(7));
+/// # Ok(()) }
+/// ```
+pub fn find<T: Send + 'static, K: Track, F>(
+    mut wanted: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<Option<K::Item<T>>>>
+where
+    F: FnMut(&K::Item<T>) -> bool + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.find(wanted))
+}
+
+/// Whether `holds` returns true for any item; stops the pipeline at the first.
+///
+/// The pipe form of [`Stream::any`](crate::Stream::any).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// assert!(((1..) | pipe::any(|n: &i32| n % 7 == 0)).await?);
+/// # Ok(()) }
+/// ```
+pub fn any<T: Send + 'static, K: Track, F>(mut holds: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<bool>>
+where
+    F: FnMut(&K::Item<T>) -> bool + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.any(holds))
+}
+
+/// Whether `holds` returns true for every item; stops the pipeline at the first for which it does not.
+///
+/// The pipe form of [`Stream::all`](crate::Stream::all).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// assert!(!((1..) | pipe::all(|n: &i32| *n < 7)).await?);
+/// # Ok(()) }
+/// ```
+pub fn all<T: Send + 'static, K: Track, F>(mut holds: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<bool>>
+where
+    F: FnMut(&K::Item<T>) -> bool + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.all(holds))
+}

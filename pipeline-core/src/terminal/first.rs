@@ -1,0 +1,68 @@
+//! `first`, `last`: one item of all.
+
+use crate::operator::Pipe;
+use crate::run::Run;
+use crate::stream::Stream;
+use crate::terminal::close::terminal;
+use crate::track::Track;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Gives the first item, and stops the pipeline as soon as it is here; `None` where there is none.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// assert_eq!(Stream::from_iter(10..).first().await?, Some(10));
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias = "head")]
+    pub fn first(self) -> Run<Option<K::Item<T>>> {
+        self.close(terminal("first"), |mut feed| async move { Ok(feed.next().await) })
+    }
+
+    /// Gives the last item; `None` where there is none.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// assert_eq!(Stream::from_iter(0..5).last().await?, Some(4));
+    /// # Ok(()) }
+    /// ```
+    pub fn last(self) -> Run<Option<K::Item<T>>> {
+        self.close(terminal("last"), |mut feed| async move {
+            let mut last = None;
+            while let Some(item) = feed.next().await {
+                last = Some(item);
+            }
+            Ok(last)
+        })
+    }
+}
+
+/// Gives the first item, and stops the pipeline as soon as it is here; `None` where there is none.
+///
+/// The pipe form of [`Stream::first`](crate::Stream::first).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// assert_eq!(((10..) | pipe::first()).await?, Some(10));
+/// # Ok(()) }
+/// ```
+pub fn first<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) -> Run<Option<K::Item<T>>>> {
+    Pipe::new(move |stream: Stream<T, K>| stream.first())
+}
+
+/// Gives the last item; `None` where there is none.
+///
+/// The pipe form of [`Stream::last`](crate::Stream::last).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// assert_eq!(((0..5) | pipe::last()).await?, Some(4));
+/// # Ok(()) }
+/// ```
+pub fn last<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) -> Run<Option<K::Item<T>>>> {
+    Pipe::new(move |stream: Stream<T, K>| stream.last())
+}

@@ -1,0 +1,211 @@
+//! Attaching stages whose function can fail: errors become items, after the tries that `.retry` allows.
+
+use std::future::{Future, ready};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::calls::{Outs, in_place};
+use crate::error::StageError;
+use crate::node::{Node, Site};
+use crate::stage::{Elapsed, Mode, Retry, Tries, TriesAsync, Tunable};
+use crate::stream::Stream;
+use crate::track::{Fallible, Track, TryTrack};
+use crate::work::Async;
+use crate::worker::start_workers;
+
+/// How a stage calls a function that can fail.
+pub(crate) struct Attempt<In, M: Mode> {
+    site: Arc<Site>,
+    tune: Tunable<In, M>,
+}
+
+impl<In, M: Mode> Attempt<In, M> {
+    pub(crate) fn new(node: &Node, tune: Tunable<In, M>) -> Self {
+        Self { site: node.site().clone(), tune }
+    }
+
+    pub(crate) fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+
+    /// Calls once, in place.
+    pub(crate) fn once<R>(
+        &self,
+        value: In,
+        f: impl FnOnce(In) -> Result<R, M::Error>,
+    ) -> Result<R, StageError<M::Error>> {
+        let kept = self.tune.keep.map(|keep| keep(&value));
+        f(value).map_err(|error| StageError::new(self.site.clone(), error).with_item(kept))
+    }
+
+    /// Calls until it succeeds, time or tries run out.
+    pub(crate) async fn run<R, Fut>(
+        &self,
+        value: In,
+        f: impl Fn(In) -> Fut,
+    ) -> Result<R, StageError<M::Error>>
+    where
+        Fut: Future<Output = Result<R, M::Error>>,
+    {
+        let kept = self.tune.keep.map(|keep| keep(&value));
+        let mut waits = self.tune.retry.as_ref().map(|retry| (retry.waits)());
+        let mut value = value;
+        loop {
+            let wait = waits.as_mut().and_then(Iterator::next);
+            let again = self.spare(&value, wait);
+            let error = match self.limited(f(value)).await {
+                Ok(result) => return Ok(result),
+                Err(error) => error,
+            };
+            let Some((wait, spare)) = again else {
+                return Err(StageError::new(self.site.clone(), error).with_item(kept));
+            };
+            tokio::time::sleep(wait).await;
+            value = spare;
+        }
+    }
+
+    /// What another try needs, if there may be one.
+    fn spare(&self, value: &In, wait: Option<Duration>) -> Option<(Duration, In)> {
+        let Retry { clone, .. } = self.tune.retry.as_ref()?;
+        Some((wait?, clone(value)))
+    }
+
+    async fn limited<R>(&self, call: impl Future<Output = Result<R, M::Error>>) -> Result<R, M::Error> {
+        match self.tune.timeout {
+            None => call.await,
+            Some((limit, too_late)) => match tokio::time::timeout(limit, call).await {
+                Ok(result) => result,
+                Err(_) => Err(too_late(Elapsed(limit))),
+            },
+        }
+    }
+}
+
+/// The track that a `try_*` stage with errors `E` leads to.
+pub(crate) type Tried<K, E> = Fallible<<K as TryTrack<E>>::Error>;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Attaches a stage whose function gives a `Result` in place.
+    pub(crate) fn try_each<U, E, F, I>(
+        self,
+        node: Node,
+        f: F,
+    ) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>
+    where
+        K: TryTrack<E>,
+        U: Send + 'static,
+        F: Fn(T) -> Result<I, E> + Send + Sync + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
+    {
+        self.attach(node, Tunable::<T, Tries<K::Error>>::new(), move |scope, node, tune, upstream| {
+            let retries = tune.retry.is_some();
+            let attempt = Arc::new(Attempt::new(node, tune));
+            let f = Arc::new(move |value| f(value).map_err(K::error));
+            if !retries {
+                return in_place(scope, node, upstream, move |item| match K::branch(item) {
+                    Ok(value) => outs(attempt.once(value, &*f)),
+                    Err(residual) => Outs::pass(K::pass(residual)),
+                });
+            }
+            let work = Async(move |item| {
+                let (attempt, f) = (attempt.clone(), f.clone());
+                async move {
+                    match K::branch(item) {
+                        Ok(value) => outs(attempt.run(value, |value| ready(f(value))).await),
+                        Err(residual) => Outs::pass(K::pass(residual)),
+                    }
+                }
+            });
+            start_workers(scope, node, upstream.intake(scope), work)
+        })
+    }
+
+    /// Attaches a stage whose function gives a future of a `Result`.
+    pub(crate) fn try_each_async<U, E, F, Fut, I>(
+        self,
+        node: Node,
+        f: F,
+    ) -> Stream<U, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>
+    where
+        K: TryTrack<E>,
+        U: Send + 'static,
+        E: 'static,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<I, E>> + Send + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
+    {
+        self.attach(
+            node.tasked(),
+            Tunable::<T, TriesAsync<K::Error>>::new(),
+            move |scope, node, tune, upstream| {
+                let attempt = Arc::new((Attempt::new(node, tune), f));
+                let work = Async(move |item| {
+                    let shared = attempt.clone();
+                    async move {
+                        let (attempt, f) = &*shared;
+                        match K::branch(item) {
+                            Ok(value) => {
+                                let call = |value| {
+                                    let call = f(value);
+                                    async move { call.await.map_err(K::error) }
+                                };
+                                outs(attempt.run(value, call).await)
+                            }
+                            Err(residual) => Outs::pass(K::pass(residual)),
+                        }
+                    }
+                });
+                start_workers(scope, node, upstream.intake(scope), work)
+            },
+        )
+    }
+
+    /// Attaches a stage whose function gives a `Result` and blocks, or computes for long.
+    pub(crate) fn try_each_blocking<U, E, F>(
+        self,
+        node: Node,
+        f: F,
+    ) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>
+    where
+        K: TryTrack<E>,
+        U: Send + 'static,
+        F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
+    {
+        self.attach(
+            node.tasked(),
+            Tunable::<T, Tries<K::Error>>::new(),
+            move |scope, node, tune, upstream| {
+                let shared = Arc::new((Attempt::new(node, tune), move |value| f(value).map_err(K::error)));
+                let scope_of_calls = scope.clone();
+                let work = Async(move |item| {
+                    let (shared, scope) = (shared.clone(), scope_of_calls.clone());
+                    async move {
+                        let value = match K::branch(item) {
+                            Ok(value) => value,
+                            Err(residual) => return Outs::pass(K::pass(residual)),
+                        };
+                        let call = |value| {
+                            let shared = shared.clone();
+                            scope.block_on_pool(move || (shared.1)(value))
+                        };
+                        outs(shared.0.run(value, call).await.map(Some))
+                    }
+                });
+                start_workers(scope, node, upstream.intake(scope), work)
+            },
+        )
+    }
+}
+
+/// Values to send on, or the error in their place.
+fn outs<U, E, I>(result: Result<I, StageError<E>>) -> Outs<Fallible<E>, U, I::IntoIter>
+where
+    E: Send + 'static,
+    I: IntoIterator<Item = U>,
+{
+    match result {
+        Ok(values) => Outs::Values(values.into_iter()),
+        Err(error) => Outs::pass(error),
+    }
+}

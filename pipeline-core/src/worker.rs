@@ -1,0 +1,119 @@
+//! The loop of a worker: receive, call, send.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::edge::{Closed, Tx, edge};
+use crate::feed::{Feed, Intake};
+use crate::node::{Node, Site};
+use crate::order::Order;
+use crate::pace::Pace;
+use crate::scope::{Group, Scope};
+use crate::work::{Outlet, Work};
+
+/// What the workers of a stage share. The last that ends drops it, and with it both edges.
+struct Pool<In, W: Work<In>> {
+    input: Intake<In>,
+    work: W,
+    tx: Tx<W::Out>,
+    order: Option<Order<W::Out>>,
+    scope: Scope,
+    group: Arc<Group>,
+    site: Arc<Site>,
+    limit: usize,
+    started: AtomicUsize,
+}
+
+/// Starts the workers of a stage between `input` and a new edge.
+pub(crate) fn start_workers<In, W>(scope: &Scope, node: &Node, input: Intake<In>, work: W) -> Feed<W::Out>
+where
+    In: Send + 'static,
+    W: Work<In>,
+{
+    let (tx, rx) = edge(node.capacity());
+    let owner = scope.group();
+    let pool = Arc::new(Pool {
+        input,
+        work,
+        tx,
+        order: (node.ordered && node.workers > 1).then(|| Order::new(node.workers, node.window())),
+        scope: scope.clone(),
+        group: owner.group.clone(),
+        site: node.site().clone(),
+        limit: node.workers,
+        started: AtomicUsize::new(0),
+    });
+    pool.start_another();
+    Feed::Edge(Intake::new(rx, owner))
+}
+
+impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
+    /// Starts one more worker, if there may be one more.
+    ///
+    /// Each worker starts the next when its own first item arrives: so one is always free to receive until all have
+    /// started, and 10,000 workers with 3 items are 4 tasks.
+    fn start_another(self: &Arc<Self>) {
+        if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
+            let pool = self.clone();
+            self.scope.spawn(&self.group, &self.site, self.clone(), async move {
+                match &pool.order {
+                    None => pool.work_as_they_finish().await,
+                    Some(order) => pool.work_in_order(order).await,
+                }
+            });
+        }
+    }
+
+    async fn work_as_they_finish(self: &Arc<Self>) {
+        let mut out = Direct { tx: &self.tx, pace: Pace::new() };
+        let mut fresh = true;
+        while let Some(item) = self.input.next().await {
+            self.stop_if_cancelled().await;
+            if std::mem::take(&mut fresh) {
+                self.start_another();
+            }
+            if self.work.run(item, &mut out).await.is_err() {
+                return;
+            }
+            out.pace.step().await;
+        }
+    }
+
+    async fn work_in_order(self: &Arc<Self>, order: &Order<W::Out>) {
+        let mut pace = Pace::new();
+        let mut fresh = true;
+        while let Some((mut turn, item)) = order.next(&self.input, &self.tx, &mut pace).await {
+            self.stop_if_cancelled().await;
+            if std::mem::take(&mut fresh) {
+                self.start_another();
+            }
+            if self.work.run(item, &mut turn).await.is_err() || turn.finish().await.is_err() {
+                return;
+            }
+            pace.step().await;
+        }
+    }
+
+    /// Takes up no item once the run is cancelled; the worker stays until it is torn down, so that nobody sees an end.
+    #[inline]
+    async fn stop_if_cancelled(&self) {
+        if self.scope.is_cancelled() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Sends results as they come.
+struct Direct<'a, U> {
+    tx: &'a Tx<U>,
+    pace: Pace,
+}
+
+impl<U: Send> Outlet<U> for Direct<'_, U> {
+    #[inline]
+    async fn emit(&mut self, item: U) -> Result<(), Closed> {
+        self.tx.send(item).await?;
+        self.pace.step().await;
+        Ok(())
+    }
+}
