@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 
+use crate::error::StageError;
 use crate::feed::Feed;
 use crate::fuse::Fused;
-use crate::node::Node;
+use crate::node::{Node, Site};
 use crate::scope::Scope;
 use crate::stage::{Mode, Tunable};
 use crate::stream::{Stream, Upstream};
-use crate::track::Track;
+use crate::track::{Fallible, Plain, Track};
 use crate::work::{Async, Blocking, InPlace, Streams, Work};
 use crate::worker::start_workers;
 
@@ -65,7 +66,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |_| {
+        self.each_work(node.tasked(), |_, _| {
             Async(move |item| {
                 let call = K::branch(item).map(&f);
                 async move {
@@ -85,7 +86,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Send + Sync + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |scope| Blocking {
+        self.each_work(node.tasked(), |scope, _| Blocking {
             scope: scope.clone(),
             call: Arc::new(move |item| match K::branch(item) {
                 Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
@@ -100,7 +101,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> St + Send + Sync + 'static,
         St: futures::Stream<Item: Send + 'static> + Send + 'static,
     {
-        self.each_work(node.tasked(), |_| {
+        self.each_work(node.tasked(), |_, _| {
             Streams(move |item| match K::branch(item) {
                 Ok(value) => f(value).map(K::output).left_stream(),
                 Err(residual) => futures::stream::once(async { K::residual(residual) }).right_stream(),
@@ -112,7 +113,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub(crate) fn each_work<U, K2, M, W>(
         self,
         node: Node,
-        work: impl FnOnce(&Scope) -> W + Send + 'static,
+        work: impl FnOnce(&Scope, &Arc<Site>) -> W + Send + 'static,
     ) -> Stream<U, K2, Tunable<T, M>>
     where
         U: Send + 'static,
@@ -121,7 +122,54 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         W: Work<K::Item<T>, Out = K2::Item<U>>,
     {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
-            start_workers(scope, node, upstream.intake(scope), work(scope))
+            start_workers(scope, node, upstream.intake(scope), work(scope, node.site()))
+        })
+    }
+}
+
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Attaches a stage whose function is called in place and sees values and errors.
+    pub(crate) fn each_result<U, K2, F, O>(self, node: Node, f: F) -> Stream<U, K2, Tunable<T>>
+    where
+        U: Send + 'static,
+        K2: Track<Item<U> = O>,
+        F: Fn(Result<T, StageError<E>>) -> Option<O> + Send + Sync + 'static,
+        O: Send + 'static,
+    {
+        self.each_in(node, |_| f)
+    }
+
+    /// Attaches a stage whose function gives a future and sees values and errors.
+    pub(crate) fn each_result_async<U, F, Fut>(self, node: Node, f: F) -> Stream<U, Plain, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(Result<T, StageError<E>>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = U> + Send + 'static,
+    {
+        self.each_work(node.tasked(), |_, _| {
+            Async(move |item| {
+                let call = f(item);
+                async move { Some(call.await) }
+            })
+        })
+    }
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Attaches a stage whose function is called in place, sees whole items and knows its stage.
+    pub(crate) fn each_in<U, K2, F, O>(
+        self,
+        node: Node,
+        make: impl FnOnce(Arc<Site>) -> F + Send + 'static,
+    ) -> Stream<U, K2, Tunable<T>>
+    where
+        U: Send + 'static,
+        K2: Track<Item<U> = O>,
+        F: Fn(K::Item<T>) -> Option<O> + Send + Sync + 'static,
+        O: Send + 'static,
+    {
+        self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
+            in_place(scope, node, upstream, make(node.site().clone()))
         })
     }
 }

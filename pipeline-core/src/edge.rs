@@ -5,6 +5,7 @@
 //! and [`Rx::recv`] are for the top level of a task of ours, awaited to the end or torn down with the whole stage.
 //! [`Rx::into_stream`] is for everything that polls: it keeps its receive inside and shows kanal one waker for life.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -16,6 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::error::StageError;
 use crate::pace::Pace;
 use crate::source::Receiver;
+use crate::target::{Target, TargetGone};
 use crate::track::Plain;
 
 /// How many items may wait on an edge.
@@ -50,11 +52,6 @@ impl<T> Tx<T> {
     #[inline]
     pub(crate) async fn send(&self, item: T) -> Result<(), Closed> {
         self.0.send(item).await.map_err(|_| Closed)
-    }
-
-    /// Sends if there is room at once, else leaves the item in `slot`.
-    pub(crate) fn try_send(&self, slot: &mut Option<T>) -> Result<(), Closed> {
-        self.0.try_send_option(slot).map(drop).map_err(|_| Closed)
     }
 }
 
@@ -116,36 +113,59 @@ impl<T> Stream for RxStream<T> {
     }
 }
 
-/// Sends one item into each of several edges, all at the same time; forgets the ends whose readers have gone.
-///
-/// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are polled side by
-/// side: in one task, with its one waker, to the end.
-pub(crate) async fn send_to_all<T>(ends: &mut Vec<Option<Tx<T>>>, items: Vec<Option<T>>) {
-    let waiting = ends.iter().zip(items).enumerate().filter_map(|(index, (end, item))| {
-        let end = end.as_ref()?;
-        let mut slot = item;
-        match end.try_send(&mut slot) {
-            Ok(()) => slot.map(|item| (index, Box::pin(end.send(item)))),
-            Err(Closed) => Some((index, Box::pin(end.send(slot?)))),
+/// The edges behind a split; nothing where a branch was gone before the run began.
+pub(crate) struct Ends<T>(Vec<Option<Tx<T>>>);
+
+impl<T> Ends<T> {
+    pub(crate) fn new(ends: Vec<Option<Tx<T>>>) -> Self {
+        Self(ends)
+    }
+
+    pub(crate) fn is_live(&self, index: usize) -> bool {
+        self.0[index].as_ref().is_some_and(|end| !end.0.is_disconnected())
+    }
+
+    pub(crate) fn any_live(&self) -> bool {
+        (0..self.0.len()).any(|index| self.is_live(index))
+    }
+
+    /// Sends into one edge; if its reader has gone, the item is dropped.
+    pub(crate) async fn send_to(&self, index: usize, item: T) {
+        if let Some(end) = &self.0[index] {
+            // Whether anybody is left to send to is asked once for all branches, by `any_live`.
+            let _ = end.send(item).await;
         }
-    });
-    let mut waiting: Vec<_> = waiting.collect();
-    let mut gone = Vec::new();
-    std::future::poll_fn(|cx| {
-        waiting.retain_mut(|(index, send)| match send.as_mut().poll(cx) {
-            Poll::Pending => true,
-            Poll::Ready(Ok(())) => false,
-            Poll::Ready(Err(Closed)) => {
-                gone.push(*index);
-                false
-            }
-        });
-        if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-    drop(waiting);
-    for index in gone {
-        ends[index] = None;
+    }
+
+    /// Sends an item into each edge that lives, all at the same time.
+    ///
+    /// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are polled side by
+    /// side: in one task, with its one waker, to the end.
+    pub(crate) async fn send_to_all(&self, item: T)
+    where
+        T: Clone,
+    {
+        let live: Vec<&Tx<T>> =
+            (0..self.0.len()).filter(|&i| self.is_live(i)).filter_map(|i| self.0[i].as_ref()).collect();
+        let copies = std::iter::repeat_n(item, live.len());
+        let mut waiting = Vec::new();
+        for (end, item) in live.into_iter().zip(copies) {
+            let mut slot = Some(item);
+            // Refused, the item is still in its slot, and the send that follows finds out why.
+            let _ = end.0.try_send_option(&mut slot);
+            waiting.extend(slot.map(|item| Box::pin(end.0.send(item))));
+        }
+        std::future::poll_fn(|cx| {
+            waiting.retain_mut(|send| send.as_mut().poll(cx).is_pending());
+            if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+}
+
+impl<T: Send + 'static> Target<T> for kanal::AsyncSender<T> {
+    async fn deliver(&self, item: T) -> Result<(), TargetGone> {
+        self.send(item).await.map_err(|_| TargetGone)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Why an item or a run failed.
 
-use std::any::Any;
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::node::Site;
+use crate::stage::Kept;
 
 /// A boxed error, as [`PipelineError::Failed`] carries it.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -31,7 +31,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 pub struct StageError<E> {
     site: Arc<Site>,
     error: E,
-    item: Option<Box<dyn Any + Send + Sync>>,
+    item: Option<Kept>,
     /// What failed after this error had ended a run; empty for an error among items.
     pub(crate) also: Also<E>,
 }
@@ -41,7 +41,7 @@ impl<E> StageError<E> {
         Self { site, error, item: None, also: Also(Box::new([])) }
     }
 
-    pub(crate) fn with_item(mut self, item: Option<Box<dyn Any + Send + Sync>>) -> Self {
+    pub(crate) fn with_item(mut self, item: Option<Kept>) -> Self {
         self.item = item;
         self
     }
@@ -112,6 +112,10 @@ impl<E> StageError<E> {
         self.item.as_deref().and_then(|item| item.downcast_ref())
     }
 
+    pub(crate) fn into_parts(self) -> (Arc<Site>, E) {
+        (self.site, self.error)
+    }
+
     /// Turns the error into another, keeping the stage and the item.
     ///
     /// ```
@@ -124,6 +128,12 @@ impl<E> StageError<E> {
     /// ```
     pub fn map<E2>(self, f: impl FnOnce(E) -> E2) -> StageError<E2> {
         StageError { item: self.item, ..StageError::new(self.site, f(self.error)) }
+    }
+}
+
+impl<E: Clone> Clone for StageError<E> {
+    fn clone(&self) -> Self {
+        Self::new(self.site.clone(), self.error.clone()).with_item(self.item.clone())
     }
 }
 

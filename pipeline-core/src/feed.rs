@@ -8,7 +8,8 @@ use futures::stream::BoxStream;
 use futures::{Stream, StreamExt};
 
 use crate::edge::{Capacity, Rx, RxStream, edge};
-use crate::node::Site;
+use crate::node::{Node, Site};
+use crate::pace::Pace;
 use crate::scope::{Owner, Scope};
 
 /// What a stage reads from. Dropping it tears down the tasks behind it.
@@ -22,12 +23,12 @@ pub(crate) enum Feed<I> {
 /// The end of an edge and the tasks behind it; the workers of a stage share one.
 pub(crate) struct Intake<I> {
     rx: Rx<I>,
-    owner: Owner,
+    owner: Arc<Owner>,
 }
 
 impl<I> Intake<I> {
-    pub(crate) fn new(rx: Rx<I>, owner: Owner) -> Self {
-        Self { rx, owner }
+    pub(crate) fn new(rx: Rx<I>, owner: impl Into<Arc<Owner>>) -> Self {
+        Self { rx, owner: owner.into() }
     }
 
     /// The next item; for the top level of a worker's task.
@@ -42,17 +43,25 @@ impl<I> Intake<I> {
 }
 
 impl<I: Send + 'static> Feed<I> {
+    /// What a stage hands on that makes a stream of its inputs: behind an edge if it has a task of its own.
+    pub(crate) fn of_stage(
+        scope: &Scope,
+        node: &Node,
+        stream: impl Stream<Item = I> + Send + 'static,
+    ) -> Self {
+        match node.has_task() {
+            true => Self::Edge(feed_edge(scope, node.site(), node.capacity(), Box::pin(stream))),
+            false => Self::fused(stream),
+        }
+    }
+
     pub(crate) fn fused(stream: impl Stream<Item = I> + Send + 'static) -> Self {
         Self::Fused(Box::pin(stream))
     }
 
-    /// The next item; for the top level of a task with one reader.
-    #[inline]
-    pub(crate) async fn next(&mut self) -> Option<I> {
-        match self {
-            Self::Edge(intake) => intake.next().await,
-            Self::Fused(stream) => stream.next().await,
-        }
+    /// The feed as something to loop over.
+    pub(crate) fn into_reader(self) -> Reader<I> {
+        Reader { feed: self, pace: Pace::new() }
     }
 
     /// The feed as a stream that may be polled from anywhere.
@@ -70,6 +79,26 @@ impl<I: Send + 'static> Feed<I> {
             Self::Fused(stream) => stream,
         };
         feed_edge(scope, site, capacity, stream)
+    }
+}
+
+/// Reads a feed at the top level of a task that is its only reader.
+pub(crate) struct Reader<I> {
+    feed: Feed<I>,
+    pace: Pace,
+}
+
+impl<I> Reader<I> {
+    #[inline]
+    pub(crate) async fn next(&mut self) -> Option<I> {
+        match &mut self.feed {
+            Feed::Edge(intake) => {
+                self.pace.step().await;
+                intake.next().await
+            }
+            // A fused chain gives way by itself.
+            Feed::Fused(stream) => stream.next().await,
+        }
     }
 }
 
@@ -96,7 +125,7 @@ pub(crate) fn feed_edge<I: Send + 'static>(
 
 struct EdgeStream<I> {
     items: RxStream<I>,
-    owner: Owner,
+    owner: Arc<Owner>,
 }
 
 impl<I> Stream for EdgeStream<I> {

@@ -5,9 +5,12 @@ mod edge;
 mod error;
 mod failure;
 mod feed;
+mod frontier;
 mod fuse;
 mod graph;
+mod join;
 mod local;
+mod macros;
 mod node;
 mod op;
 mod operator;
@@ -17,13 +20,16 @@ mod pace;
 pub mod pipe;
 mod plan;
 pub mod prelude;
+mod private;
 mod render;
 mod run;
 mod scope;
 mod seq;
 mod source;
+mod split;
 pub mod stage;
 mod stream;
+mod target;
 mod task;
 mod terminal;
 mod track;
@@ -34,12 +40,15 @@ mod worker;
 
 pub use crate::error::{BoxError, PipelineError, StageError};
 pub use crate::graph::{Graph, GraphEdge, GraphKind, GraphNode};
+pub use crate::join::Join;
 pub use crate::operator::{Operator, Pipe};
 pub use crate::run::{Run, Running};
-pub use crate::source::{IntoStream, Receiver, SendError, Sender, Yield};
+pub use crate::source::{Branches, IntoStream, Receiver, SendError, Sender, Yield};
 pub use crate::stage::{Elapsed, Sealed};
 pub use crate::stream::{Stream, TryStream};
-pub use crate::track::{Fallible, Plain, Track, TryTrack};
+pub use crate::target::{Target, TargetGone};
+pub use crate::terminal::Open;
+pub use crate::track::{Fallible, Lift, Plain, Track, TryTrack};
 
 /// Policies for `.retry`: how long to wait between tries, and how many there are.
 ///
@@ -52,4 +61,9 @@ pub use crate::track::{Fallible, Plain, Track, TryTrack};
 /// ```
 pub mod retry {
     pub use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder, FibonacciBuilder};
+}
+
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::private::*;
 }

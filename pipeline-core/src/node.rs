@@ -25,8 +25,8 @@ pub(crate) struct Node {
     pub(crate) ordered: bool,
     pub(crate) window: Option<usize>,
     pub(crate) buffer: Option<Capacity>,
-    /// The most items that may wait to be expanded.
-    pub(crate) frontier: Option<usize>,
+    /// How many items may wait to be expanded, where the stage gives items back to itself.
+    pub(crate) frontier: Option<Capacity>,
     /// The option or argument for which the stage waits on tokio's clock.
     pub(crate) needs_clock: Option<&'static str>,
     /// Items it may hold beside those in its workers' hands, such as a chunk that fills.
@@ -34,6 +34,8 @@ pub(crate) struct Node {
     /// An argument that cannot work, found when the stage was attached: the option and the reason.
     pub(crate) refused: Option<(&'static str, String)>,
     pub(crate) inputs: Vec<Arc<Node>>,
+    /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
+    pub(crate) along: Vec<Arc<Node>>,
     site: OnceLock<Arc<Site>>,
 }
 
@@ -53,6 +55,14 @@ pub(crate) enum Role {
 pub(crate) struct Branch {
     pub(crate) index: usize,
     pub(crate) gone: AtomicBool,
+    /// The capacity of the branch's edge, once its options are final.
+    pub(crate) capacity: OnceLock<Capacity>,
+}
+
+impl Branch {
+    pub(crate) fn new(index: usize) -> Arc<Self> {
+        Arc::new(Self { index, gone: AtomicBool::new(false), capacity: OnceLock::new() })
+    }
 }
 
 /// The name of a stage in one run, and its place in it.
@@ -79,13 +89,20 @@ impl Node {
             holds: 0,
             refused: None,
             inputs: Vec::new(),
+            along: Vec::new(),
             site: OnceLock::new(),
         }
     }
 
     /// A stage that is called by the name of its function `F`, where that has one.
     pub(crate) fn calling<F>(word: &'static str) -> Self {
-        Self { function: Some(std::any::type_name::<F>()), ..Self::new(word, Role::Stage) }
+        Self::stage(word).named_for::<F>()
+    }
+
+    /// Takes the name of the function `F`, where that has one.
+    pub(crate) fn named_for<F>(mut self) -> Self {
+        self.function = Some(std::any::type_name::<F>());
+        self
     }
 
     /// A stage that keeps state, or whose function has no name to show.
@@ -151,7 +168,13 @@ impl Node {
             _ if self.has_task() => self.workers,
             _ => usize::from(reads_edge),
         };
-        hands + self.window() + self.holds
+        let waiting = match self.frontier {
+            None => 0,
+            // Beside those that wait, one that is let in.
+            Some(Capacity::Items(n)) => n.saturating_add(1),
+            Some(Capacity::Unbounded) => usize::MAX,
+        };
+        (hands + self.window() + self.holds).saturating_add(waiting)
     }
 
     /// The first thing about this node that cannot work: the option and the reason.
@@ -200,6 +223,9 @@ impl Node {
     pub(crate) fn settle_name(&self, name: String, index: usize) {
         // A second start cannot happen (a run is used up by running it), so the first name stands.
         let _ = self.site.set(Arc::new(Site { name, index }));
+        if let Role::Branch(branch) = &self.role {
+            let _ = branch.capacity.set(self.capacity());
+        }
     }
 }
 

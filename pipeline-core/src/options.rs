@@ -1,5 +1,6 @@
 //! Which stages take which options; the traits behind the compiler's messages.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::stage::{Elapsed, Expands, Maps, Mode, Retry, Tries, TriesAsync, Tunable, Waits};
@@ -79,7 +80,7 @@ impl<In: Clone, M: Fails> TakesRetry for Tunable<In, M> {
 
 impl<In: Clone + Send + Sync + 'static, M: Fails> KeepsItem for Tunable<In, M> {
     fn set_keep(&mut self) {
-        self.keep = Some(|item| Box::new(item.clone()));
+        self.keep = Some(|item| Arc::new(item.clone()));
     }
 }
 

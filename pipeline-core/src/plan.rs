@@ -108,7 +108,7 @@ fn visit<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, seen: &mut HashSet<*cons
         if next == 0 && !seen.insert(node) {
             continue;
         }
-        match node.inputs.get(next) {
+        match node.inputs.iter().chain(&node.along).nth(next) {
             Some(input) => {
                 path.push((node, next + 1));
                 path.push((input, 0));

@@ -8,11 +8,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use futures::future::{BoxFuture, Either, select};
+use futures::future::{BoxFuture, Either, select, select_all};
 
 use crate::error::PipelineError;
 use crate::failure::{Failure, first_of};
 use crate::graph::Graph;
+use crate::join::Part;
 use crate::local::drive;
 use crate::node::{Node, Role};
 use crate::plan::Plan;
@@ -57,6 +58,23 @@ pub struct Run<R, E = Infallible, S = Sealed> {
 /// Starts the terminal's tasks; the future gives its result, or nothing if it was torn down.
 type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> BoxFuture<'static, Option<R>> + Send>;
 
+impl<R: Send + 'static, E: Send + 'static> Run<R, E> {
+    /// A run of several, which `start` starts; any of the signals cancels it.
+    pub(crate) fn joining(
+        terminals: Vec<Arc<Node>>,
+        cancels: Vec<BoxFuture<'static, ()>>,
+        start: impl FnOnce(&Scope) -> BoxFuture<'static, Option<R>> + Send + 'static,
+    ) -> Run<R, E> {
+        let whole = Node::new("join", Role::Terminal);
+        let mut run = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope));
+        run.joined = terminals;
+        if !cancels.is_empty() {
+            run.cancel = Some(Box::pin(async move { drop(select_all(cancels).await) }));
+        }
+        run
+    }
+}
+
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(crate) fn new(
         node: Node,
@@ -69,30 +87,18 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
     /// Makes the options final and forgets which there were.
     pub(crate) fn seal(self) -> Run<R, E> {
-        let Self { node, state, mut joined, start, cancel, .. } = self;
+        let Part { terminals, start, cancel } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), start)
+    }
+
+    /// Takes the run apart, for another to start.
+    pub(crate) fn into_part(self) -> Part<R> {
+        let Run { node, state, mut joined, start, cancel, .. } = self;
         let node = Arc::new(node);
         if joined.is_empty() {
             joined.push(node.clone());
         }
-        let whole = Node::new("join", Role::Terminal);
-        let mut sealed = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope, &node, state));
-        (sealed.joined, sealed.cancel) = (joined, cancel);
-        sealed
-    }
-
-    /// A run of several; `start` starts them all.
-    pub(crate) fn joining<A>(
-        parts: Vec<A>,
-        terminals: Vec<Arc<Node>>,
-        start: impl FnOnce(&Scope, Vec<A>) -> BoxFuture<'static, Option<R>> + Send + 'static,
-    ) -> Run<R, E>
-    where
-        A: Send + 'static,
-    {
-        let whole = Node::new("join", Role::Terminal);
-        let mut run = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope, parts));
-        run.joined = terminals;
-        run
+        Part { terminals: joined, start: Box::new(move |scope| start(scope, &node, state)), cancel }
     }
 
     /// Turns the result into another, once the run has succeeded.
@@ -105,16 +111,11 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # Ok(()) }
     /// ```
     pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
-        let sealed = self.seal();
-        let mut run = Run::new(sealed.node, Sealed(()), {
-            let start = sealed.start;
-            move |scope, node, state| {
-                let result = start(scope, node, state);
-                Box::pin(async move { result.await.map(f) })
-            }
-        });
-        (run.joined, run.cancel) = (sealed.joined, sealed.cancel);
-        run
+        let Part { terminals, start, cancel } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
+            let result = start(scope);
+            Box::pin(async move { result.await.map(f) })
+        })
     }
 
     /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by then.
@@ -127,12 +128,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # }
     /// ```
     pub fn cancel_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
-        let mut sealed = self.seal();
-        sealed.cancel = Some(match sealed.cancel {
-            None => Box::pin(signal),
-            Some(earlier) => Box::pin(async move { drop(select(earlier, Box::pin(signal)).await) }),
-        });
-        sealed
+        let Part { terminals, start, cancel } = self.into_part();
+        let signal: BoxFuture<'static, ()> = Box::pin(signal);
+        Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
     /// What the pipeline looks like: its stages, and which of its edges are channels.

@@ -114,7 +114,9 @@ impl Scope {
             Spawner::Local(tasks) => {
                 let (task, handle) = futures::future::abortable(task);
                 // Refused only when the run's future is gone, and then the task must not run either.
-                let _ = tasks.unbounded_send(Box::pin(async move { drop(task.await) }));
+                let _ = tasks.unbounded_send(Box::pin(async move {
+                    let _ = task.await;
+                }));
                 Abort::Local(handle)
             }
         }

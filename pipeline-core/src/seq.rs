@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use futures::stream::BoxStream;
 
-use crate::feed::{Feed, feed_edge};
+use crate::feed::Feed;
 use crate::node::{Node, Site};
 use crate::stage::Sealed;
 use crate::stream::Stream as Pipeline;
@@ -47,19 +47,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     /// Attaches a stage that keeps state.
     pub(crate) fn sequential<M: Machine<T>>(self, node: Node, machine: M) -> Pipeline<M::Out, K> {
         self.attach(node, Sealed(()), move |scope, node, _, upstream| {
-            let site = node.site().clone();
-            let input = if machine.wants_nothing() {
-                None
-            } else if node.has_task() {
-                Some(Feed::Edge(upstream.intake(scope)).into_stream())
-            } else {
-                Some(upstream.open(scope).into_stream())
-            };
-            let stream = Sequential::<T, K, M> { input, machine, site: site.clone() };
-            if node.has_task() {
-                return Feed::Edge(feed_edge(scope, &site, node.capacity(), Box::pin(stream)));
-            }
-            Feed::fused(stream)
+            let input = (!machine.wants_nothing()).then(|| upstream.open_for(scope, node));
+            let stream = Sequential::<T, K, M> { input, machine, site: node.site().clone() };
+            Feed::of_stage(scope, node, stream)
         })
     }
 }

@@ -57,7 +57,7 @@ pub struct Tunable<In, M: Mode = Maps> {
 }
 
 /// An item that a [`StageError`](crate::StageError) keeps.
-pub(crate) type Kept = Box<dyn Any + Send + Sync>;
+pub(crate) type Kept = Arc<dyn Any + Send + Sync>;
 
 /// How to call again: the waits, and a copy of the item for the next call.
 pub(crate) struct Retry<In> {

@@ -5,15 +5,20 @@ use std::fmt;
 use std::ops::BitOr;
 use std::sync::Arc;
 
+use futures::StreamExt;
+use futures::stream::BoxStream;
+
 use crate::failure::Failure;
 use crate::feed::{Feed, Intake};
+use crate::join::Part;
 use crate::node::{Node, Site};
 use crate::operator::{Operator, Pipe};
 use crate::plan::Plan;
+use crate::run::Run;
 use crate::scope::Scope;
 use crate::stage::{Mode, Sealed, Tunable};
 use crate::task::halt;
-use crate::track::{Plain, Track};
+use crate::track::{Lift, Plain, Track};
 
 /// A lazy recipe that yields items `T`. Nothing runs before a terminal closes it and the run is awaited.
 ///
@@ -79,6 +84,15 @@ impl<I: Send + 'static, S> Upstream<I, S> {
         self.open(scope)
     }
 
+    /// Brings everything up to here to life as an input of the stage at `reader`, with a channel between the two if that stage
+    /// has a task of its own.
+    pub(crate) fn open_for(self, scope: &Scope, reader: &Node) -> BoxStream<'static, I> {
+        match reader.has_task() {
+            true => Feed::Edge(self.intake(scope)).into_stream(),
+            false => self.open(scope).into_stream(),
+        }
+    }
+
     /// The same, with a channel at the end.
     pub(crate) fn intake(self, scope: &Scope) -> Intake<I> {
         let node = self.node.clone();
@@ -111,7 +125,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         S: Send + 'static,
     {
         let upstream = self.finish();
-        node.inputs.push(upstream.node.clone());
+        node.inputs.insert(0, upstream.node.clone());
         Stream::new(node, state, move |scope, node, state| recipe(scope, node, state, upstream))
     }
 
@@ -122,6 +136,41 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     {
         let Self { node, state, recipe } = self;
         Stream::new(node, Sealed(()), move |scope, node, Sealed(())| recipe(scope, node, state))
+    }
+
+    /// Moves the stream to another track: the same, or from plain values to `Ok` ones.
+    pub(crate) fn lift<K2: Track>(self) -> Stream<T, K2>
+    where
+        S: Send + 'static,
+        K: Lift<K2>,
+    {
+        let Self { node, state, recipe } = self;
+        Stream::new(node, Sealed(()), move |scope, node, _| {
+            let items = recipe(scope, node, state).into_stream();
+            Feed::fused(items.map(K::lift))
+        })
+    }
+
+    /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to end.
+    pub(crate) fn along<R: Send + 'static>(mut self, side: Run<R>) -> Self
+    where
+        S: 'static,
+    {
+        let Part { terminals, start, .. } = side.into_part();
+        self.node.along.extend(terminals);
+        let recipe = self.recipe;
+        self.recipe = Box::new(move |scope, node, state| {
+            let result = start(scope);
+            let owner = scope.root();
+            let group = owner.group.clone();
+            // Nobody reads the side's result, so a task waits for it: to drop it would tear the side down.
+            scope.spawn(&group, node.site(), (), async move {
+                let _owner = owner;
+                drop(result.await);
+            });
+            recipe(scope, node, state)
+        });
+        self
     }
 
     /// Hands the stream to a function, which may attach stages or close it.

@@ -52,13 +52,14 @@ impl<F: Future<Output = ()>, H> Future for Task<F, H> {
         if this.watch.ended {
             return Poll::Pending;
         }
-        match this.body.poll(cx) {
-            Poll::Pending => {
-                if let Some(failure) = HALTED.take() {
-                    this.watch.scope.fail(failure, &this.watch.group);
-                }
-                Poll::Pending
-            }
+        let polled = this.body.poll(cx);
+        if let Some(failure) = HALTED.take() {
+            this.watch.scope.fail(failure, &this.watch.group);
+            this.watch.ended |= polled.is_ready();
+            return Poll::Pending;
+        }
+        match polled {
+            Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(())) => {
                 this.watch.ended = true;
                 Poll::Ready(())

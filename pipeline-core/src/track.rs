@@ -157,6 +157,40 @@ impl<E: Into<E2>, E2: Send + 'static> TryTrack<E> for Fallible<E2> {
     }
 }
 
+/// A track whose items can go on as those of track `K`: the same track, or plain values as `Ok`.
+///
+/// You meet it in signatures only: it lets plain streams join fallible ones.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let parsed = Stream::from_iter(["1"]).try_map(|text| text.parse::<i32>());
+/// assert_eq!(parsed.chain([2, 3]).ok_only().collect::<Vec<_>>().await?, [1, 2, 3]);
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a stream on track `{Self}` cannot join one on track `{K}`",
+    label = "the two streams are on different tracks",
+    note = "plain streams can join fallible ones; a fallible stream becomes plain by `.ok_only()`, `.recover(f)`, \
+            `.or_fail()` or `.results()`, and changes its error by `.err_into()`"
+)]
+pub trait Lift<K: Track>: Track {
+    #[doc(hidden)]
+    fn lift<T: Send + 'static>(item: Self::Item<T>) -> K::Item<T>;
+}
+
+impl<K: Track> Lift<K> for Plain {
+    fn lift<T: Send + 'static>(item: T) -> K::Item<T> {
+        K::output(item)
+    }
+}
+
+impl<E: Send + 'static> Lift<Fallible<E>> for Fallible<E> {
+    fn lift<T: Send + 'static>(item: Self::Item<T>) -> Self::Item<T> {
+        item
+    }
+}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Plain {}

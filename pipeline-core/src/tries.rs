@@ -24,10 +24,6 @@ impl<In, M: Mode> Attempt<In, M> {
         Self { site: node.site().clone(), tune }
     }
 
-    pub(crate) fn site(&self) -> &Arc<Site> {
-        &self.site
-    }
-
     /// Calls once, in place.
     pub(crate) fn once<R>(
         &self,

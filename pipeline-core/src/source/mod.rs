@@ -1,5 +1,6 @@
 //! Where items come from. Sources are associated functions of [`Stream`](crate::Stream).
 
+mod branches;
 mod channel;
 mod defer;
 mod fail;
@@ -16,6 +17,7 @@ mod unfold;
 mod into_stream;
 mod start;
 
+pub use self::branches::Branches;
 pub use self::channel::{SendError, Sender};
 pub use self::from_receiver::Receiver;
 pub use self::generate::Yield;

@@ -1,13 +1,14 @@
 //! Closing a pipeline: the terminal's own task, and its result.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::error::StageError;
+use crate::error::{BoxError, StageError};
 use crate::failure::Failure;
-use crate::feed::Feed;
+use crate::feed::{Feed, Reader};
 use crate::node::{Node, Role, Site};
 use crate::run::Run;
 use crate::scope::Scope;
@@ -23,12 +24,17 @@ pub(crate) fn terminal(word: &'static str) -> Node {
     Node::new(word, Role::Terminal)
 }
 
+/// A terminal with a task of its own, called by the name of its function `F` where that has one.
+pub(crate) fn calling<F>(word: &'static str) -> Node {
+    terminal(word).named_for::<F>().tasked()
+}
+
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Closes the pipeline with a loop over the feed, in a task of its own.
     pub(crate) fn close<R, E, Fut>(
         self,
         node: Node,
-        work: impl FnOnce(Feed<K::Item<T>>) -> Fut + Send + 'static,
+        work: impl FnOnce(Reader<K::Item<T>>, Arc<Site>) -> Fut + Send + 'static,
     ) -> Run<R, E>
     where
         R: Send + 'static,
@@ -43,7 +49,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 true => Feed::Edge(upstream.intake(scope)),
                 false => upstream.open(scope),
             };
-            let work = work(feed);
+            let work = work(feed.into_reader(), node.site().clone());
             in_root(scope, node.site(), work)
         })
     }
@@ -64,7 +70,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.inputs.push(upstream.node.clone());
         Run::new(node, Tunable::new(), move |scope, node, tune| {
             let work = work(node, tune);
-            let mut errors = start_workers(scope, node, upstream.intake(scope), work);
+            let mut errors = start_workers(scope, node, upstream.intake(scope), work).into_reader();
             in_root(scope, node.site(), async move {
                 match errors.next().await {
                     None => Ok(()),
@@ -73,6 +79,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             })
         })
     }
+}
+
+/// Fails the run from a terminal's own loop; the task stays until it is torn down.
+pub(crate) async fn fail_run(site: Arc<Site>, error: impl Into<BoxError>) -> Infallible {
+    halt(Failure::Failed(site, error.into()));
+    std::future::pending().await
 }
 
 /// Runs a terminal in a task that the run owns. Nothing comes of it if it is torn down.

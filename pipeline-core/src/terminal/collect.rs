@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::error::StageError;
-use crate::feed::Feed;
+use crate::feed::Reader;
 use crate::operator::{Operator, Pipe};
 use crate::run::Run;
 use crate::stream::Stream;
@@ -28,11 +28,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         C: FromIterator<K::Item<T>> + Send + 'static,
     {
-        self.close(terminal("collect"), |feed| async { Ok(gather(feed).await.into_iter().collect()) })
+        self.close(terminal("collect"), |feed, _| async { Ok(gather(feed).await.into_iter().collect()) })
     }
 }
 
-async fn gather<I: Send + 'static>(mut feed: Feed<I>) -> Vec<I> {
+async fn gather<I: Send + 'static>(mut feed: Reader<I>) -> Vec<I> {
     let mut items = Vec::new();
     while let Some(item) = feed.next().await {
         items.push(item);
@@ -53,7 +53,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # Ok(()) }
     /// ```
     pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<E>>)> {
-        self.close(terminal("collect_split"), |mut feed| async move {
+        self.close(terminal("collect_split"), |mut feed, _| async move {
             let (mut values, mut errors) = (Vec::new(), Vec::new());
             while let Some(item) = feed.next().await {
                 match item {
@@ -83,7 +83,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         C: FromIterator<T> + Send + 'static,
     {
-        self.close(terminal("try_collect"), |mut feed| async move {
+        self.close(terminal("try_collect"), |mut feed, _| async move {
             let mut values = Vec::new();
             while let Some(item) = feed.next().await {
                 values.push(item?);

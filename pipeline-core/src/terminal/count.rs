@@ -16,7 +16,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn count(self) -> Run<usize> {
-        self.close(terminal("count"), |mut feed| async move {
+        self.close(terminal("count"), |mut feed, _| async move {
             let mut items = 0;
             while let Some(item) = feed.next().await {
                 drop(item);

@@ -16,7 +16,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn drain(self) -> Run<()> {
-        self.close(terminal("drain"), |mut feed| async move {
+        self.close(terminal("drain"), |mut feed, _| async move {
             while let Some(item) = feed.next().await {
                 drop(item);
             }

@@ -19,7 +19,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("find"), |mut feed| async move {
+        self.close(terminal("find"), |mut feed, _| async move {
             while let Some(item) = feed.next().await {
                 if wanted(&item) {
                     return Ok(Some(item));
@@ -41,7 +41,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("any"), |mut feed| async move {
+        self.close(terminal("any"), |mut feed, _| async move {
             while let Some(item) = feed.next().await {
                 if holds(&item) {
                     return Ok(true);
@@ -56,14 +56,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// assert!(!Stream::from_iter(1..).all(|n| n < 7).await?);
+    /// assert!(!Stream::from_iter(1..).all(|n| *n < 7).await?);
     /// # Ok(()) }
     /// ```
     pub fn all<F>(self, mut holds: F) -> Run<bool>
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("all"), |mut feed| async move {
+        self.close(terminal("all"), |mut feed, _| async move {
             while let Some(item) = feed.next().await {
                 if !holds(&item) {
                     return Ok(false);
@@ -85,7 +85,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// # Ok(()) }
 /// ```
 pub fn find<T: Send + 'static, K: Track, F>(
-    mut wanted: F,
+    wanted: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<Option<K::Item<T>>>>
 where
     F: FnMut(&K::Item<T>) -> bool + Send + 'static,
@@ -103,7 +103,7 @@ where
 /// assert!(((1..) | pipe::any(|n: &i32| n % 7 == 0)).await?);
 /// # Ok(()) }
 /// ```
-pub fn any<T: Send + 'static, K: Track, F>(mut holds: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<bool>>
+pub fn any<T: Send + 'static, K: Track, F>(holds: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<bool>>
 where
     F: FnMut(&K::Item<T>) -> bool + Send + 'static,
 {
@@ -120,7 +120,7 @@ where
 /// assert!(!((1..) | pipe::all(|n: &i32| *n < 7)).await?);
 /// # Ok(()) }
 /// ```
-pub fn all<T: Send + 'static, K: Track, F>(mut holds: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<bool>>
+pub fn all<T: Send + 'static, K: Track, F>(holds: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<bool>>
 where
     F: FnMut(&K::Item<T>) -> bool + Send + 'static,
 {

@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "head")]
     pub fn first(self) -> Run<Option<K::Item<T>>> {
-        self.close(terminal("first"), |mut feed| async move { Ok(feed.next().await) })
+        self.close(terminal("first"), |mut feed, _| async move { Ok(feed.next().await) })
     }
 
     /// Gives the last item; `None` where there is none.
@@ -29,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn last(self) -> Run<Option<K::Item<T>>> {
-        self.close(terminal("last"), |mut feed| async move {
+        self.close(terminal("last"), |mut feed, _| async move {
             let mut last = None;
             while let Some(item) = feed.next().await {
                 last = Some(item);

@@ -24,7 +24,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         A: Send + 'static,
         F: FnMut(A, K::Item<T>) -> A + Send + 'static,
     {
-        self.close(terminal("fold"), |mut feed| async move {
+        self.close(terminal("fold"), |mut feed, _| async move {
             let mut all = init;
             while let Some(item) = feed.next().await {
                 all = f(all, item);
@@ -48,7 +48,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: FnMut(A, K::Item<T>) -> Fut + Send + 'static,
         Fut: Future<Output = A> + Send + 'static,
     {
-        self.close(terminal("fold_async").tasked(), |mut feed| async move {
+        self.close(terminal("fold_async").tasked(), |mut feed, _| async move {
             let mut all = init;
             while let Some(item) = feed.next().await {
                 all = f(all, item).await;
@@ -70,7 +70,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(K::Item<T>, K::Item<T>) -> K::Item<T> + Send + 'static,
     {
-        self.close(terminal("reduce"), |mut feed| async move {
+        self.close(terminal("reduce"), |mut feed, _| async move {
             let Some(mut all) = feed.next().await else { return Ok(None) };
             while let Some(item) = feed.next().await {
                 all = f(all, item);
@@ -91,7 +91,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(sum.await?, 6);
 /// # Ok(()) }
 /// ```
-pub fn fold<T: Send + 'static, K: Track, A, F>(init: A, mut f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A>>
+pub fn fold<T: Send + 'static, K: Track, A, F>(init: A, f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A>>
 where
     A: Send + 'static,
     F: FnMut(A, K::Item<T>) -> A + Send + 'static,
@@ -112,7 +112,7 @@ where
 /// ```
 pub fn fold_async<T: Send + 'static, K: Track, A, F, Fut>(
     init: A,
-    mut f: F,
+    f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A>>
 where
     A: Send + 'static,
@@ -134,7 +134,7 @@ where
 /// # Ok(()) }
 /// ```
 pub fn reduce<T: Send + 'static, K: Track, F>(
-    mut f: F,
+    f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<Option<K::Item<T>>>>
 where
     F: FnMut(K::Item<T>, K::Item<T>) -> K::Item<T> + Send + 'static,

@@ -8,6 +8,10 @@ mod drain;
 mod find;
 mod first;
 mod fold;
+mod for_each;
+mod open;
+mod send_to;
+mod try_for_each;
 
 pub use self::collect::{Collect, TryCollect, collect, collect_split, try_collect};
 pub use self::count::count;
@@ -15,3 +19,7 @@ pub use self::drain::drain;
 pub use self::find::{all, any, find};
 pub use self::first::{first, last};
 pub use self::fold::{fold, fold_async, reduce};
+pub use self::for_each::{for_each, for_each_async};
+pub use self::open::{Open, open};
+pub use self::send_to::{forward, send_to};
+pub use self::try_for_each::{try_for_each, try_for_each_async};

@@ -30,7 +30,7 @@ pub(super) fn name(stage: &mut impl Staged, name: String) {
 }
 
 pub(super) fn frontier(stage: &mut impl Staged, items: usize) {
-    stage.parts().node.frontier = Some(items);
+    stage.parts().node.frontier = Some(Capacity::Items(items));
 }
 
 pub(super) fn timeout(stage: &mut impl Staged<State: TakesTimeout>, limit: Duration) {

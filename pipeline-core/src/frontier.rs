@@ -1,0 +1,206 @@
+//! The engine of `expand`: items that come back as input, until nothing waits and nothing runs.
+
+use std::collections::VecDeque;
+use std::future::{Future, pending};
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Notify;
+
+use crate::edge::{Capacity, Closed, Tx, edge};
+use crate::failure::Failure;
+use crate::feed::{Feed, Intake, Reader};
+use crate::node::{Node, Site};
+use crate::pace::Pace;
+use crate::scope::{Group, Scope, lock};
+use crate::task::halt;
+
+/// What is done with one item: something that goes on, and items that come back.
+pub(crate) trait Expand<In>: Send + Sync + 'static {
+    type Out: Send + 'static;
+    fn expand(&self, item: In) -> impl Future<Output = (Self::Out, Vec<In>)> + Send;
+}
+
+/// What the workers share with the task that lets new input in.
+struct Frontier<In> {
+    state: Mutex<Waiting<In>>,
+    /// Told when a worker has something to look at.
+    work: Notify,
+    /// Told when a worker has nothing to do.
+    idle: Notify,
+    limit: Capacity,
+}
+
+struct Waiting<In> {
+    items: VecDeque<In>,
+    /// Workers that wait for an item.
+    idle: usize,
+    /// Calls under way.
+    running: usize,
+    input_ended: bool,
+}
+
+/// What a worker is to do.
+enum Task<In> {
+    Run(In),
+    Wait,
+    Leave,
+}
+
+struct Crew<In, X: Expand<In>> {
+    frontier: Frontier<In>,
+    work: X,
+    tx: Tx<X::Out>,
+    scope: Scope,
+    group: Arc<Group>,
+    site: Arc<Site>,
+    limit: usize,
+    started: Mutex<usize>,
+}
+
+/// Starts the workers of an expanding stage, and the task that lets input in when one of them is idle.
+pub(crate) fn start_expanding<In, X>(scope: &Scope, node: &Node, input: Intake<In>, work: X) -> Feed<X::Out>
+where
+    In: Send + 'static,
+    X: Expand<In>,
+{
+    let (tx, rx) = edge(node.capacity());
+    let owner = scope.group();
+    let waiting = Waiting { items: VecDeque::new(), idle: 0, running: 0, input_ended: false };
+    let frontier = Frontier {
+        state: Mutex::new(waiting),
+        work: Notify::new(),
+        idle: Notify::new(),
+        limit: node.frontier.unwrap_or(Capacity::Unbounded),
+    };
+    let crew = Arc::new(Crew {
+        frontier,
+        work,
+        tx,
+        scope: scope.clone(),
+        group: owner.group.clone(),
+        site: node.site().clone(),
+        limit: node.workers,
+        started: Mutex::new(0),
+    });
+    let admitting = crew.clone();
+    let input = Feed::Edge(input).into_reader();
+    owner.spawn(node.site(), crew.clone(), async move { admitting.frontier.admit(input).await });
+    crew.start_another();
+    Feed::Edge(Intake::new(rx, owner))
+}
+
+impl<In: Send + 'static> Frontier<In> {
+    /// Lets an item of the input in whenever a worker is idle and nothing else waits.
+    async fn admit(&self, mut input: Reader<In>) {
+        loop {
+            loop {
+                let idle = self.idle.notified();
+                let wanted = {
+                    let state = lock(&self.state);
+                    state.idle > state.items.len()
+                };
+                if wanted {
+                    break;
+                }
+                idle.await;
+            }
+            match input.next().await {
+                Some(item) => {
+                    lock(&self.state).items.push_back(item);
+                    self.work.notify_one();
+                }
+                None => {
+                    lock(&self.state).input_ended = true;
+                    return self.work.notify_waiters();
+                }
+            }
+        }
+    }
+
+    /// The next item, or nothing when no more can come.
+    async fn next(&self) -> Option<In> {
+        let mut idle = false;
+        loop {
+            let mut work = std::pin::pin!(self.work.notified());
+            work.as_mut().enable();
+            match self.look(&mut idle) {
+                Task::Run(item) => return Some(item),
+                Task::Leave => return None,
+                Task::Wait => self.idle.notify_one(),
+            }
+            work.await;
+        }
+    }
+
+    fn look(&self, idle: &mut bool) -> Task<In> {
+        let mut state = lock(&self.state);
+        let task = match state.items.pop_front() {
+            Some(item) => Task::Run(item),
+            None if state.input_ended && state.running == 0 => Task::Leave,
+            None => Task::Wait,
+        };
+        let waits = matches!(task, Task::Wait);
+        match (std::mem::replace(idle, waits), waits) {
+            (false, true) => state.idle += 1,
+            (true, false) => state.idle -= 1,
+            _ => {}
+        }
+        state.running += usize::from(matches!(task, Task::Run(_)));
+        task
+    }
+
+    /// Takes back what a call gave. The number of items that wait, if they are too many.
+    fn finish(&self, more: Vec<In>) -> Result<(), usize> {
+        let more_items = more.len();
+        let (waiting, over) = {
+            let mut state = lock(&self.state);
+            state.running -= 1;
+            state.items.extend(more);
+            (state.items.len(), state.input_ended && state.running == 0 && state.items.is_empty())
+        };
+        (0..more_items).for_each(|_| self.work.notify_one());
+        if over {
+            self.work.notify_waiters();
+        }
+        match self.limit {
+            Capacity::Items(limit) if waiting > limit => Err(limit),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<In: Send + 'static, X: Expand<In>> Crew<In, X> {
+    fn start_another(self: &Arc<Self>) {
+        let mut started = lock(&self.started);
+        if *started < self.limit {
+            *started += 1;
+            let crew = self.clone();
+            self.scope.spawn(&self.group, &self.site, self.clone(), async move {
+                // An error is that of the reader, who has left.
+                let _ = crew.run().await;
+            });
+        }
+    }
+
+    async fn run(self: &Arc<Self>) -> Result<(), Closed> {
+        let mut pace = Pace::new();
+        let mut fresh = true;
+        while let Some(item) = self.frontier.next().await {
+            if self.scope.is_cancelled() {
+                pending::<()>().await;
+            }
+            if std::mem::take(&mut fresh) {
+                self.start_another();
+            }
+            let (out, more) = self.work.expand(item).await;
+            if let Err(limit) = self.frontier.finish(more) {
+                let full = format!("more than {limit} items wait to be expanded");
+                halt(Failure::Failed(self.site.clone(), full.into()));
+                pending::<()>().await;
+            }
+            self.tx.send(out).await?;
+            pace.step().await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! `chain`: one stream after another.
+
+use futures::StreamExt;
+use futures::stream::once;
+
+use crate::feed::Feed;
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::source::IntoStream;
+use crate::stage::Sealed;
+use crate::stream::Stream;
+use crate::track::{Lift, Track};
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Gives the items of this stream and, once it has ended, those of `next`, which is not started before.
+    ///
+    /// `next` is a stream or anything iterable.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let all = Stream::from_iter(0..2).chain([7, 8]);
+    /// assert_eq!(all.collect::<Vec<_>>().await?, [0, 1, 7, 8]);
+    /// # Ok(()) }
+    /// ```
+    pub fn chain<N>(self, next: N) -> Stream<T, K>
+    where
+        N: IntoStream<Item = T> + Send + 'static,
+        N::Track: Lift<K>,
+    {
+        let next = next.into_stream().lift::<K>().finish();
+        let mut node = Node::stage("chain");
+        node.inputs.push(next.node.clone());
+        self.attach(node, Sealed(()), |scope, node, _, upstream| {
+            let first = upstream.open_for(scope, node);
+            let (scope_of_next, node_of_next) = (scope.clone(), node.clone());
+            let next = once(async move { next.open_for(&scope_of_next, &node_of_next) });
+            Feed::of_stage(scope, node, first.chain(next.flatten()))
+        })
+    }
+}
+
+/// Gives the items of this stream and, once it has ended, those of `next`, which is not started before.
+///
+/// The pipe form of [`Stream::chain`](crate::Stream::chain).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let all: Vec<i32> = ((0..2) | pipe::chain([7, 8]) | pipe::collect()).await?;
+/// assert_eq!(all, [0, 1, 7, 8]);
+/// # Ok(()) }
+/// ```
+pub fn chain<T: Send + 'static, K: Track, N>(next: N) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K>>
+where
+    N: IntoStream<Item = T> + Send + 'static,
+    N::Track: Lift<K>,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.chain(next))
+}

@@ -1,0 +1,80 @@
+//! `divert_err`: errors into a channel of their own.
+
+use std::sync::Arc;
+
+use crate::error::StageError;
+use crate::failure::Failure;
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::stage::Tunable;
+use crate::stream::Stream;
+use crate::target::Target;
+use crate::task::halt;
+use crate::track::{Fallible, Plain};
+use crate::work::Async;
+
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
+    ///
+    /// A full channel holds the pipeline up: read it, or give it room. The sender is dropped when the stage has ended.
+    ///
+    /// # Errors
+    ///
+    /// If the receiver has gone, errors would be lost: the run fails.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (errors, mut letters) = tokio::sync::mpsc::channel(8);
+    /// let good = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).divert_err(errors).collect::<Vec<_>>().await?;
+    /// assert_eq!(good, [1]);
+    /// assert_eq!(letters.recv().await.unwrap().stage(), "try_map");
+    /// assert!(letters.recv().await.is_none());
+    /// # Ok(()) }
+    /// ```
+    pub fn divert_err<D>(self, errors: D) -> Stream<T, Plain, Tunable<T>>
+    where
+        D: Target<StageError<E>>,
+    {
+        self.each_work(Node::stage("divert_err").tasked(), |_, site| {
+            let (site, errors) = (site.clone(), Arc::new(errors));
+            Async(move |item| {
+                let (site, errors) = (site.clone(), errors.clone());
+                async move {
+                    match item {
+                        Ok(value) => Some(value),
+                        Err(error) => {
+                            if let Err(gone) = errors.deliver(error).await {
+                                halt(Failure::Failed(site, gone.into()));
+                                std::future::pending::<()>().await;
+                            }
+                            None
+                        }
+                    }
+                }
+            })
+        })
+    }
+}
+
+/// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
+///
+/// The pipe form of [`Stream::divert_err`](crate::Stream::divert_err).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let (errors, mut letters) = tokio::sync::mpsc::channel(8);
+/// let good = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::divert_err(errors);
+/// assert_eq!(good.count().await?, 1);
+/// assert!(letters.recv().await.is_some());
+/// # Ok(()) }
+/// ```
+pub fn divert_err<T: Send + 'static, E: Send + 'static, D>(
+    errors: D,
+) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>>
+where
+    D: Target<StageError<E>>,
+{
+    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.divert_err(errors))
+}

@@ -1,0 +1,264 @@
+//! `expand`: items that come back as input: crawlers, tree walks, pagination.
+
+use std::future::Future;
+use std::marker::PhantomData;
+
+use crate::edge::Capacity;
+use crate::frontier::{Expand, start_expanding};
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::stage::{Expands, Maps, Mode, TriesAsync, Tunable};
+use crate::stream::Stream;
+use crate::track::{Track, TryTrack};
+use crate::tries::{Attempt, Tried};
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Turns each item into another that goes on, and any number of items that come back as input.
+    ///
+    /// The stage ends when its input has ended, nothing waits and no call runs. What comes back is taken up before new input, in
+    /// the order it came. The items that wait are the one queue of a pipeline without a bound;
+    /// [`frontier`](Stream::frontier) makes more than n of them a failure.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// // each number, and both its halves
+    /// let tree = Stream::once(4_u32).expand(|n| (n, if n > 1 { vec![n / 2; 2] } else { vec![] }));
+    /// assert_eq!(tree.collect::<Vec<_>>().await?, [4, 2, 2, 1, 1, 1, 1]);
+    /// # Ok(()) }
+    /// ```
+    pub fn expand<U, F, I>(self, f: F) -> Stream<U, K, Tunable<T, Expands<Maps>>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> (U, I) + Send + Sync + 'static,
+        I: IntoIterator<Item = T>,
+    {
+        let call = move |value| {
+            let (out, more) = f(value);
+            std::future::ready((out, more.into_iter().collect::<Vec<_>>()))
+        };
+        self.expanding(Node::calling::<F>("expand"), |_, _| Calls::<T, K, _>(call, PhantomData))
+    }
+
+    /// As [`expand`](Stream::expand), with a function that returns a future. With `.workers(n)`, n calls are under way at once.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// async fn page(n: u32) -> (String, Option<u32>) {
+    ///     (format!("page {n}"), (n < 3).then_some(n + 1))
+    /// }
+    /// let pages = Stream::once(1).expand_async(page);
+    /// assert_eq!(pages.collect::<Vec<_>>().await?, ["page 1", "page 2", "page 3"]);
+    /// # Ok(()) }
+    /// ```
+    pub fn expand_async<U, F, Fut, I>(self, f: F) -> Stream<U, K, Tunable<T, Expands<Maps>>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = (U, I)> + Send + 'static,
+        I: IntoIterator<Item = T> + Send + 'static,
+    {
+        let call = move |value| {
+            let call = f(value);
+            async move {
+                let (out, more) = call.await;
+                (out, more.into_iter().collect::<Vec<_>>())
+            }
+        };
+        self.expanding(Node::calling::<F>("expand_async"), |_, _| Calls::<T, K, _>(call, PhantomData))
+    }
+
+    /// As [`expand_async`](Stream::expand_async), where a call can fail. Takes `.timeout(d)`, `.retry(policy)` and `.keep_item()`.
+    ///
+    /// # Errors
+    ///
+    /// Where the call fails, the item becomes a [`StageError`](crate::StageError) that goes on, and nothing comes back.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// async fn page(n: u32) -> Result<(u32, Vec<u32>), String> {
+    ///     if n < 3 { Ok((n, vec![n + 1])) } else { Err(format!("no page {n}")) }
+    /// }
+    /// let (pages, errors) = Stream::once(1).try_expand_async(page).collect_split().await?;
+    /// assert_eq!(pages, [1, 2]);
+    /// assert_eq!(errors[0].to_string(), "[page] no page 3");
+    /// # Ok(()) }
+    /// ```
+    pub fn try_expand_async<U, E, F, Fut, I>(
+        self,
+        f: F,
+    ) -> Stream<U, Tried<K, E>, Tunable<T, Expands<TriesAsync<K::Error>>>>
+    where
+        K: TryTrack<E>,
+        U: Send + 'static,
+        E: Send + 'static,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(U, I), E>> + Send + 'static,
+        I: IntoIterator<Item = T> + Send + 'static,
+    {
+        let call = move |value| {
+            let call = f(value);
+            async move {
+                let (out, more) = call.await.map_err(K::error)?;
+                Ok((out, more.into_iter().collect::<Vec<_>>()))
+            }
+        };
+        self.expanding(Node::calling::<F>("try_expand_async"), |node, tune| Tries::<T, K, E, _> {
+            attempt: Attempt::new(node, tune),
+            call,
+            _error: PhantomData,
+        })
+    }
+
+    fn expanding<U, K2, M, X>(
+        self,
+        node: Node,
+        work: impl FnOnce(&Node, Tunable<T, Expands<M>>) -> X + Send + 'static,
+    ) -> Stream<U, K2, Tunable<T, Expands<M>>>
+    where
+        U: Send + 'static,
+        K2: Track,
+        M: Mode,
+        X: Expand<K::Item<T>, Out = K2::Item<U>>,
+    {
+        let mut node = node.tasked();
+        node.frontier = Some(Capacity::Unbounded);
+        self.attach(node, Tunable::new(), |scope, node, tune, upstream| {
+            start_expanding(scope, node, upstream.intake(scope), work(node, tune))
+        })
+    }
+}
+
+/// Calls that always succeed; errors of the input pass.
+struct Calls<T, K, F>(F, PhantomData<fn(T) -> K>);
+
+impl<T, U, K, F, Fut> Expand<K::Item<T>> for Calls<T, K, F>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    K: Track,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = (U, Vec<T>)> + Send,
+{
+    type Out = K::Item<U>;
+
+    async fn expand(&self, item: K::Item<T>) -> (K::Item<U>, Vec<K::Item<T>>) {
+        match K::branch(item) {
+            Ok(value) => {
+                let (out, more) = (self.0)(value).await;
+                (K::output(out), more.into_iter().map(K::output).collect())
+            }
+            Err(residual) => (K::residual(residual), Vec::new()),
+        }
+    }
+}
+
+/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say.
+struct Tries<T, K: TryTrack<E>, E, F> {
+    attempt: Attempt<T, Expands<TriesAsync<K::Error>>>,
+    call: F,
+    _error: PhantomData<fn() -> E>,
+}
+
+impl<T, U, K, E, F, Fut> Expand<K::Item<T>> for Tries<T, K, E, F>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    K: TryTrack<E>,
+    E: 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(U, Vec<T>), K::Error>> + Send,
+{
+    type Out = <Tried<K, E> as Track>::Item<U>;
+
+    async fn expand(&self, item: K::Item<T>) -> (Self::Out, Vec<K::Item<T>>) {
+        let outcome = match K::branch(item) {
+            Ok(value) => self.attempt.run(value, &self.call).await,
+            Err(residual) => Err(K::pass(residual)),
+        };
+        match outcome {
+            Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
+            Err(error) => (Err(error), Vec::new()),
+        }
+    }
+}
+
+/// Turns each item into another that goes on, and any number of items that come back as input.
+///
+/// The pipe form of [`Stream::expand`](crate::Stream::expand).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let countdown = [3_u32] | pipe::expand(|n: u32| (n, n.checked_sub(1)));
+/// assert_eq!(countdown.collect::<Vec<_>>().await?, [3, 2, 1, 0]);
+/// # Ok(()) }
+/// ```
+pub fn expand<T, K, U, F, I>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T, Expands<Maps>>>>
+where
+    T: Send + 'static,
+    K: Track,
+    U: Send + 'static,
+    F: Fn(T) -> (U, I) + Send + Sync + 'static,
+    I: IntoIterator<Item = T>,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.expand(f))
+}
+
+/// As [`expand`], with a function that returns a future.
+///
+/// The pipe form of [`Stream::expand_async`](crate::Stream::expand_async).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let countdown = [3_u32] | pipe::expand_async(|n: u32| async move { (n, n.checked_sub(1)) }).workers(2);
+/// assert_eq!(countdown.count().await?, 4);
+/// # Ok(()) }
+/// ```
+pub fn expand_async<T, K, U, F, Fut, I>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T, Expands<Maps>>>>
+where
+    T: Send + 'static,
+    K: Track,
+    U: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = (U, I)> + Send + 'static,
+    I: IntoIterator<Item = T> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.expand_async(f))
+}
+
+/// As [`expand_async`], where a call can fail.
+///
+/// The pipe form of [`Stream::try_expand_async`](crate::Stream::try_expand_async).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// async fn countdown(n: u32) -> Result<(u32, [u32; 1]), &'static str> {
+///     if n > 1 { Ok((n, [n - 1])) } else { Err("the end") }
+/// }
+/// let (found, errors) = ([3] | pipe::try_expand_async(countdown) | pipe::collect_split()).await?;
+/// assert_eq!((found, errors.len()), (vec![3, 2], 1));
+/// # Ok(()) }
+/// ```
+pub fn try_expand_async<T, K, U, E, F, Fut, I>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Expands<TriesAsync<K::Error>>>>>
+where
+    T: Send + 'static,
+    K: TryTrack<E>,
+    U: Send + 'static,
+    E: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(U, I), E>> + Send + 'static,
+    I: IntoIterator<Item = T> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.try_expand_async(f))
+}

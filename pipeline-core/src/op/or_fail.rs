@@ -1,0 +1,76 @@
+//! `or_fail`: the first error fails the run.
+
+use std::task::{Poll, ready};
+
+use futures::StreamExt;
+
+use crate::error::BoxError;
+use crate::failure::Failure;
+use crate::feed::Feed;
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::stage::Sealed;
+use crate::stream::Stream;
+use crate::task::halt;
+use crate::track::Fallible;
+
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Lets values pass; the first error fails the run. The stream is plain from here on.
+    ///
+    /// # Errors
+    ///
+    /// [`PipelineError::Failed`](crate::PipelineError::Failed), with the error and the stage it came from.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let run = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).name("parse").or_fail().count();
+    /// let error = run.await.unwrap_err();
+    /// assert_eq!(error.to_string(), "stage `parse` failed: invalid digit found in string");
+    /// # Ok(()) }
+    /// ```
+    pub fn or_fail(self) -> Stream<T>
+    where
+        E: Into<BoxError>,
+    {
+        self.attach(Node::stage("or_fail"), Sealed(()), |scope, node, _, upstream| {
+            let mut items = upstream.open_for(scope, node);
+            let mut failed = false;
+            let values = futures::stream::poll_fn(move |cx| {
+                if failed {
+                    return Poll::Pending;
+                }
+                let Some(item) = ready!(items.poll_next_unpin(cx)) else { return Poll::Ready(None) };
+                match item {
+                    Ok(value) => Poll::Ready(Some(value)),
+                    Err(error) => {
+                        let (site, error) = error.into_parts();
+                        halt(Failure::Failed(site, error.into()));
+                        failed = true;
+                        Poll::Pending
+                    }
+                }
+            });
+            Feed::of_stage(scope, node, values)
+        })
+    }
+}
+
+/// Lets values pass; the first error fails the run. The stream is plain from here on.
+///
+/// The pipe form of [`Stream::or_fail`](crate::Stream::or_fail).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let run = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::or_fail() | pipe::count();
+/// assert!(run.await.is_err());
+/// # Ok(()) }
+/// ```
+pub fn or_fail<T: Send + 'static, E: Send + 'static>()
+-> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T>>
+where
+    E: Into<BoxError>,
+{
+    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.or_fail())
+}

@@ -1,0 +1,111 @@
+//! `try_filter`: the items that satisfy a condition that can fail.
+
+use std::future::Future;
+
+use crate::node::Node;
+use crate::operator::Pipe;
+use crate::stage::{Tries, TriesAsync, Tunable};
+use crate::stream::Stream;
+use crate::track::{Track, TryTrack};
+use crate::tries::Tried;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Keeps the items for which `keep` gives `Ok(true)`.
+    ///
+    /// # Errors
+    ///
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let small = Stream::from_iter(1..5).try_filter(|n| if *n == 3 { Err("three") } else { Ok(n % 2 == 0) });
+    /// let (found, errors) = small.collect_split().await?;
+    /// assert_eq!((found, errors.len()), (vec![2, 4], 1));
+    /// # Ok(()) }
+    /// ```
+    pub fn try_filter<E, F>(self, keep: F) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>
+    where
+        K: TryTrack<E>,
+        F: Fn(&T) -> Result<bool, E> + Send + Sync + 'static,
+    {
+        self.try_each(Node::calling::<F>("try_filter"), move |value| {
+            keep(&value).map(|keep| keep.then_some(value))
+        })
+    }
+
+    /// Keeps the items for which the future that `keep` returns gives `Ok(true)`.
+    ///
+    /// The future cannot borrow the item: clone or copy what it needs before the `async` block.
+    ///
+    /// # Errors
+    ///
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let even = Stream::from_iter(1..5).try_filter_async(|&n| async move { Ok::<_, ()>(n % 2 == 0) });
+    /// assert_eq!(even.collect_split().await?.0, [2, 4]);
+    /// # Ok(()) }
+    /// ```
+    pub fn try_filter_async<E, F, Fut>(
+        self,
+        keep: F,
+    ) -> Stream<T, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>
+    where
+        K: TryTrack<E>,
+        E: Send + 'static,
+        F: Fn(&T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<bool, E>> + Send + 'static,
+    {
+        self.try_each_async(Node::calling::<F>("try_filter_async"), move |value| {
+            let call = keep(&value);
+            async move { call.await.map(|keep| keep.then_some(value)) }
+        })
+    }
+}
+
+/// Keeps the items for which `keep` gives `Ok(true)`.
+///
+/// The pipe form of [`Stream::try_filter`](crate::Stream::try_filter).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let even = (1..5) | pipe::try_filter(|n: &i32| Ok::<_, ()>(n % 2 == 0)) | pipe::ok_only();
+/// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
+/// # Ok(()) }
+/// ```
+pub fn try_filter<T: Send + 'static, K: Track, E, F>(
+    keep: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+where
+    K: TryTrack<E>,
+    F: Fn(&T) -> Result<bool, E> + Send + Sync + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.try_filter(keep))
+}
+
+/// Keeps the items for which the future that `keep` returns gives `Ok(true)`.
+///
+/// The pipe form of [`Stream::try_filter_async`](crate::Stream::try_filter_async).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let even = (1..5) | pipe::try_filter_async(|&n: &i32| async move { Ok::<_, ()>(n % 2 == 0) }) | pipe::ok_only();
+/// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
+/// # Ok(()) }
+/// ```
+pub fn try_filter_async<T: Send + 'static, K: Track, E, F, Fut>(
+    keep: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+where
+    K: TryTrack<E>,
+    E: Send + 'static,
+    F: Fn(&T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<bool, E>> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.try_filter_async(keep))
+}

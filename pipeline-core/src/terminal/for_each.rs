@@ -1,0 +1,118 @@
+//! `for_each`: a function of each item, for what it does.
+
+use std::convert::Infallible;
+use std::future::Future;
+
+use crate::error::StageError;
+use crate::operator::Pipe;
+use crate::run::Run;
+use crate::stage::Tunable;
+use crate::stream::Stream;
+use crate::terminal::close::calling;
+use crate::track::Track;
+use crate::work::{Async, InPlace};
+
+/// What workers send on that cannot fail: nothing.
+type NoError = Option<StageError<Infallible>>;
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Calls `f` with each item, in a task of its own. Takes `.workers(n)`.
+    ///
+    /// On a stream of results, `f` gets `Result`s; see [`try_for_each`](Stream::try_for_each).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+    /// static SUM: AtomicU32 = AtomicU32::new(0);
+    /// Stream::from_iter(1..4).for_each(|n| drop(SUM.fetch_add(n, Relaxed))).workers(2).await?;
+    /// assert_eq!(SUM.load(Relaxed), 6);
+    /// # Ok(()) }
+    /// ```
+    pub fn for_each<F>(self, f: F) -> Run<(), Infallible, Tunable<T>>
+    where
+        F: Fn(K::Item<T>) + Send + Sync + 'static,
+    {
+        self.close_with(calling::<F>("for_each"), |_, _| {
+            InPlace(move |item| -> NoError {
+                f(item);
+                None
+            })
+        })
+    }
+
+    /// Awaits the future that `f` returns for each item. Takes `.workers(n)`: how many are under way.
+    ///
+    /// # Cancel safety
+    ///
+    /// When the run ends early, futures that are under way are dropped.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (log, mut lines) = tokio::sync::mpsc::channel(8);
+    /// let logged = Stream::from_iter([1, 2]).for_each_async(move |n| {
+    ///     let log = log.clone();
+    ///     async move { log.send(n).await.unwrap() }
+    /// });
+    /// logged.await?;
+    /// assert_eq!(lines.recv().await, Some(1));
+    /// # Ok(()) }
+    /// ```
+    pub fn for_each_async<F, Fut>(self, f: F) -> Run<(), Infallible, Tunable<T>>
+    where
+        F: Fn(K::Item<T>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        self.close_with(calling::<F>("for_each_async"), |_, _| {
+            Async(move |item| {
+                let call = f(item);
+                async move {
+                    call.await;
+                    NoError::None
+                }
+            })
+        })
+    }
+}
+
+/// Calls `f` with each item, in a task of its own.
+///
+/// The pipe form of [`Stream::for_each`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// ([1, 2] | pipe::for_each(|n: i32| println!("{n}")).workers(2)).await?;
+/// # Ok(()) }
+/// ```
+pub fn for_each<T, K, F>(f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), Infallible, Tunable<T>>>
+where
+    T: Send + 'static,
+    K: Track,
+    F: Fn(K::Item<T>) + Send + Sync + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.for_each(f))
+}
+
+/// Awaits the future that `f` returns for each item.
+///
+/// The pipe form of [`Stream::for_each_async`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// ([1, 2] | pipe::for_each_async(|n: i32| async move { println!("{n}") }).workers(2)).await?;
+/// # Ok(()) }
+/// ```
+pub fn for_each_async<T, K, F, Fut>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), Infallible, Tunable<T>>>
+where
+    T: Send + 'static,
+    K: Track,
+    F: Fn(K::Item<T>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.for_each_async(f))
+}

@@ -1,0 +1,155 @@
+//! `try_for_each`: a function of each item that can fail and then ends the run.
+
+use std::future::{Future, ready};
+use std::marker::PhantomData;
+
+use crate::edge::Closed;
+use crate::error::StageError;
+use crate::operator::Pipe;
+use crate::run::Run;
+use crate::stage::{Mode, Tries, TriesAsync, Tunable};
+use crate::stream::Stream;
+use crate::terminal::close::calling;
+use crate::track::{Track, TryTrack};
+use crate::tries::Attempt;
+use crate::work::{Outlet, Work};
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and `.retry(policy)`.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `f`, or the first among the items, as [`PipelineError::Item`](crate::PipelineError::Item).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let run = Stream::from_iter([1, -1]).try_for_each(|n| if n > 0 { Ok(()) } else { Err("negative") });
+    /// assert_eq!(run.await.unwrap_err().to_string(), "[try_for_each] negative");
+    /// # }
+    /// ```
+    pub fn try_for_each<E, F>(self, f: F) -> Run<(), K::Error, Tunable<T, Tries<K::Error>>>
+    where
+        K: TryTrack<E>,
+        E: Send + 'static,
+        F: Fn(T) -> Result<(), E> + Send + Sync + 'static,
+    {
+        let call = move |value| ready(f(value).map_err(K::error));
+        self.close_with(calling::<F>("try_for_each"), |node, tune| Checked::<T, K, E, _, _> {
+            attempt: Attempt::new(node, tune),
+            call,
+            _track: PhantomData,
+        })
+    }
+
+    /// Awaits the future that `f` returns for each value; the first error ends the run.
+    ///
+    /// Takes `.workers(n)`, `.timeout(d)` and `.retry(policy)`.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `f`, or the first among the items, as [`PipelineError::Item`](crate::PipelineError::Item).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// async fn store(n: i32) -> Result<(), String> {
+    ///     if n < 2 { Ok(()) } else { Err(format!("no room for {n}")) }
+    /// }
+    /// let run = Stream::from_iter(0..9).try_for_each_async(store);
+    /// assert_eq!(run.await.unwrap_err().to_string(), "[store] no room for 2");
+    /// # }
+    /// ```
+    pub fn try_for_each_async<E, F, Fut>(self, f: F) -> Run<(), K::Error, Tunable<T, TriesAsync<K::Error>>>
+    where
+        K: TryTrack<E>,
+        E: Send + 'static,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        let call = move |value| {
+            let call = f(value);
+            async move { call.await.map_err(K::error) }
+        };
+        self.close_with(calling::<F>("try_for_each_async"), |node, tune| Checked::<T, K, E, _, _> {
+            attempt: Attempt::new(node, tune),
+            call,
+            _track: PhantomData,
+        })
+    }
+}
+
+/// Calls that give nothing but errors.
+struct Checked<T, K, E, M: Mode, F> {
+    attempt: Attempt<T, M>,
+    call: F,
+    _track: PhantomData<fn(E) -> K>,
+}
+
+impl<T, K, E, M, F, Fut> Work<K::Item<T>> for Checked<T, K, E, M, F>
+where
+    T: Send + 'static,
+    K: TryTrack<E>,
+    E: 'static,
+    M: Mode<Error = K::Error>,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), K::Error>> + Send,
+{
+    type Out = StageError<K::Error>;
+
+    async fn run(&self, item: K::Item<T>, out: &mut impl Outlet<Self::Out>) -> Result<(), Closed> {
+        let outcome = match K::branch(item) {
+            Ok(value) => self.attempt.run(value, &self.call).await,
+            Err(residual) => Err(K::pass(residual)),
+        };
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(error) => out.emit(error).await,
+        }
+    }
+}
+
+/// Calls `f` with each value, in a task of its own; the first error ends the run.
+///
+/// The pipe form of [`Stream::try_for_each`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError<&'static str>> {
+/// ([1, 2] | pipe::try_for_each(|n: i32| if n > 0 { Ok(()) } else { Err("negative") })).await?;
+/// # Ok(()) }
+/// ```
+pub fn try_for_each<T, K, E, F>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), K::Error, Tunable<T, Tries<K::Error>>>>
+where
+    T: Send + 'static,
+    K: TryTrack<E>,
+    E: Send + 'static,
+    F: Fn(T) -> Result<(), E> + Send + Sync + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.try_for_each(f))
+}
+
+/// Awaits the future that `f` returns for each value; the first error ends the run.
+///
+/// The pipe form of [`Stream::try_for_each_async`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError<&'static str>> {
+/// ([1, 2] | pipe::try_for_each_async(|_: i32| async { Ok::<_, &'static str>(()) }).workers(2)).await?;
+/// # Ok(()) }
+/// ```
+pub fn try_for_each_async<T, K, E, F, Fut>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), K::Error, Tunable<T, TriesAsync<K::Error>>>>
+where
+    T: Send + 'static,
+    K: TryTrack<E>,
+    E: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), E>> + Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.try_for_each_async(f))
+}

@@ -1,0 +1,178 @@
+//! A flow: what may follow what, and how it ends.
+
+use super::Checker;
+use super::branches::Traits;
+use super::operators::{Kind, is_bare, kind};
+use crate::ast::{Call, Flow, Head, Stage};
+use crate::lex::trees;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::ToTokens;
+
+/// How a flow ends.
+#[derive(Clone, PartialEq)]
+pub(super) enum End {
+    /// In a stream, or in several.
+    Open,
+    /// In a terminal of this name.
+    Closed(Ident),
+    /// In something of the user's, which is trusted.
+    Unknown,
+}
+
+impl Checker<'_> {
+    /// Checks a flow from its head to its last stage.
+    pub(super) fn flow(&mut self, flow: &mut Flow) -> (End, Traits) {
+        let own = match &flow.head {
+            Head::Branch(ident) => Some(ident.clone()),
+            _ => None,
+        };
+        let traits = self.head(flow);
+        if let Head::Route(route) = &mut flow.head {
+            self.route(route);
+        }
+        self.stages(&mut flow.stages, traits, own.as_ref())
+    }
+
+    /// Checks stages that follow one another.
+    pub(super) fn stages(
+        &mut self,
+        stages: &mut Vec<Stage>,
+        mut traits: Traits,
+        own: Option<&Ident>,
+    ) -> (End, Traits) {
+        let mut end = End::Open;
+        let mut kept: Vec<Stage> = Vec::new();
+        for mut stage in std::mem::take(stages) {
+            if let End::Closed(terminal) = &end {
+                let text = format!(
+                    "no stage can follow `{terminal}`, which ends the flow\nhelp: to read the items twice, split them first: `let [a, b] = .. | tee();`"
+                );
+                self.found.error_at(first_span(&stage), text);
+                self.abandon(stage);
+                break;
+            }
+            if !self.call(&mut stage, &mut kept) {
+                continue;
+            }
+            self.options(&mut stage);
+            self.pairs(&stage, &traits, own);
+            self.order(&stage, &mut traits);
+            if let Call::Method { args: Some(args), .. } = &mut stage.call
+                && let Some(mended) = self.arguments(args.stream())
+            {
+                *args = Group::new(Delimiter::Parenthesis, mended);
+            }
+            end = end_of(&stage);
+            kept.push(stage);
+        }
+        *stages = kept;
+        (end, traits)
+    }
+
+    /// Checks what a stage calls. False if there is nothing to call.
+    fn call(&mut self, stage: &mut Stage, before: &mut [Stage]) -> bool {
+        match &mut stage.call {
+            Call::Via(tokens) => self.touch(&trees(tokens.clone())),
+            Call::Closure(tokens) => {
+                let tokens = std::mem::take(tokens);
+                self.found.error(&tokens, "a closure is not a stage\nhelp: pass it to an operator, as in `map(|x| ..)` or `filter(|x| ..)`");
+                self.touch(&trees(tokens.clone()));
+                let name = Ident::new("map", first_of(&tokens));
+                stage.call = Call::Method {
+                    name,
+                    generics: TokenStream::new(),
+                    args: Some(Group::new(Delimiter::Parenthesis, tokens)),
+                };
+            }
+            Call::Method { name, generics, args } if kind(name) == Kind::Option => {
+                self.found.error(
+                    quote::quote!(#name #args),
+                    format!("`{name}` is an option, not a stage\nhelp: attach it to the stage before it: `map(f).{name}(..)`"),
+                );
+                let option = crate::ast::Choice {
+                    dot: stage.pipe,
+                    name: name.clone(),
+                    generics: generics.clone(),
+                    args: args.clone(),
+                };
+                if let Some(previous) = before.last_mut().filter(|_| args.is_some()) {
+                    previous.options.push(option);
+                    self.options(previous);
+                }
+                return false;
+            }
+            Call::Method { name, args, .. } if args.is_none() => {
+                self.found
+                    .error(&*name, format!("`{name}` is missing its parentheses\nhelp: write `{name}(..)`"));
+                let mut empty = Group::new(Delimiter::Parenthesis, TokenStream::new());
+                empty.set_span(name.span());
+                *args = Some(empty);
+                return is_bare(name) || kind(name) == Kind::Unknown;
+            }
+            Call::Method { .. } => {}
+        }
+        true
+    }
+
+    /// A stage is left out: the branches it reads count as read.
+    fn abandon(&mut self, stage: Stage) {
+        if let Call::Method { args: Some(args), .. } = &stage.call {
+            self.touch(&trees(args.stream()));
+        }
+    }
+
+    /// Where a terminal is needed and missing: reports it, and closes the flow.
+    pub(super) fn close(&mut self, flow: &mut Flow, end: &End) {
+        if *end == End::Open {
+            let text = "this flow has no terminal\nhelp: end it in `collect()`, `for_each(f)` or `drain()`, or name it: `let name = ..;`";
+            match flow.stages.last() {
+                Some(stage) => self.found.error(stage_tokens(stage), text),
+                None => self.found.error_at(flow.span, text),
+            }
+            flow.stages.push(drain(flow.span));
+        }
+    }
+}
+
+/// How a flow ends that has this stage last.
+fn end_of(stage: &Stage) -> End {
+    match stage.operator() {
+        None => End::Unknown,
+        Some(name) => match kind(name) {
+            Kind::Terminal => End::Closed(name.clone()),
+            Kind::Via | Kind::Unknown => End::Unknown,
+            _ => End::Open,
+        },
+    }
+}
+
+/// `| drain()`, standing in for the terminal that is missing.
+pub(super) fn drain(span: Span) -> Stage {
+    let span = span.resolved_at(Span::mixed_site());
+    let args = Some(Group::new(Delimiter::Parenthesis, TokenStream::new()));
+    let call = Call::Method { name: Ident::new("drain", span), generics: TokenStream::new(), args };
+    Stage { pipe: span, call, options: Vec::new() }
+}
+
+/// The tokens to point at for a stage, options left out.
+pub(super) fn stage_tokens(stage: &Stage) -> TokenStream {
+    match &stage.call {
+        Call::Method { name, generics, args } => {
+            let mut tokens = name.to_token_stream();
+            tokens.extend(generics.clone());
+            tokens.extend(args.to_token_stream());
+            tokens
+        }
+        Call::Via(tokens) | Call::Closure(tokens) => tokens.clone(),
+    }
+}
+
+/// Where a stage begins.
+fn first_span(stage: &Stage) -> Span {
+    first_of(&stage_tokens(stage))
+}
+
+/// Where tokens begin.
+fn first_of(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}

@@ -1,0 +1,160 @@
+//! Statements, tails and headers.
+
+use super::Checker;
+use super::branches::Traits;
+use super::flow::End;
+use super::route::is_open;
+use crate::ast::{Body, Field, Flow, Head, Header, Names, Shape, Statement, Tail};
+use crate::lex::trees;
+use proc_macro2::Span;
+
+impl Checker<'_> {
+    /// Checks a body.
+    pub(super) fn body(&mut self, body: &mut Body) {
+        self.settings(&body.settings);
+        for statement in &mut body.statements {
+            match statement {
+                Statement::Let { names, flow, .. } => self.binding(names, flow),
+                Statement::Side(flow) => self.side(flow),
+                Statement::Rust(tokens) => {
+                    let tokens = trees(tokens.clone());
+                    self.touch(&tokens);
+                    self.hidden(&tokens);
+                }
+            }
+        }
+        match &mut body.tail {
+            Some(tail) => self.tail(tail),
+            None if !body.statements.iter().any(runs) => {
+                let text = "this pipeline has no flow at its end\nhelp: end it in a flow without `;`, such as `items | collect()`";
+                self.found.error_at(Span::call_site(), text);
+            }
+            None => {}
+        }
+        self.unread();
+    }
+
+    /// Checks a header form, whose input is a branch like any other.
+    pub(super) fn header(&mut self, header: &mut Header) {
+        if let Some(name) = &header.name {
+            self.branches.define(name.clone(), Traits::default());
+        }
+        self.body(&mut header.body);
+    }
+
+    /// `let names = flow;`
+    fn binding(&mut self, names: &mut Names, flow: &mut Flow) {
+        let (end, traits) = self.flow(flow);
+        if let End::Closed(terminal) = &end {
+            let text = "a terminal has no output to name\nhelp: return its result: put the flow last, or in a tuple `(a | collect(), b | count())`";
+            self.found.error(terminal, text);
+            flow.stages.pop();
+            // The names stay unknown, so that nothing is said of them that follows from this.
+            return;
+        }
+        if let (Head::Route(route), true) = (&mut flow.head, flow.stages.is_empty()) {
+            self.count_arms(route, names);
+        }
+        let last = flow.stages.last().and_then(|stage| stage.operator()).cloned();
+        match last {
+            Some(word) if word == "tee" && names.shape == Shape::Tuple => {
+                let list =
+                    names.each.iter().map(|name| name.tokens.to_string()).collect::<Vec<_>>().join(", ");
+                self.found.error(
+                    &names.tokens,
+                    format!("`tee` gives an array of branches\nhelp: write `let [{list}] = ..`"),
+                );
+                names.shape = Shape::Array;
+            }
+            Some(word) if word == "partition" && names.shape == Shape::Array => {
+                let list =
+                    names.each.iter().map(|name| name.tokens.to_string()).collect::<Vec<_>>().join(", ");
+                self.found.error(
+                    &names.tokens,
+                    format!("`partition` gives a pair of branches\nhelp: write `let ({list}) = ..`"),
+                );
+                names.shape = Shape::Tuple;
+            }
+            _ => {}
+        }
+        let split = self.splits(flow);
+        for (side, name) in names.each.iter().enumerate() {
+            if let Some(ident) = &name.ident {
+                let mut traits = traits.clone();
+                if let Some((id, word)) = split.filter(|_| names.each.len() > 1) {
+                    traits.side_of = Some((id, side, word));
+                }
+                self.branches.define(ident.clone(), traits);
+            }
+        }
+    }
+
+    /// The word and the number of the split that a flow ends in, if its sides are unrelated.
+    fn splits(&mut self, flow: &Flow) -> Option<(usize, &'static str)> {
+        let word = match (flow.stages.last(), &flow.head) {
+            (Some(stage), _) if stage.operator().is_some_and(|name| name == "partition") => "partition",
+            (None, Head::Route(_)) => "match",
+            _ => return None,
+        };
+        Some((self.branches.next_split(), word))
+    }
+
+    /// `flow;`
+    fn side(&mut self, flow: &mut Flow) {
+        let (end, _) = self.flow(flow);
+        match &mut flow.head {
+            Head::Route(route) if flow.stages.is_empty() => self.close_arms(route),
+            _ => self.close(flow, &end),
+        }
+    }
+
+    /// The tail.
+    fn tail(&mut self, tail: &mut Tail) {
+        match tail {
+            Tail::Flow(flow) => {
+                let _ = self.flow(flow);
+            }
+            Tail::Tuple(flows) => flows.iter_mut().for_each(|flow| self.member(flow)),
+            Tail::Struct { fields, base, .. } => {
+                for field in fields {
+                    match field {
+                        Field::Flow(_, flow) => self.member(flow),
+                        Field::Value(_, tokens) => self.touch(&trees(tokens.clone())),
+                    }
+                }
+                self.touch(&trees(base.clone().unwrap_or_default()));
+            }
+        }
+    }
+
+    /// A flow in a tuple or in a field.
+    fn member(&mut self, flow: &mut Flow) {
+        let (end, _) = self.flow(flow);
+        let all_closed = matches!(&flow.head, Head::Route(route) if !route.arms.iter().any(is_open));
+        if !(all_closed && flow.stages.is_empty()) {
+            self.close(flow, &end);
+        }
+    }
+
+    /// Names that plain Rust binds, and that now mean something else than a branch.
+    fn hidden(&mut self, tokens: &[proc_macro2::TokenTree]) {
+        if let [_, pattern, equals, ..] = tokens
+            && crate::lex::is_word(tokens.first(), "let")
+            && crate::lex::is_punct(Some(equals), '=')
+            && let Some(name) = crate::lex::as_ident(Some(pattern))
+        {
+            self.branches.hide(name);
+        }
+    }
+}
+
+/// Whether a statement holds a flow that runs along.
+fn runs(statement: &Statement) -> bool {
+    match statement {
+        Statement::Side(_) => true,
+        Statement::Let { flow, .. } => {
+            matches!(&flow.head, Head::Route(route) if route.arms.iter().any(|arm| arm.value.is_some() && !is_open(arm)))
+        }
+        Statement::Rust(_) => false,
+    }
+}

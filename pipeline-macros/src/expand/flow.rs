@@ -1,0 +1,127 @@
+//! A flow is one expression: its head, and a method call a stage.
+
+use super::{Writer, internal, stand_in_call};
+use crate::ast::{Flow, Head, Member, Stage};
+use crate::check::{Kind, kind};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// What is known of a flow's value.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Value {
+    /// A stream, whose last stage may still take options.
+    Stream,
+    /// A branch, or several: no options to take off.
+    Branches,
+    /// A run, which may still take options.
+    Run,
+    /// Only the compiler knows.
+    Any,
+}
+
+impl Writer<'_> {
+    /// The value of a flow as the user sees it: a branch of the plain type `Stream<T>`, or a run.
+    pub(super) fn sealed(&mut self, flow: &Flow) -> TokenStream {
+        let value = value(flow);
+        let tokens = self.flow(flow);
+        let span = flow.stages.last().map_or(flow.span, last_span);
+        self.seal(tokens, value, span)
+    }
+
+    /// Takes the options of the last stage off a type.
+    pub(super) fn seal(&self, tokens: TokenStream, value: Value, span: Span) -> TokenStream {
+        match value {
+            Value::Run | Value::Branches => tokens,
+            Value::Stream => {
+                let seal = self.path("seal", span);
+                let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, tokens);
+                args.set_span(span.resolved_at(Span::mixed_site()));
+                quote!(#seal #args)
+            }
+            Value::Any => {
+                let end = self.path("End", span);
+                let close = self.path("Close", span);
+                quote!({ use #close as _; #end(#tokens).close() })
+            }
+        }
+    }
+
+    /// Writes a flow. What must stand in front of it goes to the statements.
+    pub(super) fn flow(&mut self, flow: &Flow) -> TokenStream {
+        let head = self.head(&flow.head, flow.span);
+        flow.stages.iter().fold(head, |before, stage| self.stage(before, stage))
+    }
+
+    /// Writes the head.
+    fn head(&mut self, head: &Head, span: Span) -> TokenStream {
+        match head {
+            Head::Input => {
+                let input = internal("in", span);
+                quote!(#input)
+            }
+            Head::Branch(ident) => quote!(#ident),
+            Head::StandIn(branch) => stand_in_call(branch).into_iter().collect(),
+            Head::Source(tokens) => self.source(tokens, span),
+            Head::Merge(members) => {
+                let members = members.iter().map(|member| self.member(member, span)).collect();
+                self.merge(members, span)
+            }
+            Head::Route(route) => {
+                let open = self.route(route);
+                self.merge(open, span)
+            }
+        }
+    }
+
+    /// Anything that is a source.
+    fn source(&self, tokens: &TokenStream, span: Span) -> TokenStream {
+        let source = self.path("source", span);
+        if tokens.is_empty() {
+            // The mistake is reported; whatever follows gets a stream to work on.
+            return quote!(#source(::core::iter::empty()));
+        }
+        let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, tokens.clone());
+        args.set_span(span);
+        quote!(#source #args)
+    }
+
+    /// One member of an array head.
+    fn member(&self, member: &Member, span: Span) -> TokenStream {
+        match member {
+            Member::Branch(ident) => quote!(#ident),
+            Member::Source(tokens) => self.source(tokens, span),
+        }
+    }
+
+    /// Several streams as one.
+    fn merge(&self, members: Vec<TokenStream>, span: Span) -> TokenStream {
+        let mut members = members.into_iter();
+        let first = members.next().unwrap_or_else(|| self.source(&TokenStream::new(), span));
+        let rest: Vec<_> = members.collect();
+        if rest.is_empty() {
+            return first;
+        }
+        let merge = quote_spanned!(span.resolved_at(Span::mixed_site())=> merge);
+        quote!(#first.#merge([#(#rest),*]))
+    }
+}
+
+/// What is known of a flow's value.
+pub(super) fn value(flow: &Flow) -> Value {
+    match flow.stages.last().map(Stage::operator) {
+        // A branch and a source are sealed as they are.
+        None => Value::Branches,
+        Some(None) => Value::Any,
+        Some(Some(name)) => match kind(name) {
+            Kind::Each | Kind::Sequential => Value::Stream,
+            Kind::Split => Value::Branches,
+            Kind::Terminal if name != "to" => Value::Run,
+            Kind::Terminal | Kind::Option | Kind::Via | Kind::Unknown => Value::Any,
+        },
+    }
+}
+
+/// Where a stage stands.
+fn last_span(stage: &Stage) -> Span {
+    stage.operator().map_or(stage.pipe, |name| name.span())
+}

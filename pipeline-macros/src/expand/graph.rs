@@ -1,0 +1,249 @@
+//! The graph of a program, as far as its text tells.
+
+use super::own_name;
+use crate::ast::{
+    Arm, Body, Call, Field, Flow, Head, Member, Route, Settings, Shape, Stage, Statement, Tail,
+};
+use crate::check::{Kind, is_open, kind, takes_buffer, takes_workers};
+use crate::lex::{as_ident, commas, lone_ident, path_end, trees};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::HashMap;
+
+/// Stages and edges.
+#[derive(Default)]
+pub(super) struct Graph {
+    pub(super) nodes: Vec<Node>,
+    pub(super) edges: Vec<Edge>,
+}
+
+/// One stage.
+pub(super) struct Node {
+    pub(super) operator: String,
+    pub(super) name: String,
+    pub(super) workers: Option<usize>,
+    pub(super) buffer: Option<usize>,
+    pub(super) role: Role,
+}
+
+/// Which shape a stage is drawn in.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Role {
+    Source,
+    Stage,
+    Route,
+    Terminal,
+}
+
+/// From one stage to another.
+pub(super) struct Edge {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) label: String,
+}
+
+/// An end that the next stage is tied to: a stage, and what is written on the edge.
+type Ends = Vec<(usize, String)>;
+
+/// Draws a body.
+pub(super) fn graph(body: &Body) -> Graph {
+    let mut drawing = Drawing { graph: Graph::default(), branches: HashMap::new(), settings: &body.settings };
+    for statement in &body.statements {
+        match statement {
+            Statement::Rust(_) => {}
+            Statement::Side(flow) => drop(drawing.flow(flow)),
+            Statement::Let { names, flow, .. } => drawing.binding(names, flow),
+        }
+    }
+    match &body.tail {
+        None => {}
+        Some(Tail::Flow(flow)) => drop(drawing.flow(flow)),
+        Some(Tail::Tuple(flows)) => flows.iter().for_each(|flow| drop(drawing.flow(flow))),
+        Some(Tail::Struct { fields, .. }) => {
+            for field in fields {
+                if let Field::Flow(_, flow) = field {
+                    drop(drawing.flow(flow));
+                }
+            }
+        }
+    }
+    drawing.graph
+}
+
+/// A graph while it is drawn.
+struct Drawing<'a> {
+    graph: Graph,
+    branches: HashMap<String, Ends>,
+    settings: &'a Settings,
+}
+
+impl Drawing<'_> {
+    /// `let names = flow;`
+    fn binding(&mut self, names: &crate::ast::Names, flow: &Flow) {
+        let listed = matches!(names.shape, Shape::Array | Shape::Tuple);
+        let arms = matches!(&flow.head, Head::Route(_)) && flow.stages.is_empty();
+        let mut ends = self.flow(flow);
+        for (at, name) in names.each.iter().enumerate() {
+            let Some(ident) = &name.ident else { continue };
+            let own = match (listed, arms) {
+                (false, _) => std::mem::take(&mut ends),
+                (true, true) => ends.get(at).cloned().into_iter().collect(),
+                (true, false) => ends.iter().map(|(node, _)| (*node, ident.to_string())).collect(),
+            };
+            self.branches.insert(ident.to_string(), own);
+        }
+    }
+
+    /// A flow, and where it ends.
+    fn flow(&mut self, flow: &Flow) -> Ends {
+        let head = match &flow.head {
+            Head::Input => vec![(self.node("input", "input".to_owned(), Role::Source), String::new())],
+            Head::Branch(ident) | Head::StandIn(ident) => self.branch(&ident.to_string()),
+            Head::Source(tokens) => {
+                vec![(self.node("source", source_name(tokens), Role::Source), String::new())]
+            }
+            Head::Merge(members) => members.iter().flat_map(|member| self.member(member)).collect(),
+            Head::Route(route) => self.route(route),
+        };
+        self.stages(head, &flow.stages)
+    }
+
+    /// The ends of a branch.
+    fn branch(&mut self, name: &str) -> Ends {
+        self.branches.remove(name).unwrap_or_default()
+    }
+
+    /// A member of an array head.
+    fn member(&mut self, member: &Member) -> Ends {
+        match member {
+            Member::Branch(ident) => self.branch(&ident.to_string()),
+            Member::Source(tokens) => {
+                vec![(self.node("source", source_name(tokens), Role::Source), String::new())]
+            }
+        }
+    }
+
+    /// A `match`: its open arms are its ends.
+    fn route(&mut self, route: &Route) -> Ends {
+        let input = self.flow(&route.input);
+        let split = self.node("match", "match".to_owned(), Role::Route);
+        self.tie(input, split);
+        let alone = route.arms.iter().filter(|arm| is_open(arm)).count() == 1;
+        let mut open = Ends::new();
+        for arm in route.arms.iter().filter(|arm| arm.value.is_some()) {
+            let label = if alone && is_open(arm) { String::new() } else { pattern(arm) };
+            let ends = self.stages(vec![(split, label)], &arm.stages);
+            if is_open(arm) {
+                open.extend(ends);
+            }
+        }
+        open
+    }
+
+    /// Stages that follow one another.
+    fn stages(&mut self, mut ends: Ends, stages: &[Stage]) -> Ends {
+        for stage in stages {
+            let node = self.stage(stage);
+            self.tie(ends, node);
+            if let Call::Method { args: Some(args), .. } = &stage.call {
+                for branch in branches(args.stream()) {
+                    if self.branches.contains_key(&branch) {
+                        let more = self.branch(&branch);
+                        self.tie(more, node);
+                    }
+                }
+            }
+            ends = vec![(node, String::new())];
+        }
+        ends
+    }
+
+    /// One stage.
+    fn stage(&mut self, stage: &Stage) -> usize {
+        let Some(word) = stage.operator() else {
+            let Call::Via(tokens) = &stage.call else {
+                return self.node("via", "via".to_owned(), Role::Stage);
+            };
+            return self.node("via", source_name(tokens), Role::Stage);
+        };
+        let operator = word.to_string();
+        let given = stage.option("name").and_then(|option| text(&option.args.as_ref()?.stream()));
+        let name = given
+            .or_else(|| own_name(stage).map(|name| name.to_string()))
+            .unwrap_or_else(|| operator.clone());
+        let role = if kind(word) == Kind::Terminal { Role::Terminal } else { Role::Stage };
+        let node = self.node(&operator, name, role);
+        let number = |key: &str, fits: bool| match stage.option(key) {
+            Some(option) => literal(&option.args.as_ref()?.stream()),
+            None if fits => self
+                .settings
+                .each
+                .iter()
+                .find(|setting| setting.name == key)
+                .and_then(|it| literal(&it.value)),
+            None => None,
+        };
+        let (workers, buffer) =
+            (number("workers", takes_workers(word)), number("buffer", takes_buffer(word)));
+        self.graph.nodes[node].workers = workers;
+        self.graph.nodes[node].buffer = buffer;
+        node
+    }
+
+    /// A new node.
+    fn node(&mut self, operator: &str, name: String, role: Role) -> usize {
+        self.graph.nodes.push(Node {
+            operator: operator.to_owned(),
+            name,
+            workers: None,
+            buffer: None,
+            role,
+        });
+        self.graph.nodes.len() - 1
+    }
+
+    /// Edges from the ends to a node.
+    fn tie(&mut self, ends: Ends, to: usize) {
+        self.graph.edges.extend(ends.into_iter().map(|(from, label)| Edge { from, to, label }));
+    }
+}
+
+/// The names among the arguments that may be branches.
+fn branches(args: TokenStream) -> Vec<String> {
+    let tokens = trees(args);
+    let mut names = Vec::new();
+    for argument in commas(&tokens) {
+        match (lone_ident(argument), argument) {
+            (Some(ident), _) => names.push(ident.to_string()),
+            (None, [TokenTree::Group(group)]) if group.delimiter() == Delimiter::Bracket => {
+                names.extend(branches(group.stream()))
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The name of a source: the last word of the path it begins with.
+fn source_name(tokens: &TokenStream) -> String {
+    let tokens = trees(tokens.clone());
+    let path = &tokens[..path_end(&tokens)];
+    let last = path.iter().rev().find_map(|token| as_ident(Some(token)));
+    last.map_or_else(|| "source".to_owned(), ToString::to_string)
+}
+
+/// The pattern of an arm, as one would write it on an edge.
+fn pattern(arm: &Arm) -> String {
+    let mut tokens = arm.pattern.clone();
+    tokens.extend(arm.guard.clone());
+    super::mermaid::compact(tokens)
+}
+
+/// The number that the tokens are.
+fn literal(tokens: &TokenStream) -> Option<usize> {
+    syn::parse2::<syn::LitInt>(tokens.clone()).ok()?.base10_parse().ok()
+}
+
+/// The text that the tokens are.
+fn text(tokens: &TokenStream) -> Option<String> {
+    Some(syn::parse2::<syn::LitStr>(tokens.clone()).ok()?.value())
+}

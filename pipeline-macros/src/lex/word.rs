@@ -1,0 +1,84 @@
+//! Small questions about single tokens.
+
+use super::{Tokens, trees};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+
+/// Whether the token is this punctuation character.
+pub(crate) fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
+}
+
+/// Whether the token is this punctuation character, glued to the next one.
+pub(super) fn is_joint(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted && punct.spacing() == Spacing::Joint)
+}
+
+/// Whether the token is this word.
+pub(crate) fn is_word(token: Option<&TokenTree>, wanted: &str) -> bool {
+    matches!(token, Some(TokenTree::Ident(ident)) if ident == wanted)
+}
+
+/// The token as a word.
+pub(crate) fn as_ident(token: Option<&TokenTree>) -> Option<&Ident> {
+    match token {
+        Some(TokenTree::Ident(ident)) => Some(ident),
+        _ => None,
+    }
+}
+
+/// The token as a group in these delimiters.
+pub(crate) fn as_group(token: Option<&TokenTree>, delimiter: Delimiter) -> Option<&Group> {
+    match token {
+        Some(TokenTree::Group(group)) if group.delimiter() == delimiter => Some(group),
+        _ => None,
+    }
+}
+
+/// The one word that the tokens consist of, seen through the invisible groups that a
+/// `macro_rules` puts around what it captured.
+pub(crate) fn lone_ident(tokens: Tokens<'_>) -> Option<Ident> {
+    match tokens {
+        [TokenTree::Ident(ident)] => Some(ident.clone()),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            lone_ident(&trees(group.stream()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a closure begins here: `|x| ..` or `move |x| ..`.
+pub(crate) fn starts_closure(tokens: Tokens<'_>) -> bool {
+    let skipped = tokens
+        .iter()
+        .take_while(|token| ["move", "async", "static"].iter().any(|word| is_word(Some(token), word)))
+        .count();
+    is_punct(tokens.get(skipped), '|')
+}
+
+/// Where the path that begins the tokens ends, generic arguments included. Zero if none does.
+pub(crate) fn path_end(tokens: Tokens<'_>) -> usize {
+    let colons = |at: usize| is_joint(tokens.get(at), ':') && is_punct(tokens.get(at + 1), ':');
+    let mut end = if colons(0) { 2 } else { 0 };
+    if as_ident(tokens.get(end)).is_none() {
+        return 0;
+    }
+    end += 1;
+    while colons(end) {
+        if as_ident(tokens.get(end + 2)).is_some() {
+            end += 3;
+        } else if is_punct(tokens.get(end + 2), '<') {
+            match super::angle_end(&tokens[end + 2..]) {
+                Some(length) => end += 2 + length,
+                None => return end,
+            }
+        } else {
+            return end;
+        }
+    }
+    end
+}
+
+/// Whether the tokens are one path and nothing else, such as `net::fetch` or `parse::<u8>`.
+pub(crate) fn is_path(tokens: Tokens<'_>) -> bool {
+    !tokens.is_empty() && path_end(tokens) == tokens.len()
+}

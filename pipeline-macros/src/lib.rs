@@ -1,0 +1,40 @@
+//! The procedural half of `pipeline!`.
+//!
+//! Users meet it through `pipeline_core::pipeline!`, whose documentation is the manual.
+//! A program passes through four stations, one folder each:
+//!
+//! - [`lex`] cuts the user's tokens at `|`, `;`, `,` and `=>`, and looks no deeper,
+//! - [`ast`] gives the pieces their names: statement, flow, stage, arm,
+//! - [`check`] reports what is wrong and puts a stand-in in its place,
+//! - [`expand`] writes method calls on `Stream`.
+//!
+//! An expression of the user is never parsed here: it passes through as it was typed, so that
+//! the compiler reports its mistakes and editors complete inside it.
+#![forbid(unsafe_code)]
+
+mod ast;
+mod check;
+mod diagnostics;
+mod expand;
+mod lex;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+/// What `pipeline!` hands its tokens to, with the path of the library in front: `($crate) ..`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn pipeline_impl(input: TokenStream) -> TokenStream {
+    compile(input.into()).into()
+}
+
+/// The whole macro on the token type that also works outside of a compiler.
+fn compile(input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let mut found = diagnostics::Diagnostics::default();
+    let (library, body) = lex::library(input);
+    let mut program = ast::program(&body, &mut found);
+    check::check(&mut program, &mut found);
+    expand::expand(&program, &library, &found)
+}

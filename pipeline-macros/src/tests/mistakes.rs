@@ -1,0 +1,14 @@
+//! What stands beside an error: a program that compiles but for that error.
+
+use super::snapshot;
+
+snapshot!(several, {
+    let [a, b] = 0..9 | map(inc).workers(0) | tee();
+    a | map(|x| x.no_such());
+    (b | count, b | count() | map(f))
+});
+snapshot!(read_twice, {
+    let a = s() | map(f);
+    (a | count(), a | map(f) | count())
+});
+snapshot!(wrong_separators, { a => map(f) || filter(g) -> count() });
