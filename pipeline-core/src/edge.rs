@@ -39,6 +39,7 @@ pub(crate) struct Tx<T>(kanal::AsyncSender<T>);
 /// The end of an edge that a stage receives from; its workers share it.
 pub(crate) struct Rx<T>(kanal::AsyncReceiver<T>);
 
+#[allow(clippy::disallowed_methods, reason = "the one place that makes edges")]
 pub(crate) fn edge<T>(capacity: Capacity) -> (Tx<T>, Rx<T>) {
     let (tx, rx) = match capacity {
         Capacity::Items(n) => kanal::bounded_async(n),

@@ -1,42 +1,186 @@
-//! Concurrent pipelines.
+//! Concurrent pipelines: `source | pipe::map(f).workers(10) | pipe::collect()`.
+//!
+//! A pipeline is a graph of stages that run as tokio tasks, joined by typed, bounded channels. Nothing runs ahead of demand,
+//! errors are values, and when a run resolves, every task of it has ended.
+//!
+//! ```text
+//!              edge                         edge
+//!   source ============> map_async(fetch) ============> collect
+//!   (a task)             (10 tasks: workers)            (a task: the terminal)
+//! ```
+//!
+//! # A first pipeline, in three forms
+//!
+//! The operators of [`pipe`], with `|`, which means "flows into":
+//!
+//! ```
+//! use pipeline_core::prelude::*;
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+//! async fn fetch(url: &str) -> String {
+//!     format!("<title>{url}</title>")
+//! }
+//! let pages: Vec<String> = (["a.html", "b.html", "notes.txt"]
+//!     | pipe::filter(|url: &&str| url.ends_with(".html"))
+//!     | pipe::map_async(fetch).workers(10).ordered()
+//!     | pipe::collect())
+//! .await?;
+//! assert_eq!(pages, ["<title>a.html</title>", "<title>b.html</title>"]);
+//! # Ok(()) }
+//! ```
+//!
+//! The same words as methods of [`Stream`], where closures need no annotations:
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+//! # async fn fetch(url: &str) -> String { format!("<title>{url}</title>") }
+//! let pages = Stream::from_iter(["a.html", "b.html", "notes.txt"])
+//!     .filter(|url| url.ends_with(".html"))
+//!     .map_async(fetch).workers(10).ordered()
+//!     .collect::<Vec<_>>()
+//!     .await?;
+//! # assert_eq!(pages.len(), 2);
+//! # Ok(()) }
+//! ```
+//!
+//! And in [`pipeline!`], which also writes graphs down and checks them when the program is compiled:
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+//! # async fn fetch(url: &str) -> String { format!("<title>{url}</title>") }
+//! let (pages, letters) = pipeline!({
+//!     let [text, size] = ["a.html", "b.html", "notes.txt"]
+//!         | filter(|url| url.ends_with(".html"))
+//!         | map_async(fetch).workers(10).ordered()
+//!         | tee();
+//!     (text | collect::<Vec<_>>(), size | map(|page| page.len()) | fold(0, |sum, n| sum + n))
+//! })
+//! .await?;
+//! assert_eq!((pages.len(), letters), (2, 42));
+//! # Ok(()) }
+//! ```
+//!
+//! # Where the item type has to be written
+//!
+//! rustc checks a closure's body before `|` has told it the item type. Arithmetic, comparisons, destructuring and formatting work; a
+//! method call on the item does not:
+//!
+//! ```compile_fail,E0282
+//! # use pipeline_core::prelude::*;
+//! let lengths = ["a", "bb"] | pipe::map(|word| word.len()); // E0282: type annotations needed
+//! ```
+//!
+//! There are three ways out: write the type, use the method, or wrap the line in `pipeline!`.
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+//! let lengths = ["a", "bb"] | pipe::map(|word: &str| word.len());
+//! # assert_eq!(lengths.count().await?, 2);
+//! let lengths = Stream::from_iter(["a", "bb"]).map(|word| word.len());
+//! # assert_eq!(lengths.count().await?, 2);
+//! let lengths = pipeline!(["a", "bb"] | map(|word| word.len()));
+//! # assert_eq!(lengths.count().await?, 2);
+//! # Ok(()) }
+//! ```
+//!
+//! # When a stage gets its own task
+//!
+//! **A stage has tasks of its own, with channels before and after it, when it is async or blocking, has several workers, or was
+//! given a `.buffer(n)`; any other stage is called in the task that feeds the next channel.** [`Run::graph`] shows where
+//! the channels are:
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! let run = Stream::from_iter(0..9).map(|n| n + 1).map_async(|n| async move { n }).workers(4).filter(|n| *n > 2).count();
+//! assert_eq!(run.graph().to_string(), "from_iter -> map => map_async (4 workers) => filter -> count\n");
+//! ```
+//!
+//! # Backpressure
+//!
+//! An edge holds no item unless it was given a `.buffer(n)`: it is a rendezvous, and a slow reader holds up everything behind it, up to
+//! the source. [`Run::max_in_flight`] says how many items can be alive at most. A rendezvous overlaps waiting, but not
+//! computing: between stages that compute for some microseconds, a buffer of 16 to 100 keeps both sides busy.
+//!
+//! # Errors
+//!
+//! A function that can fail goes into a `try_*` operator. Its error becomes an item, a [`StageError`] that knows its stage, and the
+//! pipeline goes on: from there the stream is [`Fallible`], operators act on the `Ok` values, and errors pass in their
+//! place. `recover`, `ok_only`, `errors_only`, `divert_err` and `or_fail` lead back; `collect_split`, `try_collect` and
+//! `try_for_each` end it.
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+//! let (numbers, errors) = Stream::from_iter(["1", "two", "3"])
+//!     .try_map(|text| text.parse::<i32>()).name("parse")
+//!     .map(|n| n * 10)
+//!     .collect_split()
+//!     .await?;
+//! assert_eq!(numbers, [10, 30]);
+//! assert_eq!(errors[0].to_string(), "[parse] invalid digit found in string");
+//! # Ok(()) }
+//! ```
+//!
+//! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the stage. There is never a short
+//! result that looks like a success.
+//!
+//! # Cancelling
+//!
+//! Dropping a run cancels it, at any point, without blocking; so do a timeout around it, and
+//! [`cancel_when`](Run::cancel_when). A stage that has enough (`take`, `first`, `find`) stops what is behind it, even a worker in a future
+//! that never completes. What a run has started has ended when it resolves.
+//!
+//! # When not to use this
+//!
+//! - A few futures to wait for: `tokio::join!` and `JoinSet` do that.
+//! - Computing over a slice that is in memory: rayon splits it without channels.
+//! - A stream that one task reads and nothing runs beside: `futures::StreamExt` is all you need.
+//! - Hundreds of millions of tiny items a second: a channel costs tens of nanoseconds each; fuse them or send batches.
+//! - Work that must survive the process: that takes a queue on disk.
 
-mod calls;
-mod edge;
-mod error;
-mod failure;
-mod feed;
-mod frontier;
-mod fuse;
-mod graph;
-mod join;
-mod local;
-mod macros;
-mod node;
-mod op;
-mod operator;
-pub mod options;
-mod order;
-mod pace;
-pub mod pipe;
-mod plan;
-pub mod prelude;
-mod private;
-mod render;
-mod run;
-mod scope;
-mod seq;
+// Modules stand in the order in which an item meets them, then what holds them.
 mod source;
-mod split;
-pub mod stage;
 mod stream;
-mod target;
-mod task;
-mod terminal;
 mod track;
+mod operator;
+pub mod pipe;
+mod edge;
+mod feed;
+mod op;
+mod calls;
 mod tries;
+mod fuse;
+mod seq;
+mod split;
+mod frontier;
+pub mod stage;
+pub mod options;
 mod tune;
 mod work;
 mod worker;
+mod order;
+mod pace;
+mod target;
+mod terminal;
+mod scope;
+mod task;
+mod failure;
+mod run;
+mod join;
+mod local;
+mod node;
+mod plan;
+mod graph;
+mod render;
+mod error;
+#[cfg(feature = "macros")]
+mod macros;
+#[cfg(feature = "macros")]
+mod private;
+pub mod prelude;
 
 pub use crate::error::{BoxError, PipelineError, StageError};
 pub use crate::graph::{Graph, GraphEdge, GraphKind, GraphNode};
@@ -63,6 +207,7 @@ pub mod retry {
     pub use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder, FibonacciBuilder};
 }
 
+#[cfg(feature = "macros")]
 #[doc(hidden)]
 pub mod __private {
     pub use crate::private::*;

@@ -3,6 +3,7 @@
 pub use crate::error::{PipelineError, StageError};
 pub use crate::operator::{Operator, Pipe};
 pub use crate::pipe;
+#[cfg(feature = "macros")]
 pub use crate::pipeline;
 pub use crate::run::Run;
 pub use crate::source::IntoStream;

@@ -177,11 +177,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// let found = futures::executor::block_on(run.run_local());
     /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
     /// ```
-    pub fn run_local(self) -> impl Future<Output = Result<R, PipelineError<E>>> + Send {
-        async move {
-            let (tasks, queue) = futures::channel::mpsc::unbounded();
-            drive(self.execute(Scope::new(Spawner::Local(tasks))), queue).await
-        }
+    pub async fn run_local(self) -> Result<R, PipelineError<E>> {
+        let (tasks, queue) = futures::channel::mpsc::unbounded();
+        drive(self.execute(Scope::new(Spawner::Local(tasks))), queue).await
     }
 
     async fn execute(self, scope: Scope) -> Result<R, PipelineError<E>> {

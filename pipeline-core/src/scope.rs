@@ -107,6 +107,10 @@ impl Scope {
         }
     }
 
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that spawns; the task holds a token of the run"
+    )]
     fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> Abort {
         let task = self.0.tracker.track_future(task);
         match &self.0.spawner {
@@ -138,6 +142,10 @@ impl Scope {
             Spawner::Local(_) => {
                 let token = self.0.tracker.token();
                 let (done, outcome) = futures::channel::oneshot::channel();
+                #[allow(
+                    clippy::disallowed_methods,
+                    reason = "scope.rs spawns; the thread holds a token of the run"
+                )]
                 std::thread::spawn(move || {
                     let _token = token;
                     let call = std::panic::AssertUnwindSafe(call);

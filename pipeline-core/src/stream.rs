@@ -6,10 +6,12 @@ use std::ops::BitOr;
 use std::sync::Arc;
 
 use futures::StreamExt;
+use futures::future::select;
 use futures::stream::BoxStream;
 
 use crate::failure::Failure;
 use crate::feed::{Feed, Intake};
+#[cfg(feature = "macros")]
 use crate::join::Part;
 use crate::node::{Node, Site};
 use crate::operator::{Operator, Pipe};
@@ -152,11 +154,12 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     }
 
     /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to end.
+    #[cfg(feature = "macros")]
     pub(crate) fn along<R: Send + 'static>(mut self, side: Run<R>) -> Self
     where
         S: 'static,
     {
-        let Part { terminals, start, .. } = side.into_part();
+        let Part { terminals, start, cancel } = side.into_part();
         self.node.along.extend(terminals);
         let recipe = self.recipe;
         self.recipe = Box::new(move |scope, node, state| {
@@ -166,7 +169,10 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
             // Nobody reads the side's result, so a task waits for it: to drop it would tear the side down.
             scope.spawn(&group, node.site(), (), async move {
                 let _owner = owner;
-                drop(result.await);
+                match cancel {
+                    None => drop(result.await),
+                    Some(cancel) => drop(select(result, cancel).await),
+                }
             });
             recipe(scope, node, state)
         });

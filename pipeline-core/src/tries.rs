@@ -1,16 +1,19 @@
 //! Attaching stages whose function can fail: errors become items, after the tries that `.retry` allows.
 
 use std::future::{Future, ready};
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::calls::{Outs, in_place};
+use crate::edge::Closed;
 use crate::error::StageError;
 use crate::node::{Node, Site};
+use crate::scope::Scope;
 use crate::stage::{Elapsed, Mode, Retry, Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Fallible, Track, TryTrack};
-use crate::work::Async;
+use crate::work::{Outlet, Work};
 use crate::worker::start_workers;
 
 /// How a stage calls a function that can fail.
@@ -91,29 +94,22 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         U: Send + 'static,
+        E: 'static,
         F: Fn(T) -> Result<I, E> + Send + Sync + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
         self.attach(node, Tunable::<T, Tries<K::Error>>::new(), move |scope, node, tune, upstream| {
-            let retries = tune.retry.is_some();
-            let attempt = Arc::new(Attempt::new(node, tune));
-            let f = Arc::new(move |value| f(value).map_err(K::error));
-            if !retries {
-                return in_place(scope, node, upstream, move |item| match K::branch(item) {
-                    Ok(value) => outs(attempt.once(value, &*f)),
-                    Err(residual) => Outs::pass(K::pass(residual)),
-                });
+            if tune.retry.is_some() {
+                let call = move |value| ready(f(value).map_err(K::error));
+                let work =
+                    Trying::<T, K, E, _, _> { attempt: Attempt::new(node, tune), call, _track: PhantomData };
+                return start_workers(scope, node, upstream.intake(scope), work);
             }
-            let work = Async(move |item| {
-                let (attempt, f) = (attempt.clone(), f.clone());
-                async move {
-                    match K::branch(item) {
-                        Ok(value) => outs(attempt.run(value, |value| ready(f(value))).await),
-                        Err(residual) => Outs::pass(K::pass(residual)),
-                    }
-                }
-            });
-            start_workers(scope, node, upstream.intake(scope), work)
+            let attempt = Attempt::new(node, tune);
+            in_place(scope, node, upstream, move |item| match K::branch(item) {
+                Ok(value) => outs(attempt.once(value, |value| f(value).map_err(K::error))),
+                Err(residual) => Outs::pass(K::pass(residual)),
+            })
         })
     }
 
@@ -131,30 +127,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<I, E>> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
-        self.attach(
-            node.tasked(),
-            Tunable::<T, TriesAsync<K::Error>>::new(),
-            move |scope, node, tune, upstream| {
-                let attempt = Arc::new((Attempt::new(node, tune), f));
-                let work = Async(move |item| {
-                    let shared = attempt.clone();
-                    async move {
-                        let (attempt, f) = &*shared;
-                        match K::branch(item) {
-                            Ok(value) => {
-                                let call = |value| {
-                                    let call = f(value);
-                                    async move { call.await.map_err(K::error) }
-                                };
-                                outs(attempt.run(value, call).await)
-                            }
-                            Err(residual) => Outs::pass(K::pass(residual)),
-                        }
-                    }
-                });
-                start_workers(scope, node, upstream.intake(scope), work)
-            },
-        )
+        self.each_trying(node, move |_| {
+            move |value| {
+                let call = f(value);
+                async move { call.await.map_err(K::error) }
+            }
+        })
     }
 
     /// Attaches a stage whose function gives a `Result` and blocks, or computes for long.
@@ -166,31 +144,74 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         U: Send + 'static,
+        E: 'static,
         F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
     {
-        self.attach(
-            node.tasked(),
-            Tunable::<T, Tries<K::Error>>::new(),
-            move |scope, node, tune, upstream| {
-                let shared = Arc::new((Attempt::new(node, tune), move |value| f(value).map_err(K::error)));
-                let scope_of_calls = scope.clone();
-                let work = Async(move |item| {
-                    let (shared, scope) = (shared.clone(), scope_of_calls.clone());
-                    async move {
-                        let value = match K::branch(item) {
-                            Ok(value) => value,
-                            Err(residual) => return Outs::pass(K::pass(residual)),
-                        };
-                        let call = |value| {
-                            let shared = shared.clone();
-                            scope.block_on_pool(move || (shared.1)(value))
-                        };
-                        outs(shared.0.run(value, call).await.map(Some))
-                    }
-                });
-                start_workers(scope, node, upstream.intake(scope), work)
-            },
-        )
+        let f = Arc::new(f);
+        self.each_trying(node, move |scope: &Scope| {
+            let scope = scope.clone();
+            move |value| {
+                let (f, scope) = (f.clone(), scope.clone());
+                async move { scope.block_on_pool(move || f(value).map(Some).map_err(K::error)).await }
+            }
+        })
+    }
+
+    fn each_trying<U, E, M, F, Fut, I>(
+        self,
+        node: Node,
+        make: impl FnOnce(&Scope) -> F + Send + 'static,
+    ) -> Stream<U, Tried<K, E>, Tunable<T, M>>
+    where
+        K: TryTrack<E>,
+        U: Send + 'static,
+        E: 'static,
+        M: Mode<Error = K::Error>,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<I, K::Error>> + Send + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
+    {
+        self.attach(node.tasked(), Tunable::new(), move |scope, node, tune, upstream| {
+            let (attempt, call) = (Attempt::new(node, tune), make(scope));
+            let work = Trying::<T, K, E, _, _> { attempt, call, _track: PhantomData };
+            start_workers(scope, node, upstream.intake(scope), work)
+        })
+    }
+}
+
+/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say.
+struct Trying<T, K, E, M: Mode, F> {
+    attempt: Attempt<T, M>,
+    call: F,
+    _track: PhantomData<fn(E) -> K>,
+}
+
+impl<T, K, E, M, F, Fut, I> Work<K::Item<T>> for Trying<T, K, E, M, F>
+where
+    T: Send + 'static,
+    K: TryTrack<E>,
+    E: 'static,
+    M: Mode<Error = K::Error>,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<I, K::Error>> + Send,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send,
+{
+    type Out = Result<I::Item, StageError<K::Error>>;
+
+    async fn run(&self, item: K::Item<T>, out: &mut impl Outlet<Self::Out>) -> Result<(), Closed> {
+        let outcome = match K::branch(item) {
+            Ok(value) => self.attempt.run(value, &self.call).await,
+            Err(residual) => Err(K::pass(residual)),
+        };
+        match outcome {
+            Ok(values) => {
+                for value in values {
+                    out.emit(Ok(value)).await?;
+                }
+                Ok(())
+            }
+            Err(error) => out.emit(Err(error)).await,
+        }
     }
 }
 

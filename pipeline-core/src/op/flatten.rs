@@ -35,10 +35,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(flat, [1, 2, 3]);
 /// # Ok(()) }
 /// ```
-pub fn flatten<T: Send + 'static, K: Track>()
--> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T::Item, K, Tunable<T>>>
+pub fn flatten<T, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T::Item, K, Tunable<T>>>
 where
-    T: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+    T: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.flatten())
 }

@@ -76,10 +76,10 @@ where
 /// assert_eq!(errors[0].error(), &1);
 /// # Ok(()) }
 /// ```
-pub fn err_into<T: Send + 'static, E: Send + 'static, E2>()
+pub fn err_into<T: Send + 'static, E, E2>()
 -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Fallible<E2>, Tunable<T>>>
 where
-    E: Into<E2>,
+    E: Into<E2> + Send + 'static,
     E2: Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.err_into())

@@ -18,6 +18,7 @@ mod or_fail;
 mod partition;
 mod recover;
 mod results;
+#[cfg(feature = "macros")]
 pub(crate) mod route;
 mod scan;
 mod skip;

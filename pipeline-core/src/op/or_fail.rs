@@ -67,10 +67,9 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// assert!(run.await.is_err());
 /// # Ok(()) }
 /// ```
-pub fn or_fail<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T>>
+pub fn or_fail<T: Send + 'static, E>() -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T>>
 where
-    E: Into<BoxError>,
+    E: Into<BoxError> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.or_fail())
 }

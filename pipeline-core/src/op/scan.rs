@@ -25,7 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: FnMut(&mut A, T) -> Option<U> + Send + 'static,
     {
-        self.sequential(Node::stage("scan"), Scan { state, f: f })
+        self.sequential(Node::stage("scan"), Scan { state, f })
     }
 }
 

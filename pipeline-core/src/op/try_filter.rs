@@ -27,6 +27,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn try_filter<E, F>(self, keep: F) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>
     where
         K: TryTrack<E>,
+        E: Send + 'static,
         F: Fn(&T) -> Result<bool, E> + Send + Sync + 'static,
     {
         self.try_each(Node::calling::<F>("try_filter"), move |value| {
@@ -77,11 +78,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
 /// # Ok(()) }
 /// ```
-pub fn try_filter<T: Send + 'static, K: Track, E, F>(
+pub fn try_filter<T: Send + 'static, K, E, F>(
     keep: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
 where
     K: TryTrack<E>,
+    E: Send + 'static,
     F: Fn(&T) -> Result<bool, E> + Send + Sync + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_filter(keep))
@@ -98,7 +100,7 @@ where
 /// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
 /// # Ok(()) }
 /// ```
-pub fn try_filter_async<T: Send + 'static, K: Track, E, F, Fut>(
+pub fn try_filter_async<T: Send + 'static, K, E, F, Fut>(
     keep: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
 where

@@ -29,6 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn try_flat_map<E, F, I>(self, f: F) -> Stream<I::Item, Tried<K, E>, Tunable<T, Tries<K::Error>>>
     where
         K: TryTrack<E>,
+        E: Send + 'static,
         F: Fn(T) -> Result<I, E> + Send + Sync + 'static,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
     {
@@ -77,11 +78,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(copies.count().await?, 1);
 /// # Ok(()) }
 /// ```
-pub fn try_flat_map<T: Send + 'static, K: Track, E, F, I>(
+pub fn try_flat_map<T: Send + 'static, K, E, F, I>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
 where
     K: TryTrack<E>,
+    E: Send + 'static,
     F: Fn(T) -> Result<I, E> + Send + Sync + 'static,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
 {
@@ -99,7 +101,7 @@ where
 /// assert_eq!(copies.count().await?, 2);
 /// # Ok(()) }
 /// ```
-pub fn try_flat_map_async<T: Send + 'static, K: Track, E, F, Fut, I>(
+pub fn try_flat_map_async<T: Send + 'static, K, E, F, Fut, I>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
 where

@@ -28,6 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn try_inspect<E, F>(self, look: F) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>
     where
         K: TryTrack<E>,
+        E: Send + 'static,
         F: Fn(&T) -> Result<(), E> + Send + Sync + 'static,
     {
         self.try_each(Node::calling::<F>("try_inspect"), move |value| look(&value).map(|()| Some(value)))
@@ -76,11 +77,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(checked.count().await?, 2);
 /// # Ok(()) }
 /// ```
-pub fn try_inspect<T: Send + 'static, K: Track, E, F>(
+pub fn try_inspect<T: Send + 'static, K, E, F>(
     look: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
 where
     K: TryTrack<E>,
+    E: Send + 'static,
     F: Fn(&T) -> Result<(), E> + Send + Sync + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_inspect(look))
@@ -97,7 +99,7 @@ where
 /// assert_eq!(checked.count().await?, 2);
 /// # Ok(()) }
 /// ```
-pub fn try_inspect_async<T: Send + 'static, K: Track, E, F, Fut>(
+pub fn try_inspect_async<T: Send + 'static, K, E, F, Fut>(
     look: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
 where

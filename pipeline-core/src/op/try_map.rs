@@ -28,6 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         U: Send + 'static,
+        E: Send + 'static,
         F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
     {
         self.try_each(Node::calling::<F>("try_map"), move |value| f(value).map(Some))
@@ -103,12 +104,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(numbers.collect::<Vec<_>>().await?, [1]);
 /// # Ok(()) }
 /// ```
-pub fn try_map<T: Send + 'static, K: Track, U, E, F>(
+pub fn try_map<T: Send + 'static, K, U, E, F>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
 where
     K: TryTrack<E>,
     U: Send + 'static,
+    E: Send + 'static,
     F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_map(f))
@@ -128,7 +130,7 @@ where
 /// assert_eq!(halves.collect::<Vec<_>>().await?, [0, 1]);
 /// # Ok(()) }
 /// ```
-pub fn try_map_async<T: Send + 'static, K: Track, U, E, F, Fut>(
+pub fn try_map_async<T: Send + 'static, K, U, E, F, Fut>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
 where
@@ -152,7 +154,7 @@ where
 /// assert_eq!(texts.count().await?, 1);
 /// # Ok(()) }
 /// ```
-pub fn try_map_blocking<T: Send + 'static, K: Track, U, E, F>(
+pub fn try_map_blocking<T: Send + 'static, K, U, E, F>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
 where

@@ -15,6 +15,10 @@ impl<T: Send + 'static> Stream<T> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "iterate")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "a source is named for what it is made from; collecting into a stream is no use"
+    )]
     pub fn from_iter<I>(items: I) -> Self
     where
         I: IntoIterator<Item = T, IntoIter: Send + 'static> + Send + 'static,

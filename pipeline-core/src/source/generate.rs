@@ -107,10 +107,10 @@ impl<T, Fut: Future<Output = ()>> Items for Generated<T, Fut> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let mut this = self.project();
-        if let Some(block) = this.block.as_mut().as_pin_mut() {
-            if block.poll(cx).is_ready() {
-                this.block.set(None);
-            }
+        if let Some(block) = this.block.as_mut().as_pin_mut()
+            && block.poll(cx).is_ready()
+        {
+            this.block.set(None);
         }
         let (item, givers) = {
             let mut slot = lock(this.slot);

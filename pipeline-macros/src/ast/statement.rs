@@ -22,7 +22,7 @@ impl Statement {
     pub(crate) fn of_tail(tail: Tail) -> Statement {
         match tail {
             Tail::Flow(flow) => Statement::Side(flow),
-            Tail::Tuple { .. } | Tail::Struct { .. } => Statement::Rust(TokenStream::new()),
+            Tail::Tuple(..) | Tail::Struct { .. } => Statement::Rust(TokenStream::new()),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use super::{Context, Flow, flow, statement};
 use crate::lex::{Tokens, as_group, as_ident, commas, is_punct, path_end, single_colon, stream, trees};
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// The end of a body.
 pub(crate) enum Tail {
     /// `flow`
     Flow(Flow),
     /// `(flow, flow)`
-    Tuple(Vec<Flow>),
+    Tuple(Vec<Flow>, Span),
     /// `Report { pages: flow, label, ..base }`
     Struct { path: TokenStream, fields: Vec<Field>, base: Option<TokenStream> },
 }
@@ -33,7 +33,7 @@ pub(crate) fn tail<'a>(tokens: Tokens<'a>, context: &mut Context<'_>) -> (Tail, 
         if listed && members.iter().any(|member| statement::is_flow(member, context)) {
             let flows =
                 members.into_iter().map(|member| flow::flow(member, flow::Place::List, context).0).collect();
-            return (Tail::Tuple(flows), &[]);
+            return (Tail::Tuple(flows, group.span()), &[]);
         }
     }
     let path = path_end(tokens);

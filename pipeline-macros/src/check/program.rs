@@ -52,8 +52,10 @@ impl Checker<'_> {
             // The names stay unknown, so that nothing is said of them that follows from this.
             return;
         }
-        if let (Head::Route(route), true) = (&mut flow.head, flow.stages.is_empty()) {
-            self.count_arms(route, names);
+        if let (Head::Route(route), true) = (&flow.head, flow.stages.is_empty())
+            && !self.count_arms(route, names)
+        {
+            return;
         }
         let last = flow.stages.last().and_then(|stage| stage.operator()).cloned();
         match last {
@@ -114,7 +116,7 @@ impl Checker<'_> {
             Tail::Flow(flow) => {
                 let _ = self.flow(flow);
             }
-            Tail::Tuple(flows) => flows.iter_mut().for_each(|flow| self.member(flow)),
+            Tail::Tuple(flows, _) => flows.iter_mut().for_each(|flow| self.member(flow)),
             Tail::Struct { fields, base, .. } => {
                 for field in fields {
                     match field {

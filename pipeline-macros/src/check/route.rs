@@ -57,18 +57,24 @@ impl Checker<'_> {
     }
 
     /// A `match` whose output is named: a list has a name for each open arm.
-    pub(super) fn count_arms(&mut self, route: &mut Route, names: &Names) {
+    /// False if there is nothing to name.
+    pub(super) fn count_arms(&mut self, route: &Route, names: &Names) -> bool {
         let open = route.arms.iter().filter(|arm| is_open(arm)).count();
         let listed = matches!(names.shape, Shape::Tuple | Shape::Array);
         if open == 0 {
-            let text = "every arm of this `match` ends in a terminal: it has no output to name\nhelp: leave one arm open: `Ok(page) => page,`";
-            self.found.error_at(names.span, text);
-        } else if listed && names.each.len() != open {
+            if route.arms.iter().any(|arm| arm.value.is_some()) {
+                let text = "every arm of this `match` ends in a terminal: it has no output to name\nhelp: leave one arm open: `Ok(page) => page,`";
+                self.found.error_at(names.span, text);
+            }
+            return false;
+        }
+        if listed && names.each.len() != open {
             let arms = if open == 1 { "arm" } else { "arms" };
             let count = names.each.len();
             self.found
                 .error(&names.tokens, format!("this `match` has {open} open {arms}, but {count} names"));
         }
+        true
     }
 }
 

@@ -38,7 +38,7 @@ impl Writer<'_> {
         let (tail, kind) = match &body.tail {
             None => return self.only_sides(),
             Some(Tail::Flow(flow)) => self.last_flow(flow),
-            Some(Tail::Tuple(flows)) => (self.tuple(flows), Value::Run),
+            Some(Tail::Tuple(flows, span)) => (self.tuple(flows, *span), Value::Run),
             Some(Tail::Struct { path, fields, base }) => {
                 (self.record(path, fields, base.as_ref()), Value::Run)
             }

@@ -49,7 +49,15 @@ impl Writer<'_> {
     /// Writes a flow. What must stand in front of it goes to the statements.
     pub(super) fn flow(&mut self, flow: &Flow) -> TokenStream {
         let head = self.head(&flow.head, flow.span);
-        flow.stages.iter().fold(head, |before, stage| self.stage(before, stage))
+        let tokens = flow.stages.iter().fold(head, |before, stage| self.stage(before, stage));
+        match flow.stages.last() {
+            // The branches of a split are no stream, and have their options from a trait.
+            Some(stage) if value(flow) == Value::Branches && !stage.options.is_empty() => {
+                let fan = self.path("Fan", last_span(stage));
+                quote!({ use #fan as _; #tokens })
+            }
+            _ => tokens,
+        }
     }
 
     /// Writes the head.
@@ -96,7 +104,8 @@ impl Writer<'_> {
     /// Several streams as one.
     fn merge(&self, members: Vec<TokenStream>, span: Span) -> TokenStream {
         let mut members = members.into_iter();
-        let first = members.next().unwrap_or_else(|| self.source(&TokenStream::new(), span));
+        // None is a mistake that was reported.
+        let first = members.next().unwrap_or_else(|| self.source(&quote!([(); 0]), span));
         let rest: Vec<_> = members.collect();
         if rest.is_empty() {
             return first;

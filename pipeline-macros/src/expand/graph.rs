@@ -57,7 +57,7 @@ pub(super) fn graph(body: &Body) -> Graph {
     match &body.tail {
         None => {}
         Some(Tail::Flow(flow)) => drop(drawing.flow(flow)),
-        Some(Tail::Tuple(flows)) => flows.iter().for_each(|flow| drop(drawing.flow(flow))),
+        Some(Tail::Tuple(flows, _)) => flows.iter().for_each(|flow| drop(drawing.flow(flow))),
         Some(Tail::Struct { fields, .. }) => {
             for field in fields {
                 if let Field::Flow(_, flow) = field {

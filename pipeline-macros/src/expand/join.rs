@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::ast::{Field, Flow, Head};
 use crate::check::is_open;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::quote;
 
 /// The most runs that the library joins at once.
@@ -11,9 +11,9 @@ const MOST: usize = 8;
 
 impl Writer<'_> {
     /// `(flow, flow)`
-    pub(super) fn tuple(&mut self, flows: &[Flow]) -> TokenStream {
+    pub(super) fn tuple(&mut self, flows: &[Flow], span: Span) -> TokenStream {
         let runs = flows.iter().map(|flow| self.run(flow)).collect();
-        self.join(runs)
+        self.join(runs, span)
     }
 
     /// The run of a flow that ends in a terminal, or of a `match` all of whose arms do.
@@ -21,7 +21,7 @@ impl Writer<'_> {
         match &flow.head {
             Head::Route(route) if flow.stages.is_empty() && !route.arms.iter().any(is_open) => {
                 let mut runs = self.runs(route);
-                if runs.len() == 1 { runs.remove(0) } else { self.join(runs) }
+                if runs.len() == 1 { runs.remove(0) } else { self.join(runs, route.keyword.span()) }
             }
             _ => self.flow(flow),
         }
@@ -62,31 +62,34 @@ impl Writer<'_> {
             members.push(quote!(..#held));
         }
         let pattern = nested(&results);
-        let joined = self.nest(runs);
-        let map_run = self.path("map_run", Span::call_site());
+        let span = path.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+        let joined = self.nest(runs, span);
+        let map_run = self.path("map_run", span);
         quote!(#map_run(#joined, move |#pattern| #path { #(#members),* }))
     }
 
     /// A run of a flat tuple.
-    fn join(&mut self, runs: Vec<TokenStream>) -> TokenStream {
+    fn join(&mut self, runs: Vec<TokenStream>, span: Span) -> TokenStream {
         if runs.len() <= MOST {
-            return self.nest(runs);
+            return self.nest(runs, span);
         }
         let results: Vec<_> = runs.iter().map(|_| self.fresh("result", Span::call_site())).collect();
         let pattern = nested(&results);
-        let joined = self.nest(runs);
+        let joined = self.nest(runs, span);
         let map_run = self.path("map_run", Span::call_site());
         quote!(#map_run(#joined, move |#pattern| (#(#results,)*)))
     }
 
-    /// A run of a tuple that is nested as deep as needed.
-    fn nest(&self, runs: Vec<TokenStream>) -> TokenStream {
-        let join = self.path("join", Span::call_site());
-        if runs.len() <= MOST {
-            return quote!(#join((#(#runs,)*)));
-        }
-        let parts: Vec<_> = parts(&runs).map(|part| self.nest(part.to_vec())).collect();
-        quote!(#join((#(#parts,)*)))
+    /// A run of a tuple that is nested as deep as needed, blamed on `span` if its members do not fit together.
+    fn nest(&self, runs: Vec<TokenStream>, span: Span) -> TokenStream {
+        let members = match runs.len() {
+            0..=MOST => runs,
+            _ => parts(&runs).map(|part| self.nest(part.to_vec(), span)).collect(),
+        };
+        let mut tuple = Group::new(Delimiter::Parenthesis, quote!(#(#members,)*));
+        tuple.set_span(span);
+        let join = self.path("join", span);
+        quote!(#join(#tuple))
     }
 }
 

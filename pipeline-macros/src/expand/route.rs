@@ -88,7 +88,7 @@ impl Writer<'_> {
         let names: Vec<_> = sent.iter().map(|arm| internal("arm", arm.span)).collect();
         let names: Vec<_> = names.iter().map(|name| self.fresh("arm", name.span())).collect();
         let names = if names.is_empty() { vec![self.fresh("arm", keyword)] } else { names };
-        let none = sent.is_empty().then(|| quote!(::<(), _, _, _, _>));
+        let none = sent.is_empty().then(|| quote!(::<_, _, _, _, ()>));
         self.statements.push(quote! {
             let (#(#names,)*) = #router #none (#input, move |#item| #word #item { #arms });
         });
