@@ -1,1 +1,5 @@
-//! Nothing; the package holds examples and tests.
+//! The package of the examples and of the tests that span the workspace. It holds the code of the README, which is tested here.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

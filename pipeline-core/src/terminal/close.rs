@@ -110,7 +110,9 @@ where
         }
     });
     Box::pin(async move {
-        let _owner = owner;
-        result.await.ok()
+        let result = result.await.ok();
+        // The task has given all it had, or was torn down: nobody leaves it in good health.
+        owner.ended();
+        result
     })
 }

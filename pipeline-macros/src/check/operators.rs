@@ -54,11 +54,14 @@ const EACH: &[&str] = &[
     "recover_async",
     "ok_only",
     "errors_only",
+    "flat_map_stream",
+    "flatten",
+    "divert_err",
+    "results",
+    "fallible",
 ];
 
 const SEQUENTIAL: &[&str] = &[
-    "flat_map_stream",
-    "flatten",
     "scan",
     "accumulate",
     "enumerate",
@@ -79,9 +82,6 @@ const SEQUENTIAL: &[&str] = &[
     "take_until_future",
     "skip_while",
     "or_fail",
-    "divert_err",
-    "results",
-    "fallible",
     "chain",
     "merge",
     "zip",
@@ -200,7 +200,7 @@ pub(crate) fn is_known(name: &Ident) -> bool {
 
 /// Whether a default of `.workers(n)` is for this stage.
 pub(crate) fn takes_workers(name: &Ident) -> bool {
-    kind(name) == Kind::Each && name != "expand"
+    kind(name) == Kind::Each
 }
 
 /// Whether `.workers(n)` is refused here. Some terminals take it when it is written out.
