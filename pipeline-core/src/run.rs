@@ -85,12 +85,6 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Self { node, state, joined: Vec::new(), start, cancel: None, _error: std::marker::PhantomData }
     }
 
-    /// Makes the options final and forgets which there were.
-    pub(crate) fn seal(self) -> Run<R, E> {
-        let Part { terminals, start, cancel } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), start)
-    }
-
     /// Takes the run apart, for another to start.
     pub(crate) fn into_part(self) -> Part<R> {
         let Run { node, state, mut joined, start, cancel, .. } = self;

@@ -12,6 +12,9 @@ use crate::node::Site;
 use crate::pace::yield_now;
 use crate::task::Task;
 
+/// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
+const GRACE: u32 = 16;
+
 /// What a run spawns into, and what it must know when it ends. Cheap to clone; every task holds one.
 #[derive(Clone)]
 pub(crate) struct Scope(Arc<Shared>);
@@ -87,9 +90,14 @@ impl Scope {
     }
 
     /// A group that the run itself owns.
+    ///
+    /// A stage can fail while the run is still being built. What is built after that is torn down at once.
     pub(crate) fn root(&self) -> Owner {
         let owner = self.group();
         lock(&self.0.roots).push(owner.group.clone());
+        if self.is_cancelled() {
+            owner.group.close(State::Closed);
+        }
         owner
     }
 
@@ -169,8 +177,13 @@ impl Scope {
     pub(crate) fn fail(&self, failure: Failure, group: &Arc<Group>) {
         if group.state() != State::Left && self.0.failures.record(failure, group) {
             let scope = self.clone();
+            let group = group.clone();
             self.start(async move {
-                yield_now().await;
+                for _ in 0..GRACE {
+                    if group.state() == State::Working {
+                        yield_now().await;
+                    }
+                }
                 scope.settle();
             });
         }

@@ -6,17 +6,13 @@ use std::ops::BitOr;
 use std::sync::Arc;
 
 use futures::StreamExt;
-use futures::future::select;
 use futures::stream::BoxStream;
 
 use crate::failure::Failure;
 use crate::feed::{Feed, Intake};
-#[cfg(feature = "macros")]
-use crate::join::Part;
 use crate::node::{Node, Site};
 use crate::operator::{Operator, Pipe};
 use crate::plan::Plan;
-use crate::run::Run;
 use crate::scope::Scope;
 use crate::stage::{Mode, Sealed, Tunable};
 use crate::task::halt;
@@ -155,11 +151,11 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
 
     /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to end.
     #[cfg(feature = "macros")]
-    pub(crate) fn along<R: Send + 'static>(mut self, side: Run<R>) -> Self
+    pub(crate) fn along<R: Send + 'static>(mut self, side: crate::run::Run<R>) -> Self
     where
         S: 'static,
     {
-        let Part { terminals, start, cancel } = side.into_part();
+        let crate::join::Part { terminals, start, cancel } = side.into_part();
         self.node.along.extend(terminals);
         let recipe = self.recipe;
         self.recipe = Box::new(move |scope, node, state| {
@@ -171,7 +167,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
                 let _owner = owner;
                 match cancel {
                     None => drop(result.await),
-                    Some(cancel) => drop(select(result, cancel).await),
+                    Some(cancel) => drop(futures::future::select(result, cancel).await),
                 }
             });
             recipe(scope, node, state)

@@ -1,5 +1,6 @@
 //! The value of a flow as the user sees it.
 
+use crate::join::Part;
 use crate::run::Run;
 use crate::stage::Sealed;
 use crate::stream::Stream;
@@ -8,6 +9,17 @@ use crate::track::Track;
 /// Takes the options of the last stage off a stream's type.
 pub fn seal<T: Send + 'static, K: Track, S: Send + 'static>(stream: Stream<T, K, S>) -> Stream<T, K> {
     stream.seal()
+}
+
+/// The same for a run.
+pub(super) fn seal_run<R, E, S>(run: Run<R, E, S>) -> Run<R, E>
+where
+    R: Send + 'static,
+    E: Send + 'static,
+    S: Send + 'static,
+{
+    let Part { terminals, start, cancel } = run.into_part();
+    Run::joining(terminals, cancel.into_iter().collect(), start)
 }
 
 /// A value of which the macro does not know what it is: what a function or a method of the user's gave.
@@ -24,7 +36,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> End<Stream<T, K, S>> {
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> End<Run<R, E, S>> {
     pub fn close(self) -> Run<R, E, Sealed> {
-        self.0.seal()
+        seal_run(self.0)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use super::close::seal_run;
 use crate::run::Run;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -32,7 +33,7 @@ where
     S2: Send + 'static,
 {
     pub fn both(self) -> Stream<T, K> {
-        self.0.seal().along(self.1.seal())
+        self.0.seal().along(seal_run(self.1))
     }
 }
 
@@ -52,7 +53,7 @@ where
 {
     type Both = Run<R, E>;
     fn both(self) -> Run<R, E> {
-        Along(self.0.seal(), self.1.seal().err_into::<E>()).both()
+        Along(seal_run(self.0), seal_run(self.1).err_into::<E>()).both()
     }
 }
 
@@ -72,6 +73,6 @@ where
 {
     type Both = Run<R, E>;
     fn both(self) -> Run<R, E> {
-        Along(self.0.seal().err_into::<E>(), self.1.seal()).both()
+        Along(seal_run(self.0).err_into::<E>(), seal_run(self.1)).both()
     }
 }
