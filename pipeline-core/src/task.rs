@@ -53,21 +53,18 @@ impl<F: Future<Output = ()>, H> Future for Task<F, H> {
             return Poll::Pending;
         }
         let polled = this.body.poll(cx);
-        if let Some(failure) = HALTED.take() {
-            this.watch.scope.fail(failure, &this.watch.group);
-            this.watch.ended |= polled.is_ready();
-            return Poll::Pending;
-        }
+        let halted = HALTED.take().map(|failure| this.watch.scope.fail(failure, &this.watch.group));
         match polled {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(())) => {
-                this.watch.ended = true;
-                Poll::Ready(())
-            }
             Poll::Ready(Err(panic)) => {
                 this.watch.panicked(&*panic);
                 // It stays until it is torn down, so that its edge does not look like one that came to its end.
                 Poll::Pending
+            }
+            Poll::Ready(Ok(())) => {
+                this.watch.ended = true;
+                // The end of a body that has failed the run is none either.
+                if halted.is_some() { Poll::Pending } else { Poll::Ready(()) }
             }
         }
     }

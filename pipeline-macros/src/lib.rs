@@ -3,10 +3,10 @@
 //! Users meet it through `pipeline_core::pipeline!`, whose documentation is the manual.
 //! A program passes through four stations, one folder each:
 //!
-//! - [`lex`] cuts the user's tokens at `|`, `;`, `,` and `=>`, and looks no deeper,
-//! - [`ast`] gives the pieces their names: statement, flow, stage, arm,
-//! - [`check`] reports what is wrong and puts a stand-in in its place,
-//! - [`expand`] writes method calls on `Stream`.
+//! - `lex` cuts the user's tokens at `|`, `;`, `,` and `=>`, and looks no deeper,
+//! - `ast` gives the pieces their names: statement, flow, stage, arm,
+//! - `check` reports what is wrong and puts a stand-in in its place,
+//! - `expand` writes method calls on `Stream`.
 //!
 //! An expression of the user is never parsed here: it passes through as it was typed, so that
 //! the compiler reports its mistakes and editors complete inside it.

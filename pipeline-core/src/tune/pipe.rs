@@ -15,7 +15,7 @@ use crate::tune::set;
 impl<Op> Pipe<Op> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
     ///
-    /// As [`Stream::workers`], for the last stage of the pipe.
+    /// As [`Stream::workers`](crate::Stream::workers), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -41,7 +41,7 @@ impl<Op> Pipe<Op> {
 
     /// Restores the order of the input where several workers finish out of order.
     ///
-    /// As [`Stream::ordered`], for the last stage of the pipe.
+    /// As [`Stream::ordered`](crate::Stream::ordered), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -64,7 +64,7 @@ impl<Op> Pipe<Op> {
 
     /// How many results of an `ordered` stage may wait for an earlier one, beside those in the workers' hands.
     ///
-    /// As [`Stream::window`], for the last stage of the pipe.
+    /// As [`Stream::window`](crate::Stream::window), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -90,7 +90,7 @@ impl<Op> Pipe<Op> {
 
     /// Lets up to `items` wait on the edge behind the stage, and gives the stage a task of its own.
     ///
-    /// As [`Stream::buffer`], for the last stage of the pipe.
+    /// As [`Stream::buffer`](crate::Stream::buffer), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -116,7 +116,7 @@ impl<Op> Pipe<Op> {
 
     /// Lets any number of items wait on the edge behind the stage, which then never waits for its reader.
     ///
-    /// As [`Stream::unbounded`], for the last stage of the pipe.
+    /// As [`Stream::unbounded`](crate::Stream::unbounded), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -139,7 +139,7 @@ impl<Op> Pipe<Op> {
 
     /// Names the stage in errors and graphs.
     ///
-    /// As [`Stream::name`], for the last stage of the pipe.
+    /// As [`Stream::name`](crate::Stream::name), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -165,7 +165,7 @@ impl<Op> Pipe<Op> {
 
     /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the worker goes on.
     ///
-    /// As [`Stream::timeout`], for the last stage of the pipe.
+    /// As [`Stream::timeout`](crate::Stream::timeout), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -195,7 +195,7 @@ impl<Op> Pipe<Op> {
 
     /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are used up.
     ///
-    /// As [`Stream::retry`], for the last stage of the pipe.
+    /// As [`Stream::retry`](crate::Stream::retry), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -225,7 +225,7 @@ impl<Op> Pipe<Op> {
 
     /// Lets the stage's errors keep the item they failed on, for [`StageError::item`](crate::StageError::item).
     ///
-    /// As [`Stream::keep_item`], for the last stage of the pipe.
+    /// As [`Stream::keep_item`](crate::Stream::keep_item), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -248,7 +248,7 @@ impl<Op> Pipe<Op> {
 
     /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the same time.
     ///
-    /// As [`Stream::frontier`], for the last stage of the pipe.
+    /// As [`Stream::frontier`](crate::Stream::frontier), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

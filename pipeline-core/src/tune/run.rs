@@ -11,7 +11,7 @@ use crate::tune::set;
 impl<R, E, S> Run<R, E, S> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
     ///
-    /// As [`Stream::workers`], for a terminal that calls a function on each item.
+    /// As [`Stream::workers`](crate::Stream::workers), for a terminal that calls a function on each item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -30,7 +30,7 @@ impl<R, E, S> Run<R, E, S> {
 
     /// Names the stage in errors and graphs.
     ///
-    /// As [`Stream::name`], for the terminal.
+    /// As [`Stream::name`](crate::Stream::name), for the terminal.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -46,7 +46,7 @@ impl<R, E, S> Run<R, E, S> {
 
     /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the worker goes on.
     ///
-    /// As [`Stream::timeout`], for a terminal that calls a function on each item.
+    /// As [`Stream::timeout`](crate::Stream::timeout), for a terminal that calls a function on each item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -66,7 +66,7 @@ impl<R, E, S> Run<R, E, S> {
 
     /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are used up.
     ///
-    /// As [`Stream::retry`], for a terminal that calls a function on each item.
+    /// As [`Stream::retry`](crate::Stream::retry), for a terminal that calls a function on each item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -89,7 +89,7 @@ impl<R, E, S> Run<R, E, S> {
 
     /// Lets the stage's errors keep the item they failed on, for [`StageError::item`](crate::StageError::item).
     ///
-    /// As [`Stream::keep_item`], for a terminal that calls a function on each item.
+    /// As [`Stream::keep_item`](crate::Stream::keep_item), for a terminal that calls a function on each item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -1,0 +1,9 @@
+//! A branch that nobody reads.
+use pipeline_core::prelude::*;
+
+fn main() {
+    let _ = pipeline!({
+        let [a, b] = 0..9 | tee();
+        a | count()
+    });
+}

@@ -1,0 +1,10 @@
+//! Two bars in place of one.
+use pipeline_core::prelude::*;
+
+fn inc(n: i32) -> i32 {
+    n + 1
+}
+
+fn main() {
+    let _ = pipeline!(0..9 || map(inc) | count());
+}

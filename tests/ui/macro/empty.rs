@@ -1,0 +1,6 @@
+//! A pipeline without anything in it.
+use pipeline_core::prelude::*;
+
+fn main() {
+    let _ = pipeline!();
+}

@@ -1,0 +1,14 @@
+//! A flow that ends in `;`, and in no terminal.
+use pipeline_core::prelude::*;
+
+fn inc(n: i32) -> i32 {
+    n + 1
+}
+
+fn main() {
+    let _ = pipeline!({
+        let [a, b] = 0..9 | tee();
+        a | map(inc);
+        b | count()
+    });
+}

@@ -1,0 +1,10 @@
+//! A stage behind a dot.
+use pipeline_core::prelude::*;
+
+fn inc(n: i32) -> i32 {
+    n + 1
+}
+
+fn main() {
+    let _ = pipeline!(0..9 | map(inc).filter(|n| *n > 2) | count());
+}

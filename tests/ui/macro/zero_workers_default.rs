@@ -1,0 +1,10 @@
+//! A default number of workers that is 0.
+use pipeline_core::prelude::*;
+
+fn inc(n: i32) -> i32 {
+    n + 1
+}
+
+fn main() {
+    let _ = pipeline! { #![workers = 0] 0..9 | map(inc) | count() };
+}
