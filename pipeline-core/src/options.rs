@@ -64,6 +64,29 @@ pub trait TakesTimeout {
 )]
 pub trait TakesFrontier {}
 
+/// A function that the workers of a stage can share: `Send`, `Sync` and `'static`.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::options::Shared;
+///
+/// fn counted<F: Fn(i32) -> i32 + Shared>(f: F) -> Run<usize> {
+///     Stream::from_iter(0..3).map(f).count()
+/// }
+/// # drop(counted(|n| n));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "this function cannot be shared by the workers of a stage",
+    label = "holds something that is not `Send + Sync`, such as an `Rc`, a `RefCell` or a raw pointer",
+    note = "the function of a stage is called from other tasks, and by several workers at once: let it hold `Arc`, \
+            `Mutex` or atomics in place of `Rc`, `RefCell` and `Cell`, or make what it needs inside"
+)]
+pub trait Shared: Send + Sync + 'static {}
+
+// Without this the compiler speaks of `Send` deep inside the closure, and not of the stage.
+#[diagnostic::do_not_recommend]
+impl<F: Send + Sync + 'static> Shared for F {}
+
 impl<In, M: Mode> TakesWorkers for Tunable<In, M> {}
 
 impl<In> TakesOrder for Tunable<In, Maps> {}
@@ -72,18 +95,21 @@ impl<In, E: 'static> TakesOrder for Tunable<In, TriesAsync<E>> {}
 
 impl<In, M: Mode> TakesFrontier for Tunable<In, Expands<M>> {}
 
+#[diagnostic::do_not_recommend]
 impl<In: Clone, M: Fails> TakesRetry for Tunable<In, M> {
     fn set_retry(&mut self, waits: Waits) {
         self.retry = Some(Retry { waits, clone: In::clone });
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<In: Clone + Send + Sync + 'static, M: Fails> KeepsItem for Tunable<In, M> {
     fn set_keep(&mut self) {
         self.keep = Some(|item| Arc::new(item.clone()));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<In, M: FailsLater> TakesTimeout for Tunable<In, M>
 where
     M::Error: From<Elapsed>,

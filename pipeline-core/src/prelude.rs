@@ -7,7 +7,7 @@ pub use crate::pipe;
 pub use crate::pipeline;
 pub use crate::run::Run;
 pub use crate::source::IntoStream;
-pub use crate::stage::Sealed;
+pub use crate::stage::{Elapsed, Sealed};
 pub use crate::stream::{Stream, TryStream};
 pub use crate::track::{Fallible, Plain, Track};
 pub use std::future::IntoFuture as _;

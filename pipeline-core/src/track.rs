@@ -146,6 +146,7 @@ impl<E: Send + 'static> TryTrack<E> for Plain {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<E2>, E2: Send + 'static> TryTrack<E> for Fallible<E2> {
     type Error = E2;
 

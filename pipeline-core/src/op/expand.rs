@@ -7,6 +7,7 @@ use crate::edge::Capacity;
 use crate::frontier::{Expand, start_expanding};
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::{Expands, Maps, Mode, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
@@ -30,7 +31,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn expand<U, F, I>(self, f: F) -> Stream<U, K, Tunable<T, Expands<Maps>>>
     where
         U: Send + 'static,
-        F: Fn(T) -> (U, I) + Send + Sync + 'static,
+        F: Fn(T) -> (U, I) + Shared,
         I: IntoIterator<Item = T>,
     {
         let call = move |value| {
@@ -55,7 +56,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn expand_async<U, F, Fut, I>(self, f: F) -> Stream<U, K, Tunable<T, Expands<Maps>>>
     where
         U: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = (U, I)> + Send + 'static,
         I: IntoIterator<Item = T> + Send + 'static,
     {
@@ -94,7 +95,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K: TryTrack<E>,
         U: Send + 'static,
         E: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<(U, I), E>> + Send + 'static,
         I: IntoIterator<Item = T> + Send + 'static,
     {
@@ -139,7 +140,7 @@ where
     T: Send + 'static,
     U: Send + 'static,
     K: Track,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = (U, Vec<T>)> + Send,
 {
     type Out = K::Item<U>;
@@ -168,7 +169,7 @@ where
     U: Send + 'static,
     K: TryTrack<E>,
     E: 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(U, Vec<T>), K::Error>> + Send,
 {
     type Out = <Tried<K, E> as Track>::Item<U>;
@@ -203,7 +204,7 @@ where
     T: Send + 'static,
     K: Track,
     U: Send + 'static,
-    F: Fn(T) -> (U, I) + Send + Sync + 'static,
+    F: Fn(T) -> (U, I) + Shared,
     I: IntoIterator<Item = T>,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.expand(f))
@@ -227,7 +228,7 @@ where
     T: Send + 'static,
     K: Track,
     U: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = (U, I)> + Send + 'static,
     I: IntoIterator<Item = T> + Send + 'static,
 {
@@ -256,7 +257,7 @@ where
     K: TryTrack<E>,
     U: Send + 'static,
     E: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(U, I), E>> + Send + 'static,
     I: IntoIterator<Item = T> + Send + 'static,
 {

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -20,7 +21,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn filter<F>(self, keep: F) -> Stream<T, K, Tunable<T>>
     where
-        F: Fn(&T) -> bool + Send + Sync + 'static,
+        F: Fn(&T) -> bool + Shared,
     {
         self.each(Node::calling::<F>("filter"), move |value| keep(&value).then_some(value))
     }
@@ -38,7 +39,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn filter_async<F, Fut>(self, keep: F) -> Stream<T, K, Tunable<T>>
     where
-        F: Fn(&T) -> Fut + Send + Sync + 'static,
+        F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = bool> + Send + 'static,
     {
         self.each_async(Node::calling::<F>("filter_async"), move |value| {
@@ -63,7 +64,7 @@ pub fn filter<T: Send + 'static, K: Track, F>(
     keep: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K, Tunable<T>>>
 where
-    F: Fn(&T) -> bool + Send + Sync + 'static,
+    F: Fn(&T) -> bool + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.filter(keep))
 }
@@ -83,7 +84,7 @@ pub fn filter_async<T: Send + 'static, K: Track, F, Fut>(
     keep: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K, Tunable<T>>>
 where
-    F: Fn(&T) -> Fut + Send + Sync + 'static,
+    F: Fn(&T) -> Fut + Shared,
     Fut: Future<Output = bool> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.filter_async(keep))

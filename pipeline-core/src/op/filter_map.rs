@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -21,7 +22,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn filter_map<U, F>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
-        F: Fn(T) -> Option<U> + Send + Sync + 'static,
+        F: Fn(T) -> Option<U> + Shared,
     {
         self.each(Node::calling::<F>("filter_map"), f)
     }
@@ -38,7 +39,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn filter_map_async<U, F, Fut>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Option<U>> + Send + 'static,
     {
         self.each_async(Node::calling::<F>("filter_map_async"), f)
@@ -56,7 +57,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn filter_map_blocking<U, F>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
-        F: Fn(T) -> Option<U> + Send + Sync + 'static,
+        F: Fn(T) -> Option<U> + Shared,
     {
         self.each_blocking(Node::calling::<F>("filter_map_blocking"), f)
     }
@@ -78,7 +79,7 @@ pub fn filter_map<T: Send + 'static, K: Track, U, F>(
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T>>>
 where
     U: Send + 'static,
-    F: Fn(T) -> Option<U> + Send + Sync + 'static,
+    F: Fn(T) -> Option<U> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.filter_map(f))
 }
@@ -99,7 +100,7 @@ pub fn filter_map_async<T: Send + 'static, K: Track, U, F, Fut>(
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T>>>
 where
     U: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Option<U>> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.filter_map_async(f))
@@ -121,7 +122,7 @@ pub fn filter_map_blocking<T: Send + 'static, K: Track, U, F>(
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T>>>
 where
     U: Send + 'static,
-    F: Fn(T) -> Option<U> + Send + Sync + 'static,
+    F: Fn(T) -> Option<U> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.filter_map_blocking(f))
 }

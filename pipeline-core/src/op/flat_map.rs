@@ -6,6 +6,7 @@ use futures::Stream as Items;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -24,7 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn flat_map<F, I>(self, f: F) -> Stream<I::Item, K, Tunable<T>>
     where
-        F: Fn(T) -> I + Send + Sync + 'static,
+        F: Fn(T) -> I + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
         self.each(Node::calling::<F>("flat_map"), f)
@@ -41,7 +42,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn flat_map_async<F, Fut, I>(self, f: F) -> Stream<I::Item, K, Tunable<T>>
     where
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
@@ -63,7 +64,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn flat_map_blocking<F, I>(self, f: F) -> Stream<I::Item, K, Tunable<T>>
     where
-        F: Fn(T) -> I + Send + Sync + 'static,
+        F: Fn(T) -> I + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
         let gather = move |value| f(value).into_iter().collect::<Vec<_>>();
@@ -85,7 +86,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "concat_map")]
     pub fn flat_map_stream<F, St>(self, f: F) -> Stream<St::Item, K, Tunable<T>>
     where
-        F: Fn(T) -> St + Send + Sync + 'static,
+        F: Fn(T) -> St + Shared,
         St: Items<Item: Send + 'static> + Send + 'static,
     {
         self.each_stream(Node::calling::<F>("flat_map_stream"), f)
@@ -107,7 +108,7 @@ pub fn flat_map<T: Send + 'static, K: Track, F, I>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, K, Tunable<T>>>
 where
-    F: Fn(T) -> I + Send + Sync + 'static,
+    F: Fn(T) -> I + Shared,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map(f))
@@ -128,7 +129,7 @@ pub fn flat_map_async<T: Send + 'static, K: Track, F, Fut, I>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, K, Tunable<T>>>
 where
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = I> + Send + 'static,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
 {
@@ -150,7 +151,7 @@ pub fn flat_map_blocking<T: Send + 'static, K: Track, F, I>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, K, Tunable<T>>>
 where
-    F: Fn(T) -> I + Send + Sync + 'static,
+    F: Fn(T) -> I + Shared,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_blocking(f))
@@ -171,7 +172,7 @@ pub fn flat_map_stream<T: Send + 'static, K: Track, F, St>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<St::Item, K, Tunable<T>>>
 where
-    F: Fn(T) -> St + Send + Sync + 'static,
+    F: Fn(T) -> St + Shared,
     St: Items<Item: Send + 'static> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_stream(f))

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -26,7 +27,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "tap")]
     pub fn inspect<F>(self, look: F) -> Stream<T, K, Tunable<T>>
     where
-        F: Fn(&T) + Send + Sync + 'static,
+        F: Fn(&T) + Shared,
     {
         self.each(Node::calling::<F>("inspect"), move |value| {
             look(&value);
@@ -52,7 +53,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn inspect_async<F, Fut>(self, look: F) -> Stream<T, K, Tunable<T>>
     where
-        F: Fn(&T) -> Fut + Send + Sync + 'static,
+        F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = ()> + Send + 'static,
     {
         self.each_async(Node::calling::<F>("inspect_async"), move |value| {
@@ -80,7 +81,7 @@ pub fn inspect<T: Send + 'static, K: Track, F>(
     look: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K, Tunable<T>>>
 where
-    F: Fn(&T) + Send + Sync + 'static,
+    F: Fn(&T) + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.inspect(look))
 }
@@ -100,7 +101,7 @@ pub fn inspect_async<T: Send + 'static, K: Track, F, Fut>(
     look: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K, Tunable<T>>>
 where
-    F: Fn(&T) -> Fut + Send + Sync + 'static,
+    F: Fn(&T) -> Fut + Shared,
     Fut: Future<Output = ()> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.inspect_async(look))

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -24,7 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn map<U, F>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
-        F: Fn(T) -> U + Send + Sync + 'static,
+        F: Fn(T) -> U + Shared,
     {
         self.each(Node::calling::<F>("map"), move |value| Some(f(value)))
     }
@@ -48,7 +49,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn map_async<U, F, Fut>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = U> + Send + 'static,
     {
         self.each_async(Node::calling::<F>("map_async"), move |value| {
@@ -72,7 +73,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn map_blocking<U, F>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
-        F: Fn(T) -> U + Send + Sync + 'static,
+        F: Fn(T) -> U + Shared,
     {
         self.each_blocking(Node::calling::<F>("map_blocking"), move |value| Some(f(value)))
     }
@@ -94,7 +95,7 @@ pub fn map<T: Send + 'static, K: Track, U, F>(
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T>>>
 where
     U: Send + 'static,
-    F: Fn(T) -> U + Send + Sync + 'static,
+    F: Fn(T) -> U + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.map(f))
 }
@@ -118,7 +119,7 @@ pub fn map_async<T: Send + 'static, K: Track, U, F, Fut>(
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T>>>
 where
     U: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = U> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.map_async(f))
@@ -140,7 +141,7 @@ pub fn map_blocking<T: Send + 'static, K: Track, U, F>(
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, K, Tunable<T>>>
 where
     U: Send + 'static,
-    F: Fn(T) -> U + Send + Sync + 'static,
+    F: Fn(T) -> U + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.map_blocking(f))
 }

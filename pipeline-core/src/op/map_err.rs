@@ -2,6 +2,7 @@
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::Fallible;
@@ -19,7 +20,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     pub fn map_err<E2, F>(self, f: F) -> Stream<T, Fallible<E2>, Tunable<T>>
     where
         E2: Send + 'static,
-        F: Fn(E) -> E2 + Send + Sync + 'static,
+        F: Fn(E) -> E2 + Shared,
     {
         self.each_result(Node::calling::<F>("map_err"), move |item| Some(item.map_err(|error| error.map(&f))))
     }
@@ -59,7 +60,7 @@ pub fn map_err<T: Send + 'static, E: Send + 'static, E2, F>(
 ) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Fallible<E2>, Tunable<T>>>
 where
     E2: Send + 'static,
-    F: Fn(E) -> E2 + Send + Sync + 'static,
+    F: Fn(E) -> E2 + Shared,
 {
     Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.map_err(f))
 }

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::edge::Ends;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::split::Dealer;
 use crate::stream::Stream;
 use crate::track::Track;
@@ -24,7 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn partition<F>(self, is_first: F) -> (Stream<T, K>, Stream<T, K>)
     where
-        F: Fn(&T) -> bool + Send + Sync + 'static,
+        F: Fn(&T) -> bool + Shared,
     {
         let [first, second] =
             self.split::<T, K, _, 2>("partition", Partition::<T, K, F>(is_first, PhantomData));
@@ -47,7 +48,7 @@ pub fn partition<T: Send + 'static, K: Track, F>(
     is_first: F,
 ) -> Pipe<impl FnOnce(Stream<T, K>) -> (Stream<T, K>, Stream<T, K>)>
 where
-    F: Fn(&T) -> bool + Send + Sync + 'static,
+    F: Fn(&T) -> bool + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.partition(is_first))
 }
@@ -56,7 +57,7 @@ struct Partition<T, K, F>(F, PhantomData<fn(T) -> K>);
 
 impl<T: Send + 'static, K: Track, F> Dealer<K::Item<T>, K::Item<T>> for Partition<T, K, F>
 where
-    F: Fn(&T) -> bool + Send + Sync + 'static,
+    F: Fn(&T) -> bool + Shared,
 {
     async fn deal(&self, item: K::Item<T>, ends: &Ends<K::Item<T>>) {
         let (index, item) = match K::branch(item) {

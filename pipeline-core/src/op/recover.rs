@@ -5,6 +5,7 @@ use std::future::Future;
 use crate::error::StageError;
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::track::{Fallible, Plain};
@@ -24,7 +25,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn recover<F>(self, f: F) -> Stream<T, Plain, Tunable<T>>
     where
-        F: Fn(StageError<E>) -> T + Send + Sync + 'static,
+        F: Fn(StageError<E>) -> T + Shared,
     {
         self.each_result(Node::calling::<F>("recover"), move |item| Some(item.unwrap_or_else(&f)))
     }
@@ -40,7 +41,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn recover_async<F, Fut>(self, f: F) -> Stream<T, Plain, Tunable<T>>
     where
-        F: Fn(StageError<E>) -> Fut + Send + Sync + 'static,
+        F: Fn(StageError<E>) -> Fut + Shared,
         Fut: Future<Output = T> + Send + 'static,
     {
         self.each_result_async(Node::calling::<F>("recover_async"), move |item| {
@@ -70,7 +71,7 @@ pub fn recover<T: Send + 'static, E: Send + 'static, F>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>>
 where
-    F: Fn(StageError<E>) -> T + Send + Sync + 'static,
+    F: Fn(StageError<E>) -> T + Shared,
 {
     Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.recover(f))
 }
@@ -90,7 +91,7 @@ pub fn recover_async<T: Send + 'static, E: Send + 'static, F, Fut>(
     f: F,
 ) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>>
 where
-    F: Fn(StageError<E>) -> Fut + Send + Sync + 'static,
+    F: Fn(StageError<E>) -> Fut + Shared,
     Fut: Future<Output = T> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.recover_async(f))

@@ -2,6 +2,7 @@
 
 use crate::edge::Ends;
 use crate::node::Node;
+use crate::options::Shared;
 use crate::split::Dealer;
 use crate::stream::Stream;
 use crate::track::{Plain, Track};
@@ -18,7 +19,7 @@ impl<In, Out, F> Dealer<In, Out> for Router<F>
 where
     In: Send + 'static,
     Out: Chosen,
-    F: Fn(In) -> Option<Out> + Send + Sync + 'static,
+    F: Fn(In) -> Option<Out> + Shared,
 {
     async fn deal(&self, item: In, ends: &Ends<Out>) {
         if let Some(chosen) = (self.0)(item) {
@@ -55,7 +56,7 @@ macro_rules! routes {
             T: Send + 'static,
             K: Track,
             S: Send + 'static,
-            Choose: Fn(K::Item<T>) -> Option<$choice<$($arm),+>> + Send + Sync + 'static,
+            Choose: Fn(K::Item<T>) -> Option<$choice<$($arm),+>> + Shared,
             $($arm: Send + 'static),+
         {
             let branches = stream.split::<$choice<$($arm),+>, Plain, _, $count>("match", Router(route));

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::{Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
@@ -28,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(&T) -> Result<bool, E> + Send + Sync + 'static,
+        F: Fn(&T) -> Result<bool, E> + Shared,
     {
         self.try_each(Node::calling::<F>("try_filter"), move |value| {
             keep(&value).map(|keep| keep.then_some(value))
@@ -57,7 +58,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(&T) -> Fut + Send + Sync + 'static,
+        F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = Result<bool, E>> + Send + 'static,
     {
         self.try_each_async(Node::calling::<F>("try_filter_async"), move |value| {
@@ -84,7 +85,7 @@ pub fn try_filter<T: Send + 'static, K, E, F>(
 where
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(&T) -> Result<bool, E> + Send + Sync + 'static,
+    F: Fn(&T) -> Result<bool, E> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_filter(keep))
 }
@@ -106,7 +107,7 @@ pub fn try_filter_async<T: Send + 'static, K, E, F, Fut>(
 where
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(&T) -> Fut + Send + Sync + 'static,
+    F: Fn(&T) -> Fut + Shared,
     Fut: Future<Output = Result<bool, E>> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_filter_async(keep))

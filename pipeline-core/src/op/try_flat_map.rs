@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::{Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
@@ -30,7 +31,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(T) -> Result<I, E> + Send + Sync + 'static,
+        F: Fn(T) -> Result<I, E> + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
     {
         self.try_each(Node::calling::<F>("try_flat_map"), f)
@@ -59,7 +60,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<I, E>> + Send + 'static,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
     {
@@ -84,7 +85,7 @@ pub fn try_flat_map<T: Send + 'static, K, E, F, I>(
 where
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(T) -> Result<I, E> + Send + Sync + 'static,
+    F: Fn(T) -> Result<I, E> + Shared,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_flat_map(f))
@@ -107,7 +108,7 @@ pub fn try_flat_map_async<T: Send + 'static, K, E, F, Fut, I>(
 where
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<I, E>> + Send + 'static,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
 {

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::{Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
@@ -29,7 +30,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(&T) -> Result<(), E> + Send + Sync + 'static,
+        F: Fn(&T) -> Result<(), E> + Shared,
     {
         self.try_each(Node::calling::<F>("try_inspect"), move |value| look(&value).map(|()| Some(value)))
     }
@@ -56,7 +57,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(&T) -> Fut + Send + Sync + 'static,
+        F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = Result<(), E>> + Send + 'static,
     {
         self.try_each_async(Node::calling::<F>("try_inspect_async"), move |value| {
@@ -83,7 +84,7 @@ pub fn try_inspect<T: Send + 'static, K, E, F>(
 where
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(&T) -> Result<(), E> + Send + Sync + 'static,
+    F: Fn(&T) -> Result<(), E> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_inspect(look))
 }
@@ -105,7 +106,7 @@ pub fn try_inspect_async<T: Send + 'static, K, E, F, Fut>(
 where
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(&T) -> Fut + Send + Sync + 'static,
+    F: Fn(&T) -> Fut + Shared,
     Fut: Future<Output = Result<(), E>> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_inspect_async(look))

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use crate::node::Node;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::stage::{Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
@@ -29,7 +30,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K: TryTrack<E>,
         U: Send + 'static,
         E: Send + 'static,
-        F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
+        F: Fn(T) -> Result<U, E> + Shared,
     {
         self.try_each(Node::calling::<F>("try_map"), move |value| f(value).map(Some))
     }
@@ -59,7 +60,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K: TryTrack<E>,
         U: Send + 'static,
         E: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<U, E>> + Send + 'static,
     {
         self.try_each_async(Node::calling::<F>("try_map_async"), move |value| {
@@ -87,7 +88,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K: TryTrack<E>,
         U: Send + 'static,
         E: Send + 'static,
-        F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
+        F: Fn(T) -> Result<U, E> + Shared,
     {
         self.try_each_blocking(Node::calling::<F>("try_map_blocking"), f)
     }
@@ -111,7 +112,7 @@ where
     K: TryTrack<E>,
     U: Send + 'static,
     E: Send + 'static,
-    F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
+    F: Fn(T) -> Result<U, E> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_map(f))
 }
@@ -137,7 +138,7 @@ where
     K: TryTrack<E>,
     U: Send + 'static,
     E: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<U, E>> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_map_async(f))
@@ -161,7 +162,7 @@ where
     K: TryTrack<E>,
     U: Send + 'static,
     E: Send + 'static,
-    F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
+    F: Fn(T) -> Result<U, E> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_map_blocking(f))
 }

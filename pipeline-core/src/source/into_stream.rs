@@ -40,6 +40,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> IntoStream for Stream<T, K,
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<I> IntoStream for I
 where
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,

@@ -5,6 +5,7 @@ use std::future::Future;
 
 use crate::error::StageError;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::run::Run;
 use crate::stage::Tunable;
 use crate::stream::Stream;
@@ -31,7 +32,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn for_each<F>(self, f: F) -> Run<(), Infallible, Tunable<T>>
     where
-        F: Fn(K::Item<T>) + Send + Sync + 'static,
+        F: Fn(K::Item<T>) + Shared,
     {
         self.close_with(calling::<F>("for_each"), |_, _| {
             InPlace(move |item| -> NoError {
@@ -61,7 +62,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn for_each_async<F, Fut>(self, f: F) -> Run<(), Infallible, Tunable<T>>
     where
-        F: Fn(K::Item<T>) -> Fut + Send + Sync + 'static,
+        F: Fn(K::Item<T>) -> Fut + Shared,
         Fut: Future<Output = ()> + Send + 'static,
     {
         self.close_with(calling::<F>("for_each_async"), |_, _| {
@@ -90,7 +91,7 @@ pub fn for_each<T, K, F>(f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), Infa
 where
     T: Send + 'static,
     K: Track,
-    F: Fn(K::Item<T>) + Send + Sync + 'static,
+    F: Fn(K::Item<T>) + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.for_each(f))
 }
@@ -111,7 +112,7 @@ pub fn for_each_async<T, K, F, Fut>(
 where
     T: Send + 'static,
     K: Track,
-    F: Fn(K::Item<T>) -> Fut + Send + Sync + 'static,
+    F: Fn(K::Item<T>) -> Fut + Shared,
     Fut: Future<Output = ()> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.for_each_async(f))

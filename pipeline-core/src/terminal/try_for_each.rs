@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use crate::edge::Closed;
 use crate::error::StageError;
 use crate::operator::Pipe;
+use crate::options::Shared;
 use crate::run::Run;
 use crate::stage::{Mode, Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
@@ -32,7 +33,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(T) -> Result<(), E> + Send + Sync + 'static,
+        F: Fn(T) -> Result<(), E> + Shared,
     {
         let call = move |value| ready(f(value).map_err(K::error));
         self.close_with(calling::<F>("try_for_each"), |node, tune| Checked::<T, K, E, _, _> {
@@ -64,7 +65,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         K: TryTrack<E>,
         E: Send + 'static,
-        F: Fn(T) -> Fut + Send + Sync + 'static,
+        F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<(), E>> + Send + 'static,
     {
         let call = move |value| {
@@ -92,7 +93,7 @@ where
     K: TryTrack<E>,
     E: 'static,
     M: Mode<Error = K::Error>,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(), K::Error>> + Send,
 {
     type Out = StageError<K::Error>;
@@ -126,7 +127,7 @@ where
     T: Send + 'static,
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(T) -> Result<(), E> + Send + Sync + 'static,
+    F: Fn(T) -> Result<(), E> + Shared,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_for_each(f))
 }
@@ -148,7 +149,7 @@ where
     T: Send + 'static,
     K: TryTrack<E>,
     E: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
+    F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(), E>> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_for_each_async(f))
