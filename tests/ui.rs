@@ -1,6 +1,6 @@
-//! Mistakes in operators and methods, one a file, and what the compiler says: in our words where rustc lets us.
+//! Mistakes, one a file, and what the compiler says to them: in our words where rustc lets us.
 //!
-//! To write the reports anew: `TRYBUILD=overwrite cargo test --test ui`.
+//! To write the reports anew: `TRYBUILD=overwrite cargo test --test ui`, and `UPDATE_DOCS=1 cargo test --test macro_mistakes`.
 
 use std::process::Command;
 
@@ -17,4 +17,5 @@ fn every_mistake_is_told_where_it_was_made() {
     }
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/ui/operators/*.rs");
+    cases.compile_fail("tests/ui/macro/*.rs");
 }

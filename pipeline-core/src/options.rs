@@ -6,6 +6,14 @@ use std::time::Duration;
 use crate::stage::{Elapsed, Expands, Maps, Mode, Retry, Tries, TriesAsync, Tunable, Waits};
 
 /// The last stage calls a function on each item, so that several workers can share the work.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let shared = Stream::from_iter(0..9).map(|n| n + 1).workers(2);
+/// assert_eq!(shared.count().await?, 9);
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`workers` does not go with this stage, which always runs on one worker",
     label = "this stage keeps state or order, or has no function to share out",
@@ -15,6 +23,14 @@ use crate::stage::{Elapsed, Expands, Maps, Mode, Retry, Tries, TriesAsync, Tunab
 pub trait TakesWorkers {}
 
 /// The last stage has an order of results to restore.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let shared = Stream::from_iter(0..3).map(|n| n + 1).workers(2).ordered();
+/// assert_eq!(shared.collect::<Vec<_>>().await?, [1, 2, 3]);
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`ordered` and `window` do not go with this stage",
     label = "this stage has no order of results to restore",
@@ -24,6 +40,15 @@ pub trait TakesWorkers {}
 pub trait TakesOrder: TakesWorkers {}
 
 /// The last stage calls a function that can fail, on an item that can be cloned for another try.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// use pipeline_core::retry::ConstantBuilder;
+/// let patient = Stream::from_iter(["1"]).try_map(|text| text.parse::<i32>()).retry(ConstantBuilder::new());
+/// assert_eq!(patient.ok_only().count().await?, 1);
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`retry` does not go with this stage",
     label = "this stage's function cannot fail, or its items cannot be cloned",
@@ -35,6 +60,14 @@ pub trait TakesRetry {
 }
 
 /// The last stage calls a function that can fail, on an item that its errors can keep.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let kept = Stream::from_iter(["x"]).try_map(|text| text.parse::<i32>()).keep_item();
+/// assert_eq!(kept.errors_only().first().await?.unwrap().item(), Some(&"x"));
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`keep_item` does not go with this stage",
     label = "this stage's function cannot fail, or its items cannot be kept",
@@ -46,6 +79,14 @@ pub trait KeepsItem {
 }
 
 /// The last stage awaits a future that can fail, and so can be given up.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let hasty = Stream::from_iter([1]).try_map_async(|n| async move { Ok::<_, Elapsed>(n) });
+/// assert_eq!(hasty.timeout(std::time::Duration::from_secs(1)).ok_only().count().await?, 1);
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`timeout` does not go with this stage",
     label = "this stage does not await a future whose error can tell of a timeout",
@@ -57,6 +98,14 @@ pub trait TakesTimeout {
 }
 
 /// The last stage gives items back to itself.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let tree = Stream::once(2_u32).expand(|n| (n, n.checked_sub(1))).frontier(10);
+/// assert_eq!(tree.count().await?, 3);
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`frontier` does not go with this stage",
     label = "this stage gives no items back to itself",
@@ -120,12 +169,29 @@ where
 }
 
 /// The mode of a stage whose function can fail.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Tries, TriesAsync, Tunable};
+///
+/// let checked: Stream<i32, Fallible<&str>, Tunable<i32, Tries<&str>>> = Stream::from_iter([1]).try_map(|n| Ok(n));
+/// # drop(checked);
+/// ```
 pub trait Fails: Mode {}
 impl<E: 'static> Fails for Tries<E> {}
 impl<E: 'static> Fails for TriesAsync<E> {}
 impl<M: Fails> Fails for Expands<M> {}
 
 /// The mode of a stage whose function gives a future that can fail.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Tries, TriesAsync, Tunable};
+///
+/// let asked: Stream<i32, Fallible<&str>, Tunable<i32, TriesAsync<&str>>> =
+///     Stream::from_iter([1]).try_map_async(|n| async move { Ok(n) });
+/// # drop(asked);
+/// ```
 pub trait FailsLater: Fails {}
 impl<E: 'static> FailsLater for TriesAsync<E> {}
 impl<M: FailsLater> FailsLater for Expands<M> {}

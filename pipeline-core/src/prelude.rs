@@ -1,4 +1,11 @@
 //! The usual imports: `use pipeline_core::prelude::*;`.
+//!
+//! ```
+//! use pipeline_core::prelude::*;
+//!
+//! let run: Run<Vec<i32>> = (0..3) | pipe::collect();
+//! # drop(run);
+//! ```
 
 pub use crate::error::{PipelineError, StageError};
 pub use crate::operator::{Operator, Pipe};

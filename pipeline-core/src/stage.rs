@@ -85,24 +85,65 @@ impl<In, M: Mode> fmt::Debug for Tunable<In, M> {
 }
 
 /// What kind of function a [`Tunable`] stage calls. Sealed.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Maps, Tunable};
+///
+/// let doubled: Stream<i32, Plain, Tunable<i32, Maps>> = Stream::from_iter(0..9).map(|n| n * 2);
+/// # drop(doubled);
+/// ```
 pub trait Mode: Send + 'static + sealed::Sealed {
     /// The error of the function.
     type Error: 'static;
 }
 
 /// The stage's function cannot fail: `map`, `filter`, ...
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Maps, Tunable};
+///
+/// let doubled: Stream<i32, Plain, Tunable<i32, Maps>> = Stream::from_iter(0..9).map(|n| n * 2);
+/// # drop(doubled);
+/// ```
 #[derive(Debug)]
 pub struct Maps(Infallible);
 
 /// The stage's function gives a `Result` at once: `try_map`, `try_filter`, ...
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Tries, Tunable};
+///
+/// let checked: Stream<i32, Fallible<&str>, Tunable<i32, Tries<&str>>> = Stream::from_iter([1]).try_map(|n| Ok(n));
+/// # drop(checked);
+/// ```
 #[derive(Debug)]
 pub struct Tries<E>(PhantomData<fn() -> E>, Infallible);
 
 /// The stage's function gives a future of a `Result`: `try_map_async`, ...
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{TriesAsync, Tunable};
+///
+/// let asked: Stream<i32, Fallible<&str>, Tunable<i32, TriesAsync<&str>>> =
+///     Stream::from_iter([1]).try_map_async(|n| async move { Ok(n) });
+/// # drop(asked);
+/// ```
 #[derive(Debug)]
 pub struct TriesAsync<E>(PhantomData<fn() -> E>, Infallible);
 
 /// The stage gives items back to itself: `expand`. It has no order to restore.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Expands, Maps, Tunable};
+///
+/// let tree: Stream<u32, Plain, Tunable<u32, Expands<Maps>>> = Stream::once(3_u32).expand(|n| (n, n.checked_sub(1)));
+/// # drop(tree);
+/// ```
 #[derive(Debug)]
 pub struct Expands<M>(PhantomData<fn() -> M>, Infallible);
 
@@ -129,6 +170,16 @@ mod sealed {
 }
 
 /// Has a last stage with options: a [`Stream`] or a [`Run`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::Staged;
+///
+/// fn staged(_: &impl Staged) {}
+/// let numbers = Stream::from_iter(0..9);
+/// staged(&numbers);
+/// staged(&numbers.count());
+/// ```
 pub trait Staged: Sized {
     #[doc(hidden)]
     type State;
