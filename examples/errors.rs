@@ -24,7 +24,7 @@ static CALLS: AtomicU32 = AtomicU32::new(0);
 
 /// A service that fails every third call.
 async fn convert(price: f64) -> Result<f64, PriceError> {
-    if CALLS.fetch_add(1, Relaxed) % 3 == 0 { Err(PriceError::Busy) } else { Ok(price * 2.0) }
+    if CALLS.fetch_add(1, Relaxed).is_multiple_of(3) { Err(PriceError::Busy) } else { Ok(price * 2.0) }
 }
 
 #[tokio::main]

@@ -10,7 +10,8 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::error::PipelineError;
 use crate::operator::Pipe;
-use crate::run::{Run, Running};
+use crate::run::Run;
+use crate::running::Running;
 use crate::stream::Stream;
 use crate::terminal::close::terminal;
 use crate::track::Track;

@@ -1,0 +1,94 @@
+//! Blocking work: bounded, not cancelled once it has started, waited for.
+#![allow(missing_docs)]
+
+mod support;
+
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+
+use futures::FutureExt;
+use pipeline_core::prelude::*;
+use support::{Barrier, Counter, Ledger, both_runtimes, quiet, settle, turn, until};
+
+both_runtimes! {
+    async fn g19_blocking_calls_are_bounded_by_workers() {
+        for workers in [1, 3] {
+            let (inside, most) = (Counter::default(), Arc::new(AtomicUsize::new(0)));
+            let (entered, seen, barrier) = (inside.clone(), most.clone(), Barrier::default());
+            let held = barrier.clone();
+            let calls = Stream::from_iter(0..20).map_blocking(move |n| {
+                seen.fetch_max(entered.add(), SeqCst);
+                held.pass();
+                entered.take_away();
+                n
+            });
+            let run = tokio::spawn(calls.workers(workers).buffer(20).count().into_future());
+            inside.reaches(workers).await;
+            settle().await;
+            assert_eq!(inside.get(), workers);
+            barrier.open();
+            assert_eq!(run.await.unwrap().unwrap(), 20);
+            assert_eq!(most.load(SeqCst), workers);
+        }
+    }
+
+    /// The run fails while a blocking call is held; it resolves only when the call has returned.
+    async fn g19_blocking_calls_are_waited_for() {
+        quiet();
+        let (ledger, barrier, failed) = (Ledger::default(), Barrier::default(), Arc::new(AtomicBool::new(false)));
+        let (held, returned) = (barrier.clone(), Counter::default());
+        let (started, ended, fails) = (Counter::default(), returned.clone(), failed.clone());
+        let (entered, token) = (started.clone(), ledger.token());
+        let run = Stream::from_iter(ledger.items(10))
+            .map_async(move |item| {
+                let (started, fails) = (started.clone(), fails.clone());
+                async move {
+                    if item.value == 1 {
+                        started.reaches(1).await;
+                        fails.store(true, SeqCst);
+                        panic!("boom");
+                    }
+                    item
+                }
+            })
+            .map_blocking(move |item| {
+                let _ = &token;
+                entered.add();
+                held.pass();
+                ended.add();
+                item
+            })
+            .drain();
+        let run = tokio::spawn(run.into_future());
+        until(|| failed.load(SeqCst)).await;
+        settle().await;
+        assert!(!run.is_finished());
+        assert_eq!(returned.get(), 0);
+        barrier.open();
+        assert!(run.await.unwrap().is_err());
+        assert_eq!(returned.get(), 1);
+        ledger.assert_clean();
+    }
+
+    /// Dropping a run does not wait for a blocking call; the call goes on and what it holds is dropped when it returns.
+    async fn g19_dropping_the_run_does_not_block() {
+        let (ledger, barrier, started) = (Ledger::default(), Barrier::default(), Counter::default());
+        let (held, entered) = (barrier.clone(), started.clone());
+        let calls = Stream::from_iter(ledger.items(10)).map_blocking(move |item| {
+            entered.add();
+            held.pass();
+            item
+        });
+        let mut run = Box::pin(calls.workers(2).drain().into_future());
+        while started.get() < 2 {
+            assert!(run.as_mut().now_or_never().is_none());
+            turn().await;
+        }
+        drop(run);
+        barrier.open();
+        until(|| ledger.alive() == 0).await;
+        ledger.assert_clean();
+        assert_eq!(started.get(), 2);
+    }
+}
