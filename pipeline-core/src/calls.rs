@@ -40,6 +40,13 @@ impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U,
             Self::Values(values) => values.next().map(K::output),
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Self::Pass(residual, _) => (0, Some(usize::from(residual.is_some()))),
+            Self::Values(values) => values.size_hint(),
+        }
+    }
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {

@@ -44,17 +44,25 @@ where
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I::Item>> {
         let this = self.get_mut();
-        loop {
-            if let Some(items) = &mut this.ready {
-                if let Some(item) = blame(&this.site, || items.next()) {
-                    return Poll::Ready(Some(item));
-                }
-                this.ready = None;
-            }
+        if let Some(items) = &mut this.ready {
             // The source gives way by itself, but what comes out of one item may have no end either.
             ready!(this.pace.poll(cx));
+            if let Some(item) = blame(&this.site, || items.next()) {
+                return Poll::Ready(Some(item));
+            }
+            this.ready = None;
+        }
+        loop {
             let Some(item) = ready!(this.input.as_mut().poll_next(cx)) else { return Poll::Ready(None) };
-            this.ready = Some(blame(&this.site, || (this.call)(item).into_iter()));
+            let (first, rest) = blame(&this.site, || {
+                let mut items = (this.call)(item).into_iter();
+                (items.next(), items)
+            });
+            if first.is_some() {
+                // A stage that gives one item for one, as most do, has nothing to keep.
+                this.ready = (rest.size_hint().1 != Some(0)).then_some(rest);
+                return Poll::Ready(first);
+            }
         }
     }
 }
