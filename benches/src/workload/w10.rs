@@ -1,0 +1,79 @@
+//! W10: ten thousand workers on one stage.
+
+use std::time::Duration;
+
+use futures::{StreamExt as _, stream};
+use par_stream::{ParParams, ParStreamExt as _};
+use pipeline_core::prelude::*;
+use pumps::{Concurrency, Pipeline};
+use tokio::task::JoinSet;
+
+use crate::bench::{Bound, Flavor, Job, Unit, Workload};
+use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
+
+const WORKERS: usize = 10_000;
+
+pub(crate) fn rows() -> Vec<Workload> {
+    vec![Workload {
+        id: "W10",
+        title: "sleep 10 ms, 10,000 workers",
+        unit: Unit::Ms,
+        flavor: Flavor::Threads,
+        items: (50_000, 20_000),
+        expected: |items| items,
+        jobs: vec![
+            Job::task("ours", |n| async move {
+                Stream::from_iter(0..n).map_async(call).workers(WORKERS).count().await.unwrap_or(0)
+            }),
+            Job::task("bare", bare),
+            Job::task("kanal", wired::<Kanal>),
+            Job::task("tokio mpsc", wired::<Tokio>),
+            Job::task("crossfire", wired::<Crossfire>),
+            Job::task("flume", wired::<Flume>),
+            Job::task("futures buffer_unordered", |n| {
+                stream::iter(0..n).map(call).buffer_unordered(WORKERS).count()
+            }),
+            Job::task("par-stream", |n| {
+                let params = ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) };
+                stream::iter(0..n).par_then_unordered(params, call).count()
+            }),
+            Job::task("pumps", |n| async move {
+                let workers = Concurrency::concurrent_unordered(WORKERS);
+                let (mut out, _tasks) = Pipeline::from_iter(0..n).map(call, workers).build();
+                let mut items = 0;
+                while out.recv().await.is_some() {
+                    items += 1;
+                }
+                items
+            }),
+        ],
+        targets: vec![Bound::Times("bare", 1.1)],
+    }]
+}
+
+async fn call(n: usize) -> usize {
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    n
+}
+
+/// The sleeps, shared out over as many tasks.
+async fn bare(n: usize) -> usize {
+    let mut tasks = JoinSet::new();
+    for at in 0..WORKERS {
+        tasks.spawn(async move {
+            let mut items = 0;
+            for n in (at..n).step_by(WORKERS) {
+                call(n).await;
+                items += 1;
+            }
+            items
+        });
+    }
+    tasks.join_all().await.iter().sum()
+}
+
+async fn wired<W: Wire>(n: usize) -> usize {
+    let rx = W::source(0..n, 0);
+    let rx = W::stage(rx, WORKERS, 0, |n| async move { Some(call(n).await) });
+    wire::count::<W, _>(rx).await
+}

@@ -1,0 +1,134 @@
+//! W9: what an item costs where every stage has ten workers and next to nothing to do.
+
+use futures::{StreamExt as _, stream};
+use par_stream::{ParParams, ParStreamExt as _};
+use pipeline_core::prelude::*;
+use pumps::{Concurrency, Pipeline};
+use roughage::AsyncPipeline;
+
+use crate::bench::{Bound, Flavor, Job, Unit, Workload};
+use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
+use crate::workload::line::step;
+
+const WORKERS: usize = 10;
+
+pub(crate) fn rows() -> Vec<Workload> {
+    let unordered = || {
+        vec![
+            Job::task("ours", ours),
+            Job::task("kanal", wired::<Kanal>),
+            Job::task("tokio mpsc", wired::<Tokio>),
+            Job::task("crossfire", wired::<Crossfire>),
+            Job::task("flume", wired::<Flume>),
+            Job::task("futures buffer_unordered", |n| {
+                let stream = stream::iter(0..n).map(step).buffer_unordered(WORKERS);
+                let stream = stream.map(step).buffer_unordered(WORKERS);
+                stream.map(step).buffer_unordered(WORKERS).count()
+            }),
+            Job::task("par-stream", |n| {
+                let stream = stream::iter(0..n).par_then_unordered(params(), step);
+                stream.par_then_unordered(params(), step).par_then_unordered(params(), step).count()
+            }),
+            Job::task("pumps", |n| pumped(n, || Concurrency::concurrent_unordered(WORKERS))),
+            Job::here("roughage", |n| async move {
+                let stages = AsyncPipeline::from_iter(0..n).map_unordered(step, WORKERS);
+                let stages = stages.map_unordered(step, WORKERS).map_unordered(step, WORKERS);
+                stages.collect::<Vec<_>>().await.len()
+            }),
+        ]
+    };
+    let ordered = vec![
+        Job::task("ours", ours_ordered),
+        Job::task("futures buffered", |n| {
+            let stream = stream::iter(0..n).map(step).buffered(WORKERS).map(step).buffered(WORKERS);
+            stream.map(step).buffered(WORKERS).count()
+        }),
+        Job::task("futures map(spawn).buffered", spawned),
+        Job::task("par-stream", |n| {
+            let stream = stream::iter(0..n).par_then(params(), step);
+            stream.par_then(params(), step).par_then(params(), step).count()
+        }),
+        Job::task("pumps", |n| pumped(n, || Concurrency::concurrent_ordered(WORKERS))),
+        Job::here("roughage", |n| async move {
+            let stages = AsyncPipeline::from_iter(0..n).map_concurrent(step, WORKERS);
+            let stages = stages.map_concurrent(step, WORKERS).map_concurrent(step, WORKERS);
+            stages.collect::<Vec<_>>().await.len()
+        }),
+    ];
+    let most = [Bound::Value(700.0), Bound::Times("par-stream", 0.6)];
+    vec![
+        row(
+            "W9",
+            "three trivial async stages, 10 workers each",
+            Flavor::Threads,
+            unordered(),
+            [Bound::Value(400.0)],
+        ),
+        row("W9 one thread", "the same on a current-thread runtime", Flavor::Single, unordered(), []),
+        row(
+            "W9 ordered",
+            "three trivial async stages, 10 workers each, in order",
+            Flavor::Threads,
+            ordered,
+            most,
+        ),
+    ]
+}
+
+fn row<const N: usize>(
+    id: &'static str,
+    title: &'static str,
+    flavor: Flavor,
+    jobs: Vec<Job>,
+    targets: [Bound; N],
+) -> Workload {
+    Workload {
+        id,
+        title,
+        unit: Unit::NsPerItem,
+        flavor,
+        items: (200_000, 20_000),
+        expected: |items| items,
+        jobs,
+        targets: targets.into(),
+    }
+}
+
+fn params() -> ParParams {
+    ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) }
+}
+
+async fn ours(n: usize) -> usize {
+    let stream = Stream::from_iter(0..n).map_async(step).workers(WORKERS).map_async(step).workers(WORKERS);
+    stream.map_async(step).workers(WORKERS).count().await.unwrap_or(0)
+}
+
+async fn ours_ordered(n: usize) -> usize {
+    let stream = Stream::from_iter(0..n).map_async(step).workers(WORKERS).ordered();
+    let stream = stream.map_async(step).workers(WORKERS).ordered();
+    stream.map_async(step).workers(WORKERS).ordered().count().await.unwrap_or(0)
+}
+
+async fn wired<W: Wire>(n: usize) -> usize {
+    let mut rx = W::source(0..n, 0);
+    for _ in 0..3 {
+        rx = W::stage(rx, WORKERS, 0, |n| async move { Some(step(n).await) });
+    }
+    wire::count::<W, _>(rx).await
+}
+
+async fn spawned(n: usize) -> usize {
+    let stream = stream::iter(0..n).map(|n| tokio::spawn(step(n))).buffered(WORKERS);
+    let stream = stream.map(|n| tokio::spawn(step(n.expect("no panic")))).buffered(WORKERS);
+    stream.map(|n| tokio::spawn(step(n.expect("no panic")))).buffered(WORKERS).count().await
+}
+
+async fn pumped(n: usize, workers: impl Fn() -> Concurrency) -> usize {
+    let stages = Pipeline::from_iter(0..n).map(step, workers()).map(step, workers()).map(step, workers());
+    let (mut out, _tasks) = stages.build();
+    let mut items = 0;
+    while out.recv().await.is_some() {
+        items += 1;
+    }
+    items
+}
