@@ -193,3 +193,6 @@ impl<T: Send + 'static> Receiver for kanal::Receiver<T> {
         RxStream::new(self.to_async())
     }
 }
+
+#[cfg(test)]
+mod tests;

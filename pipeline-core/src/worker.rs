@@ -65,7 +65,7 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
     }
 
     async fn work_as_they_finish(self: &Arc<Self>) {
-        let mut out = Direct { tx: &self.tx, pace: Pace::new() };
+        let mut out = Direct { tx: &self.tx, pace: Pace::new(), sent: false };
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
             self.stop_if_cancelled().await;
@@ -75,7 +75,10 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
             if self.work.run(item, &mut out).await.is_err() {
                 return;
             }
-            out.pace.step().await;
+            // Sending counts; an item of which nothing came is a call as well.
+            if !std::mem::take(&mut out.sent) {
+                out.pace.step().await;
+            }
         }
     }
 
@@ -107,12 +110,14 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
 struct Direct<'a, U> {
     tx: &'a Tx<U>,
     pace: Pace,
+    sent: bool,
 }
 
 impl<U: Send> Outlet<U> for Direct<'_, U> {
     #[inline]
     async fn emit(&mut self, item: U) -> Result<(), Closed> {
         self.tx.send(item).await?;
+        self.sent = true;
         self.pace.step().await;
         Ok(())
     }

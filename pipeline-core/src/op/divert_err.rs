@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::edge::Closed;
 use crate::error::StageError;
 use crate::failure::Failure;
-use crate::node::Node;
+use crate::node::{Node, Site};
 use crate::operator::Pipe;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::target::Target;
 use crate::task::halt;
 use crate::track::{Fallible, Plain};
-use crate::work::Async;
+use crate::work::{Outlet, Work};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
@@ -36,24 +37,35 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         D: Target<StageError<E>>,
     {
-        self.each_work(Node::stage("divert_err").tasked(), |_, site| {
-            let (site, errors) = (site.clone(), Arc::new(errors));
-            Async(move |item| {
-                let (site, errors) = (site.clone(), errors.clone());
-                async move {
-                    match item {
-                        Ok(value) => Some(value),
-                        Err(error) => {
-                            if let Err(gone) = errors.deliver(error).await {
-                                halt(Failure::Failed(site, gone.into()));
-                                std::future::pending::<()>().await;
-                            }
-                            None
-                        }
-                    }
+        self.each_work(Node::stage("divert_err").tasked(), |_, site| Divert { site: site.clone(), errors })
+    }
+}
+
+/// Lets values pass and delivers errors.
+struct Divert<D> {
+    site: Arc<Site>,
+    errors: D,
+}
+
+impl<T, E, D> Work<Result<T, StageError<E>>> for Divert<D>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    D: Target<StageError<E>>,
+{
+    type Out = T;
+
+    async fn run(&self, item: Result<T, StageError<E>>, out: &mut impl Outlet<T>) -> Result<(), Closed> {
+        match item {
+            Ok(value) => out.emit(value).await,
+            Err(error) => {
+                if let Err(gone) = self.errors.deliver(error).await {
+                    halt(Failure::Failed(self.site.clone(), gone.into()));
+                    std::future::pending::<()>().await;
                 }
-            })
-        })
+                Ok(())
+            }
+        }
     }
 }
 
