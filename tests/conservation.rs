@@ -114,7 +114,7 @@ both_runtimes! {
         let (out, errors) = Stream::from_iter(0..20)
             .try_map(move |n: usize| {
                 *seen.lock().unwrap().entry(n).or_default() += 1;
-                if n % 2 == 0 { Ok(n) } else { Err(n) }
+                if n.is_multiple_of(2) { Ok(n) } else { Err(n) }
             })
             .workers(2)
             .retry(policy)
@@ -233,7 +233,7 @@ both_runtimes! {
             let (ok, err): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
             let ok = sorted(ok.into_iter().map(Result::unwrap).collect());
             let err = sorted(err.into_iter().map(|error| error.unwrap_err().into_error()).collect());
-            let fails = |n: &usize| n % 7 == 0 || n % 5 == 0 || n % 3 == 0;
+            let fails = |n: &usize| n.is_multiple_of(7) || n.is_multiple_of(5) || n.is_multiple_of(3);
             assert_eq!(ok, (0..N).filter(|n| !fails(n)).collect::<Vec<_>>());
             assert_eq!(err, (0..N).filter(fails).collect::<Vec<_>>());
         }
