@@ -135,7 +135,7 @@ impl Node {
         self
     }
 
-    /// Whether the stage runs in tasks of its own (DESIGN: async, blocking, several workers, or a buffer).
+    /// Whether the stage runs in tasks of its own: async, blocking, several workers, or a buffer.
     pub(crate) fn has_task(&self) -> bool {
         match self.role {
             Role::Source | Role::Branch(_) | Role::Split(_) => false,
