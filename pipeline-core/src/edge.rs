@@ -10,8 +10,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
-use futures::Stream;
 use futures::task::AtomicWaker;
+use futures::{Stream, StreamExt};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::error::StageError;
@@ -99,7 +99,7 @@ impl<T: Send + 'static> RxStream<T> {
             let item = rx.recv().await.ok()?;
             Some((item, rx))
         });
-        Self { inner: Box::pin(inner), waker: reader.clone().into(), reader, pace: Pace::new() }
+        Self { inner: Box::pin(inner.fuse()), waker: reader.clone().into(), reader, pace: Pace::new() }
     }
 }
 
