@@ -24,11 +24,7 @@ impl Failures {
     /// Keeps a failure; true if it is the only one.
     pub(crate) fn record(&self, failure: Failure, group: &Arc<Group>) -> bool {
         let mut seen = lock(&self.0);
-        let stop = matches!(failure, Failure::RuntimeStopped);
-        // Each task that a stopping runtime drops says so; once is enough.
-        if !(stop && seen.iter().any(|(seen, _)| matches!(seen, Failure::RuntimeStopped))) {
-            seen.push((failure, group.clone()));
-        }
+        seen.push((failure, group.clone()));
         seen.len() == 1
     }
 
@@ -73,12 +69,14 @@ impl Failure {
 
 /// The first failure as the run's error, with the later ones in `also`; nothing if none stands.
 pub(crate) fn first_of<E: 'static>(failures: Vec<Failure>) -> Option<PipelineError<E>> {
-    let mut failures = failures.into_iter().map(Failure::into_error);
-    let mut first = failures.next()?;
+    let mut failures = failures.into_iter();
+    let mut first = failures.next()?.into_error();
+    // Each task that a stopping runtime drops says so; that is one thing, and it is not told twice.
+    let later = failures.filter(|later| !matches!(later, Failure::RuntimeStopped)).map(Failure::into_error);
     match &mut first {
         PipelineError::Item(StageError { also, .. })
         | PipelineError::Panicked { also, .. }
-        | PipelineError::Failed { also, .. } => *also = Also(failures.collect()),
+        | PipelineError::Failed { also, .. } => *also = Also(later.collect()),
         _ => {}
     }
     Some(first)
