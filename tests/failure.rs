@@ -244,3 +244,19 @@ fn g09_options_fail_by_item() {
     assert_eq!(late[0].to_string(), "[slow] took longer than 60s");
     assert_eq!(busy[0].to_string(), "[busy] busy");
 }
+
+/// What was handed out before a failure is read before the failure is told.
+#[tokio::test]
+async fn g10_an_item_that_is_out_comes_before_the_error() {
+    use futures::StreamExt;
+    quiet();
+    let mut items =
+        Stream::from_iter(0..3).map_async(|n| async move { if n == 1 { explode(n) } else { n } }).open();
+    assert!(futures::poll!(items.next()).is_pending());
+    for _ in 0..1_000 {
+        turn().await;
+    }
+    assert_eq!(items.next().await.unwrap().unwrap(), 0);
+    assert!(matches!(items.next().await, Some(Err(PipelineError::Panicked { .. }))));
+    assert!(items.next().await.is_none());
+}

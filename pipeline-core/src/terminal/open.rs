@@ -42,6 +42,8 @@ use crate::track::Track;
 pub struct Open<I> {
     /// Nothing once it has ended.
     running: Option<Running<()>>,
+    /// Why it failed; told once all that was received is read.
+    error: Option<PipelineError>,
     items: mpsc::Receiver<I>,
     demand: Arc<Notify>,
     /// Whether an item was asked for that has not come yet.
@@ -73,7 +75,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 }
             }
         });
-        Open { running: Some(run.into_future()), items, demand, asked: false }
+        Open { running: Some(run.into_future()), error: None, items, demand, asked: false }
     }
 }
 
@@ -86,18 +88,13 @@ impl<I> futures::Stream for Open<I> {
             this.demand.notify_one();
         }
         // The run is polled as well, for it starts the pipeline and knows how it ended.
-        let ended = match &mut this.running {
-            Some(running) => Pin::new(running).poll(cx),
-            None => Poll::Ready(Ok(())),
-        };
-        if let Poll::Ready(ended) = ended {
+        if let Some(running) = &mut this.running
+            && let Poll::Ready(ended) = Pin::new(running).poll(cx)
+        {
             this.running = None;
-            if let Err(error) = ended {
-                this.items.close();
-                while this.items.try_recv().is_ok() {}
-                return Poll::Ready(Some(Err(error)));
-            }
-        } else if this.items.is_closed() && this.items.is_empty() {
+            this.error = ended.err();
+        }
+        if this.running.is_some() && this.items.is_closed() && this.items.is_empty() {
             return Poll::Pending;
         }
         match ready!(this.items.poll_recv(cx)) {
@@ -107,7 +104,7 @@ impl<I> futures::Stream for Open<I> {
             }
             // All is received; what is left is to see the run end.
             None if this.running.is_some() => Poll::Pending,
-            None => Poll::Ready(None),
+            None => Poll::Ready(this.error.take().map(Err)),
         }
     }
 }
