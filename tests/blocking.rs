@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
 use futures::FutureExt;
 use pipeline_core::prelude::*;
-use support::{Barrier, Counter, Ledger, both_runtimes, quiet, settle, turn, until};
+use support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, turn, until};
 
 both_runtimes! {
     async fn g19_blocking_calls_are_bounded_by_workers() {
@@ -69,6 +69,41 @@ both_runtimes! {
         assert!(run.await.unwrap().is_err());
         assert_eq!(returned.get(), 1);
         ledger.assert_clean();
+    }
+
+    /// A call's result that nobody waits for any more is dropped before the run resolves, however long its drop takes.
+    async fn g19_results_nobody_waits_for_are_dropped_first() {
+        struct Slow(Barrier, Counter);
+        impl Drop for Slow {
+            fn drop(&mut self) {
+                self.0.pass();
+                self.1.add();
+            }
+        }
+        let (call, drops, dropped) = (Barrier::default(), Barrier::default(), Counter::default());
+        let (started, returned) = (Counter::default(), Counter::default());
+        let (entered, held) = (started.clone(), call.clone());
+        let (ended, made) = (returned.clone(), (drops.clone(), dropped.clone()));
+        let stop = Gate::new();
+        let stopped = stop.clone();
+        let run = Stream::from_iter(0..3).map_blocking(move |_| {
+            entered.add();
+            held.pass();
+            ended.add();
+            Slow(made.0.clone(), made.1.clone())
+        });
+        let run = tokio::spawn(run.drain().cancel_when(async move { stopped.pass().await }).into_future());
+        started.reaches(1).await;
+        stop.open();
+        settle().await;
+        call.open();
+        returned.reaches(1).await;
+        settle().await;
+        let early = run.is_finished();
+        drops.open();
+        assert!(!early);
+        assert!(matches!(run.await.unwrap(), Err(PipelineError::Cancelled)));
+        assert_eq!((started.get(), dropped.get()), (1, 1));
     }
 
     /// Dropping a run does not wait for a blocking call; the call goes on and what it holds is dropped when it returns.

@@ -1,9 +1,11 @@
 //! The tasks of one run: spawning, cancelling, waiting for the last. The only file that spawns.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures::channel::oneshot;
 use futures::future::BoxFuture;
 use tokio_util::task::TaskTracker;
 
@@ -141,32 +143,27 @@ impl Scope {
         &self,
         call: impl FnOnce() -> R + Send + 'static,
     ) -> R {
-        let outcome = match &self.0.spawner {
-            Spawner::Tokio(handle) => {
-                let task = self.0.tracker.spawn_blocking_on(call, handle);
-                let _abort = AbortOnDrop(task.abort_handle());
-                task.await.map_err(|error| error.try_into_panic().ok())
-            }
+        let token = self.0.tracker.token();
+        let (done, outcome) = oneshot::channel();
+        let job = move || {
+            let outcome = std::panic::catch_unwind(AssertUnwindSafe(call));
+            // Where nobody waits any more the result is dropped here: the run lasts until then.
+            let _ = done.send(outcome);
+            drop(token);
+        };
+        #[allow(clippy::disallowed_methods, reason = "scope.rs spawns; the job holds a token of the run")]
+        let _abort = match &self.0.spawner {
+            Spawner::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(job).abort_handle())),
             Spawner::Local(_) => {
-                let token = self.0.tracker.token();
-                let (done, outcome) = futures::channel::oneshot::channel();
-                #[allow(
-                    clippy::disallowed_methods,
-                    reason = "scope.rs spawns; the thread holds a token of the run"
-                )]
-                std::thread::spawn(move || {
-                    let _token = token;
-                    let call = std::panic::AssertUnwindSafe(call);
-                    let _ = done.send(std::panic::catch_unwind(call));
-                });
-                outcome.await.map_err(|_| None).and_then(|outcome| outcome.map_err(Some))
+                std::thread::spawn(job);
+                None
             }
         };
-        match outcome {
-            Ok(result) => result,
-            Err(Some(panic)) => std::panic::resume_unwind(panic),
+        match outcome.await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
             // The runtime stops, and this task with it.
-            Err(None) => std::future::pending().await,
+            Err(oneshot::Canceled) => std::future::pending().await,
         }
     }
 
