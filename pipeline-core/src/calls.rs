@@ -6,11 +6,12 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 
+use crate::call::Call;
 use crate::error::StageError;
 use crate::feed::Feed;
-use crate::fuse::Fused;
+use crate::fuse::{Fused, FusedMany};
 use crate::node::{Node, Site};
 use crate::scope::Scope;
 use crate::stage::{Mode, Tunable};
@@ -50,15 +51,29 @@ impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U,
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Attaches a stage whose function is called in place.
-    pub(crate) fn each<U, F, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    /// Attaches a stage whose function is called in place and gives one value, or none.
+    pub(crate) fn each<U, F>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> Option<U> + Send + Sync + 'static,
+    {
+        self.each_in(node, |_| {
+            move |item| match K::branch(item) {
+                Ok(value) => f(value).map(K::output),
+                Err(residual) => Some(K::residual(residual)),
+            }
+        })
+    }
+
+    /// Attaches a stage whose function is called in place and gives any number of values.
+    pub(crate) fn each_many<U, F, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
         F: Fn(T) -> I + Send + Sync + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
-            in_place(scope, node, upstream, move |item| match K::branch(item) {
+            in_place_many(scope, node, upstream, move |item| match K::branch(item) {
                 Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
                 Err(residual) => Outs::pass(residual),
             })
@@ -73,17 +88,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |_, _| {
-            Async(move |item| {
-                let call = K::branch(item).map(&f);
-                async move {
-                    match call {
-                        Ok(future) => Outs::<K, U, _>::Values(future.await.into_iter()),
-                        Err(residual) => Outs::pass(residual),
-                    }
-                }
-            })
-        })
+        self.each_work(node.tasked(), |_, _| Async(move |item| Call::<K, U, Fut>::of(K::branch(item), &f)))
     }
 
     /// Attaches a stage whose function blocks, or computes for long.
@@ -129,7 +134,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         W: Work<K::Item<T>, Out = K2::Item<U>>,
     {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
-            start_workers(scope, node, upstream.intake(scope), work(scope, node.site()))
+            start_workers(scope, node, upstream, work(scope, node.site()))
         })
     }
 }
@@ -153,12 +158,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         F: Fn(Result<T, StageError<E>>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = U> + Send + 'static,
     {
-        self.each_work(node.tasked(), |_, _| {
-            Async(move |item| {
-                let call = f(item);
-                async move { Some(call.await) }
-            })
-        })
+        self.each_work(node.tasked(), |_, _| Async(move |item| f(item).map(Some)))
     }
 }
 
@@ -182,7 +182,21 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 }
 
 /// Calls `f` in the task that reads, or in workers of its own if the stage was told to have some.
-pub(crate) fn in_place<In, F, I, S>(
+fn in_place<In, F, Out, S>(scope: &Scope, node: &Node, upstream: Upstream<In, S>, f: F) -> Feed<Out>
+where
+    In: Send + 'static,
+    Out: Send + 'static,
+    F: Fn(In) -> Option<Out> + Send + Sync + 'static,
+{
+    if node.workers > 1 {
+        return start_workers(scope, node, upstream, InPlace(f));
+    }
+    let input = upstream.open_for(scope, node).into_chain();
+    Feed::of_stage(scope, node, Fused::new(input, node.site().clone(), f))
+}
+
+/// The same, where several items may come out of one.
+pub(crate) fn in_place_many<In, F, I, S>(
     scope: &Scope,
     node: &Node,
     upstream: Upstream<In, S>,
@@ -193,8 +207,9 @@ where
     F: Fn(In) -> I + Send + Sync + 'static,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
 {
-    if node.has_task() {
-        return start_workers(scope, node, upstream.intake(scope), InPlace(f));
+    if node.workers > 1 {
+        return start_workers(scope, node, upstream, InPlace(f));
     }
-    Feed::fused(Fused::new(upstream.open(scope).into_stream(), node.site().clone(), f))
+    let input = upstream.open_for(scope, node).into_chain();
+    Feed::of_stage(scope, node, FusedMany::new(input, node.site().clone(), f))
 }

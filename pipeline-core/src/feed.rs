@@ -1,29 +1,40 @@
 //! Feeds: what a stage reads from. Either the end of an edge, or a fused chain.
 
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures::stream::BoxStream;
-use futures::{Stream, StreamExt};
 
-use crate::edge::{Capacity, Rx, RxStream, edge};
-use crate::node::{Node, Site};
+use crate::chain::{Batch, BoxChain, Chain, Items, Polled, Sink};
+use crate::edge::{Rx, RxStream};
+use crate::exit::feed_edge;
+use crate::line::{Line, LineRx};
+use crate::node::Node;
 use crate::pace::Pace;
 use crate::scope::{Owner, Scope};
 
 /// What a stage reads from. Dropping it tears down the tasks behind it.
 pub(crate) enum Feed<I> {
-    /// The end of an edge, with a task of its own behind it.
-    Edge(Intake<I>),
+    /// The end of an edge that several tasks send into or receive from.
+    Shared(Intake<I>),
+    /// The end of an edge between two tasks.
+    Line(LineIntake<I>),
     /// Functions that are called in the task that reads.
-    Fused(BoxStream<'static, I>),
+    Fused(BoxChain<I>),
 }
 
 /// The end of an edge and the tasks behind it; the workers of a stage share one.
 pub(crate) struct Intake<I> {
     rx: Rx<I>,
     owner: Arc<Owner>,
+}
+
+/// The end of a line and the task behind it.
+pub(crate) struct LineIntake<I> {
+    rx: LineRx<I>,
+    owner: Owner,
 }
 
 impl<I> Intake<I> {
@@ -42,21 +53,32 @@ impl<I> Intake<I> {
     }
 }
 
+impl<I> LineIntake<I> {
+    pub(crate) fn new(rx: LineRx<I>, owner: Owner) -> Self {
+        Self { rx, owner }
+    }
+
+    #[inline]
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<I>> {
+        let item = ready!(self.rx.poll_next(cx));
+        if item.is_none() {
+            self.owner.ended();
+        }
+        Poll::Ready(item)
+    }
+}
+
 impl<I: Send + 'static> Feed<I> {
-    /// What a stage hands on that makes a stream of its inputs: behind an edge if it has a task of its own.
-    pub(crate) fn of_stage(
-        scope: &Scope,
-        node: &Node,
-        stream: impl Stream<Item = I> + Send + 'static,
-    ) -> Self {
+    /// What a stage hands on that makes a chain of its inputs: behind an edge if it has a task of its own.
+    pub(crate) fn of_stage(scope: &Scope, node: &Node, chain: impl Chain<I> + 'static) -> Self {
         match node.has_task() {
-            true => Self::Edge(feed_edge(scope, node.site(), node.capacity(), Box::pin(stream))),
-            false => Self::fused(stream),
+            true => feed_edge(scope, node, Box::pin(chain)),
+            false => Self::fused(chain),
         }
     }
 
-    pub(crate) fn fused(stream: impl Stream<Item = I> + Send + 'static) -> Self {
-        Self::Fused(Box::pin(stream))
+    pub(crate) fn fused(chain: impl Chain<I> + 'static) -> Self {
+        Self::Fused(Box::pin(chain))
     }
 
     /// The feed as something to loop over.
@@ -64,21 +86,20 @@ impl<I: Send + 'static> Feed<I> {
         Reader { feed: self, pace: Pace::new() }
     }
 
-    /// The feed as a stream that may be polled from anywhere.
-    pub(crate) fn into_stream(self) -> BoxStream<'static, I> {
+    /// The feed as a chain to build upon.
+    pub(crate) fn into_chain(self) -> BoxChain<I> {
         match self {
-            Self::Edge(Intake { rx, owner }) => Box::pin(EdgeStream { items: rx.into_stream(), owner }),
-            Self::Fused(stream) => stream,
+            Self::Shared(Intake { rx, owner }) => {
+                Box::pin(Polled::new(EdgeStream { items: rx.into_stream(), owner }))
+            }
+            Self::Line(intake) => Box::pin(LineChain { intake, pace: Pace::new() }),
+            Self::Fused(chain) => chain,
         }
     }
 
-    /// The feed as the end of an edge; a fused chain gets a task that feeds one.
-    pub(crate) fn into_intake(self, scope: &Scope, site: &Arc<Site>, capacity: Capacity) -> Intake<I> {
-        let stream = match self {
-            Self::Edge(intake) => return intake,
-            Self::Fused(stream) => stream,
-        };
-        feed_edge(scope, site, capacity, stream)
+    /// The feed as a stream that may be polled from anywhere.
+    pub(crate) fn into_stream(self) -> BoxStream<'static, I> {
+        Box::pin(Items::new(self.into_chain()))
     }
 }
 
@@ -89,38 +110,90 @@ pub(crate) struct Reader<I> {
 }
 
 impl<I> Reader<I> {
+    /// The next item, if it is there at once and it is not time to give way.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Option<I> {
+        match &mut self.feed {
+            Feed::Line(intake) if !self.pace.due() => intake.rx.take(),
+            _ => None,
+        }
+    }
+
     #[inline]
     pub(crate) async fn next(&mut self) -> Option<I> {
         match &mut self.feed {
-            Feed::Edge(intake) => {
+            Feed::Shared(intake) => {
                 self.pace.step().await;
                 intake.next().await
             }
+            Feed::Line(intake) => {
+                self.pace.step().await;
+                std::future::poll_fn(|cx| intake.poll_next(cx)).await
+            }
             // A fused chain gives way by itself.
-            Feed::Fused(stream) => stream.next().await,
-        }
-    }
-}
-
-/// Starts a task that feeds a stream's items into a new edge.
-pub(crate) fn feed_edge<I: Send + 'static>(
-    scope: &Scope,
-    site: &Arc<Site>,
-    capacity: Capacity,
-    mut stream: BoxStream<'static, I>,
-) -> Intake<I> {
-    let (tx, rx) = edge(capacity);
-    let tx = Arc::new(tx);
-    let owner = scope.group();
-    let hold = tx.clone();
-    owner.spawn(site, hold, async move {
-        while let Some(item) = stream.next().await {
-            if tx.send(item).await.is_err() {
-                return;
+            Feed::Fused(chain) => {
+                let mut next = None;
+                let mut keep = |item| {
+                    next = Some(item);
+                    ControlFlow::Break(())
+                };
+                std::future::poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut keep)).await;
+                next
             }
         }
-    });
-    Intake::new(rx, owner)
+    }
+
+    /// Calls `each` with every item.
+    pub(crate) async fn for_all(self, mut each: impl FnMut(I))
+    where
+        I: Send + 'static,
+    {
+        self.each(|item| {
+            each(item);
+            ControlFlow::Continue(())
+        })
+        .await;
+    }
+
+    /// Calls `look` with one item after another, up to the first that it gives something for.
+    pub(crate) async fn find_map<R>(self, mut look: impl FnMut(I) -> Option<R>) -> Option<R>
+    where
+        I: Send + 'static,
+    {
+        let mut found = None;
+        self.each(|item| {
+            found = look(item);
+            if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .await;
+        found
+    }
+
+    async fn each(self, mut each: impl FnMut(I) -> ControlFlow<()>)
+    where
+        I: Send + 'static,
+    {
+        let Self { feed, mut pace } = self;
+        if let Feed::Shared(intake) = &feed {
+            while let Some(item) = intake.next().await {
+                if each(item).is_break() {
+                    return;
+                }
+                pace.step().await;
+            }
+            return;
+        }
+        let mut chain = feed.into_chain();
+        std::future::poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut each)).await;
+    }
+
+    /// The line that is read, if it is one.
+    pub(crate) fn line(&self) -> Option<&Arc<Line>> {
+        match &self.feed {
+            Feed::Line(intake) => Some(intake.rx.line()),
+            _ => None,
+        }
+    }
 }
 
 struct EdgeStream<I> {
@@ -128,7 +201,7 @@ struct EdgeStream<I> {
     owner: Arc<Owner>,
 }
 
-impl<I> Stream for EdgeStream<I> {
+impl<I> futures::Stream for EdgeStream<I> {
     type Item = I;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
@@ -137,5 +210,35 @@ impl<I> Stream for EdgeStream<I> {
             self.owner.ended();
         }
         Poll::Ready(item)
+    }
+}
+
+/// A line as a chain. Its reader is told at the end of each batch.
+struct LineChain<I> {
+    intake: LineIntake<I>,
+    pace: Pace,
+}
+
+impl<I> Unpin for LineChain<I> {}
+
+impl<I: Send> Chain<I> for LineChain<I> {
+    fn poll_batch(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+        let Self { intake, pace } = &mut *self;
+        let batch = loop {
+            if pace.poll(cx).is_pending() || intake.owner.is_cancelled() {
+                break Poll::Pending;
+            }
+            match intake.poll_next(cx) {
+                Poll::Ready(Some(item)) => {
+                    if sink(item).is_break() {
+                        break Poll::Ready(Batch::Full);
+                    }
+                }
+                Poll::Ready(None) => break Poll::Ready(Batch::End),
+                Poll::Pending => break Poll::Pending,
+            }
+        };
+        intake.rx.line().tell_writer();
+        batch
     }
 }

@@ -58,7 +58,7 @@ struct Crew<In, X: Expand<In>> {
 }
 
 /// Starts the workers of an expanding stage, and the task that lets input in when one of them is idle.
-pub(crate) fn start_expanding<In, X>(scope: &Scope, node: &Node, input: Intake<In>, work: X) -> Feed<X::Out>
+pub(crate) fn start_expanding<In, X>(scope: &Scope, node: &Node, input: Feed<In>, work: X) -> Feed<X::Out>
 where
     In: Send + 'static,
     X: Expand<In>,
@@ -83,10 +83,10 @@ where
         started: Mutex::new(0),
     });
     let admitting = crew.clone();
-    let input = Feed::Edge(input).into_reader();
+    let input = input.into_reader();
     owner.spawn(node.site(), crew.clone(), async move { admitting.frontier.admit(input).await });
     crew.start_another();
-    Feed::Edge(Intake::new(rx, owner))
+    Feed::Shared(Intake::new(rx, owner))
 }
 
 impl<In: Send + 'static> Frontier<In> {

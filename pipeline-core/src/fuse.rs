@@ -1,67 +1,104 @@
 //! Fused stages: functions called in the task that feeds the next edge.
 
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use futures::Stream;
-use futures::stream::BoxStream;
-
+use crate::chain::{Batch, BoxChain, Chain, Sink};
 use crate::node::Site;
 use crate::pace::Pace;
 use crate::task::blame;
 
-/// Calls a function on each item of a stream, and gives what comes out one by one.
-pub(crate) struct Fused<In, F, I> {
-    input: BoxStream<'static, In>,
+/// Calls a function on each item of a chain, and hands on what comes out, if anything does.
+pub(crate) struct Fused<In, F> {
+    input: BoxChain<In>,
     call: F,
     site: Arc<Site>,
-    /// What came out of the last call and is not yet asked for.
-    ready: Option<I>,
+}
+
+impl<In, F> Fused<In, F> {
+    pub(crate) fn new(input: BoxChain<In>, site: Arc<Site>, call: F) -> Self {
+        Self { input, call, site }
+    }
+}
+
+// No field is pinned in place: the input is behind a box, and the function is moved freely.
+impl<In, F> Unpin for Fused<In, F> {}
+
+impl<In, F, Out> Chain<Out> for Fused<In, F>
+where
+    F: Fn(In) -> Option<Out> + Send,
+{
+    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, Out>) -> Poll<Batch> {
+        let Self { input, call, site } = self.get_mut();
+        input.as_mut().poll_batch(cx, &mut |item| match blame(site, || call(item)) {
+            Some(out) => sink(out),
+            None => ControlFlow::Continue(()),
+        })
+    }
+}
+
+/// Calls a function on each item of a chain, and hands on what comes out one by one.
+pub(crate) struct FusedMany<In, F, I> {
+    input: BoxChain<In>,
+    call: F,
+    site: Arc<Site>,
+    /// What came out of the last call and has not been handed on.
+    rest: Option<I>,
     pace: Pace,
 }
 
-impl<In, F, I> Fused<In, F, I::IntoIter>
+impl<In, F, I> FusedMany<In, F, I::IntoIter>
 where
     F: Fn(In) -> I,
     I: IntoIterator,
 {
-    pub(crate) fn new(input: BoxStream<'static, In>, site: Arc<Site>, call: F) -> Self {
-        Self { input, call, site, ready: None, pace: Pace::new() }
+    pub(crate) fn new(input: BoxChain<In>, site: Arc<Site>, call: F) -> Self {
+        Self { input, call, site, rest: None, pace: Pace::new() }
     }
 }
 
 // No field is pinned in place: the input is behind a box, and the function and its results are moved freely.
-impl<In, F, I> Unpin for Fused<In, F, I> {}
+impl<In, F, I> Unpin for FusedMany<In, F, I> {}
 
-impl<In, F, I, Out> Stream for Fused<In, F, I>
+impl<In, F, I, Out> Chain<I::Item> for FusedMany<In, F, I>
 where
-    F: Fn(In) -> Out,
+    F: Fn(In) -> Out + Send,
     Out: IntoIterator<Item = I::Item, IntoIter = I>,
-    I: Iterator,
+    I: Iterator + Send,
 {
-    type Item = I::Item;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I::Item>> {
-        let this = self.get_mut();
-        if let Some(items) = &mut this.ready {
-            // The source gives way by itself, but what comes out of one item may have no end either.
-            ready!(this.pace.poll(cx));
-            if let Some(item) = blame(&this.site, || items.next()) {
-                return Poll::Ready(Some(item));
-            }
-            this.ready = None;
-        }
+    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I::Item>) -> Poll<Batch> {
+        let Self { input, call, site, rest, pace } = self.get_mut();
         loop {
-            let Some(item) = ready!(this.input.as_mut().poll_next(cx)) else { return Poll::Ready(None) };
-            let (first, rest) = blame(&this.site, || {
-                let mut items = (this.call)(item).into_iter();
-                (items.next(), items)
+            while let Some(items) = rest {
+                // The source gives way by itself, but what comes out of one item may have no end either.
+                ready!(pace.poll(cx));
+                let Some(item) = blame(site, || items.next()) else {
+                    *rest = None;
+                    break;
+                };
+                if sink(item).is_break() {
+                    return Poll::Ready(Batch::Full);
+                }
+            }
+            let mut full = false;
+            let batch = input.as_mut().poll_batch(cx, &mut |item| {
+                let (first, others) = blame(site, || {
+                    let mut items = call(item).into_iter();
+                    (items.next(), items)
+                });
+                let Some(first) = first else { return ControlFlow::Continue(()) };
+                full = sink(first).is_break();
+                // What gave one item at most has no others.
+                let more = others.size_hint().1 != Some(0);
+                if more {
+                    *rest = Some(others);
+                }
+                if full || more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
-            if first.is_some() {
-                // A stage that gives one item for one, as most do, has nothing to keep.
-                this.ready = (rest.size_hint().1 != Some(0)).then_some(rest);
-                return Poll::Ready(first);
+            if full || ready!(batch) == Batch::End {
+                return batch;
             }
         }
     }

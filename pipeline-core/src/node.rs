@@ -1,6 +1,6 @@
 //! What a pipeline knows of its stages before it runs: the source of names, checks and graphs.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::edge::Capacity;
@@ -36,6 +36,8 @@ pub(crate) struct Node {
     pub(crate) inputs: Vec<Arc<Node>>,
     /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
     pub(crate) along: Vec<Arc<Node>>,
+    /// Whether several tasks read what leaves this node.
+    shared: AtomicBool,
     site: OnceLock<Arc<Site>>,
 }
 
@@ -90,6 +92,7 @@ impl Node {
             refused: None,
             inputs: Vec::new(),
             along: Vec::new(),
+            shared: AtomicBool::new(false),
             site: OnceLock::new(),
         }
     }
@@ -147,6 +150,15 @@ impl Node {
     /// Whether what leaves this node is handed over by a channel, whoever reads it.
     pub(crate) fn ends_in_edge(&self) -> bool {
         self.has_task() || self.buffer.is_some() || matches!(self.role, Role::Branch(_))
+    }
+
+    /// Notes that several tasks will read what leaves this node.
+    pub(crate) fn share(&self) {
+        self.shared.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared.load(Ordering::Relaxed)
     }
 
     /// The capacity of the edge behind this node.

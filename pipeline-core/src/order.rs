@@ -5,6 +5,7 @@
 //! what waits in the slots behind it.
 
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use tokio::sync::{Mutex as Turnstile, Notify};
@@ -48,6 +49,7 @@ pub(crate) struct Turn<'a, U> {
     order: &'a Order<U>,
     tx: &'a Tx<U>,
     pace: &'a mut Pace,
+    held: Option<U>,
 }
 
 impl<U: Send> Order<U> {
@@ -75,7 +77,7 @@ impl<U: Send> Order<U> {
         let number = *next;
         *next += 1;
         lock(&self.slots).slots.push_back(Slot { results: VecDeque::new(), done: false });
-        Some((Turn { number, order: self, tx, pace }, item))
+        Some((Turn { number, order: self, tx, pace, held: None }, item))
     }
 
     /// Waits until `ready` gives something, looking again whenever the slots have moved.
@@ -139,8 +141,13 @@ impl<U: Send> Turn<'_, U> {
 }
 
 impl<U: Send> Outlet<U> for Turn<'_, U> {
-    async fn emit(&mut self, item: U) -> Result<(), Closed> {
-        let mut item = Some(item);
+    fn put(&mut self, item: U) -> ControlFlow<()> {
+        self.held = Some(item);
+        ControlFlow::Break(())
+    }
+
+    async fn settled(&mut self) -> Result<(), Closed> {
+        let mut item = self.held.take();
         let straight = self.order.until(|slots| {
             let ours = (self.number - slots.first) as usize;
             if ours == 0 && !slots.handing_on {

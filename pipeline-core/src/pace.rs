@@ -2,62 +2,72 @@
 
 use std::future::poll_fn;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// How long a worker may go on before it yields.
-const SLICE: Duration = Duration::from_micros(500);
-/// How many calls it may make before it yields.
+/// How long a worker may go on before it yields, in nanoseconds.
+const SLICE: u64 = 500_000;
+/// How many calls it may make before it yields, if they have taken this long.
 const CALLS: u32 = 128;
+const BRIEF: u64 = 30_000;
 /// Calls that took less than this on average let the clock be read less often.
-const QUICK: Duration = Duration::from_micros(1);
+const QUICK: u64 = 1_000;
 /// The most calls between two looks at the clock.
-const STRIDE: u32 = 16;
+const STRIDE: u32 = 32;
 
-/// Counts calls and time, and yields after 0.5 ms or 128 calls.
+/// Counts calls and time, and yields after 0.5 ms, or after 128 calls that took 30 us.
 ///
-/// kanal takes no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the clock costs
-/// more than a fused call, so while calls are quick it is read at every 16th of them only.
+/// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the clock costs
+/// more than a fused call, so while calls are quick it is read at every 32nd of them only. Yielding costs as much as a
+/// hundred of those, and other threads wake up to look for what they could take over: nobody gains by that more often.
 #[derive(Debug)]
 pub(crate) struct Pace {
+    /// Calls since the last yield.
     calls: u32,
     look_at: u32,
     stride: u32,
-    looked: Instant,
+    /// When the last yield was, and how long after that the clock was last read.
     since: Instant,
+    looked: u64,
+    /// Whether it is time to yield.
+    owed: bool,
 }
 
 impl Pace {
     pub(crate) fn new() -> Self {
-        let now = Instant::now();
-        Self { calls: 0, look_at: 1, stride: 1, looked: now, since: now }
+        Self { calls: 0, look_at: 1, stride: 1, since: Instant::now(), looked: 0, owed: false }
     }
 
-    /// Counts a call; true when it is time to yield.
+    /// Counts a call; true when it is time to [`give_way`](Self::give_way).
     #[inline]
-    fn due(&mut self) -> bool {
+    pub(crate) fn due(&mut self) -> bool {
         self.calls += 1;
-        self.calls >= self.look_at && self.look()
+        if self.calls >= self.look_at {
+            self.look();
+        }
+        self.owed
     }
 
-    fn look(&mut self) -> bool {
+    #[inline(never)]
+    fn look(&mut self) {
         let now = Instant::now();
-        let quick = now.duration_since(self.looked) < QUICK * self.stride;
+        // Half a millisecond is far from where this is cut off.
+        let passed = now.duration_since(self.since).as_nanos() as u64;
+        let quick = passed - self.looked < QUICK * u64::from(self.stride);
         self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
-        self.looked = now;
-        self.look_at = self.calls + self.stride;
-        let due = self.calls >= CALLS || now.duration_since(self.since) >= SLICE;
-        if due {
-            self.calls = 0;
-            self.look_at = self.stride;
-            self.since = now;
+        if passed >= SLICE || self.calls >= CALLS && passed >= BRIEF {
+            self.owed = true;
+            (self.calls, self.looked, self.since) = (0, 0, now);
+        } else {
+            self.looked = passed;
         }
-        due
+        self.look_at = self.calls + self.stride;
     }
 
     /// Counts a call inside a poll: pending, with the task woken, when it is time to yield.
     #[inline]
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.due() {
+            self.owed = false;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
@@ -68,6 +78,13 @@ impl Pace {
     #[inline]
     pub(crate) async fn step(&mut self) {
         if self.due() {
+            self.give_way().await;
+        }
+    }
+
+    /// Yields if it is time to.
+    pub(crate) async fn give_way(&mut self) {
+        if std::mem::take(&mut self.owed) {
             yield_now().await;
         }
     }

@@ -246,6 +246,11 @@ impl Group {
 }
 
 impl Owner {
+    #[inline]
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.scope.is_cancelled()
+    }
+
     /// Notes that the group was read to its end, so that dropping the owner is no early leaving.
     pub(crate) fn ended(&self) {
         self.ended.store(true, Ordering::Relaxed);

@@ -1,12 +1,11 @@
 //! Stages that keep state: one value after another through a machine, errors past it.
 
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use futures::Stream;
-use futures::stream::BoxStream;
-
+use crate::chain::{Batch, BoxChain, Chain, Sink};
 use crate::feed::Feed;
 use crate::node::{Node, Site};
 use crate::stage::Sealed;
@@ -47,16 +46,16 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     /// Attaches a stage that keeps state.
     pub(crate) fn sequential<M: Machine<T>>(self, node: Node, machine: M) -> Pipeline<M::Out, K> {
         self.attach(node, Sealed(()), move |scope, node, _, upstream| {
-            let input = (!machine.wants_nothing()).then(|| upstream.open_for(scope, node));
-            let stream = Sequential::<T, K, M> { input, machine, site: node.site().clone() };
-            Feed::of_stage(scope, node, stream)
+            let input = (!machine.wants_nothing()).then(|| upstream.open_for(scope, node).into_chain());
+            let chain = Sequential::<T, K, M> { input, machine, site: node.site().clone() };
+            Feed::of_stage(scope, node, chain)
         })
     }
 }
 
 struct Sequential<T: Send + 'static, K: Track, M> {
     /// Nothing once it was left.
-    input: Option<BoxStream<'static, K::Item<T>>>,
+    input: Option<BoxChain<K::Item<T>>>,
     machine: M,
     site: Arc<Site>,
 }
@@ -64,30 +63,40 @@ struct Sequential<T: Send + 'static, K: Track, M> {
 // No field is pinned in place: the input is behind a box, and the machine is moved freely.
 impl<T: Send + 'static, K: Track, M> Unpin for Sequential<T, K, M> {}
 
-impl<T: Send + 'static, K: Track, M: Machine<T>> Stream for Sequential<T, K, M> {
-    type Item = K::Item<M::Out>;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequential<T, K, M> {
+    fn poll_batch(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        sink: &mut Sink<'_, K::Item<M::Out>>,
+    ) -> Poll<Batch> {
         let Self { input, machine, site } = self.get_mut();
-        loop {
-            let Some(stream) = input else { return Poll::Ready(None) };
-            let Some(item) = ready!(stream.as_mut().poll_next(cx)) else {
-                *input = None;
-                return Poll::Ready(blame(site, || machine.end()).map(K::output));
-            };
+        let Some(chain) = input else { return Poll::Ready(Batch::End) };
+        // What is handed on only after the input was left.
+        let (mut left, mut last) = (false, None);
+        let batch = chain.as_mut().poll_batch(cx, &mut |item| {
             let value = match K::branch(item) {
                 Ok(value) => value,
-                Err(residual) => return Poll::Ready(Some(K::residual(residual))),
+                Err(residual) => return sink(K::residual(residual)),
             };
             match blame(site, || machine.step(value)) {
-                Step::Emit(out) => return Poll::Ready(Some(K::output(out))),
-                Step::Skip => {}
-                Step::Last(out) => {
-                    *input = None;
-                    return Poll::Ready(Some(K::output(out)));
-                }
-                Step::Stop => *input = None,
+                Step::Emit(out) => return sink(K::output(out)),
+                Step::Skip => return ControlFlow::Continue(()),
+                Step::Last(out) => last = Some(out),
+                Step::Stop => {}
             }
+            left = true;
+            ControlFlow::Break(())
+        });
+        if !left {
+            if ready!(batch) == Batch::Full {
+                return Poll::Ready(Batch::Full);
+            }
+            last = blame(site, || machine.end());
         }
+        *input = None;
+        if let Some(out) = last {
+            let _ = sink(K::output(out));
+        }
+        Poll::Ready(Batch::End)
     }
 }

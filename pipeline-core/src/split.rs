@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
+use crate::chain::Polled;
 use crate::edge::{Capacity, Ends, edge};
 use crate::feed::{Feed, Intake};
 use crate::node::{Branch, Node, Role};
@@ -114,8 +115,8 @@ impl<I: Send + 'static> Ticket<I> {
             unreachable!("a branch opens once the split has started")
         };
         match intakes[self.branch.index].take() {
-            Some(intake) => Feed::Edge(intake),
-            None => Feed::fused(futures::stream::empty()),
+            Some(intake) => Feed::Shared(intake),
+            None => Feed::fused(Polled::new(futures::stream::empty())),
         }
     }
 }

@@ -6,8 +6,9 @@ use std::ops::BitOr;
 use std::sync::Arc;
 
 use futures::StreamExt;
-use futures::stream::BoxStream;
 
+use crate::chain::Polled;
+use crate::exit::feed_edge;
 use crate::failure::Failure;
 use crate::feed::{Feed, Intake};
 use crate::node::{Node, Site};
@@ -75,26 +76,38 @@ impl<I: Send + 'static, S> Upstream<I, S> {
         let plan = Plan::new([&*self.node]);
         if let Err(error) = plan.check::<Infallible>(scope.has_clock()) {
             halt(Failure::Failed(site.clone(), error.into()));
-            return Feed::fused(futures::stream::pending());
+            return Feed::fused(Polled::new(futures::stream::pending()));
         }
         plan.settle_names();
         drop(plan);
         self.open(scope)
     }
 
-    /// Brings everything up to here to life as an input of the stage at `reader`, with a channel between the two if that stage
+    /// Brings everything up to here to life as an input of the stage at `reader`, with an edge between the two if that stage
     /// has a task of its own.
-    pub(crate) fn open_for(self, scope: &Scope, reader: &Node) -> BoxStream<'static, I> {
+    pub(crate) fn open_for(self, scope: &Scope, reader: &Node) -> Feed<I> {
         match reader.has_task() {
-            true => Feed::Edge(self.intake(scope)).into_stream(),
-            false => self.open(scope).into_stream(),
+            true => self.edge(scope),
+            false => self.open(scope),
         }
     }
 
-    /// The same, with a channel at the end.
-    pub(crate) fn intake(self, scope: &Scope) -> Intake<I> {
+    /// The same, with an edge at the end that one task reads.
+    pub(crate) fn edge(self, scope: &Scope) -> Feed<I> {
         let node = self.node.clone();
-        self.open(scope).into_intake(scope, node.site(), node.capacity())
+        match self.open(scope) {
+            Feed::Fused(chain) => feed_edge(scope, &node, chain),
+            edge => edge,
+        }
+    }
+
+    /// The same, with an edge at the end that several tasks read.
+    pub(crate) fn shared(self, scope: &Scope) -> Intake<I> {
+        self.node.share();
+        match self.edge(scope) {
+            Feed::Shared(intake) => intake,
+            Feed::Line(_) | Feed::Fused(_) => unreachable!("what is shared ends in an edge for many"),
+        }
     }
 }
 
@@ -145,7 +158,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         let Self { node, state, recipe } = self;
         Stream::new(node, Sealed(()), move |scope, node, _| {
             let items = recipe(scope, node, state).into_stream();
-            Feed::fused(items.map(K::lift))
+            Feed::fused(Polled::new(items.map(K::lift)))
         })
     }
 

@@ -9,23 +9,37 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures::FutureExt;
-use futures::future::CatchUnwind;
+use futures::future::{BoxFuture, CatchUnwind};
 use pin_project_lite::pin_project;
 
 use crate::failure::Failure;
 use crate::node::Site;
 use crate::scope::{Group, Scope, State};
 
+/// Runs a body, and puts on record what ends it too early.
+///
+/// The body is behind a box: every task is of one type, so that tokio's part of it is compiled once, and not for each stage
+/// of a user's pipelines. The fields are dropped in this order: a task that a stopping runtime drops tells so before its
+/// body drops the edge behind it.
+pub(crate) struct Task {
+    watch: Watch,
+    body: CatchUnwind<AssertUnwindSafe<BoxFuture<'static, ()>>>,
+}
+
 pin_project! {
-    /// Runs a body, and puts on record what ends it too early.
-    ///
-    /// The fields are dropped in this order: a task that a stopping runtime drops tells so before its body drops the
-    /// edge behind it, and that edge (`hold`) goes last of all.
-    pub(crate) struct Task<F, H> {
-        watch: Watch,
+    /// A body, and what is dropped after it.
+    struct Held<F, H> {
         #[pin]
-        body: CatchUnwind<AssertUnwindSafe<F>>,
+        body: F,
         hold: H,
+    }
+}
+
+impl<F: Future, H> Future for Held<F, H> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        self.project().body.poll(cx)
     }
 }
 
@@ -37,22 +51,30 @@ struct Watch {
     ended: bool,
 }
 
-impl<F: Future<Output = ()>, H> Task<F, H> {
-    pub(crate) fn new(scope: Scope, group: Arc<Group>, site: Arc<Site>, body: F, hold: H) -> Self {
-        let watch = Watch { scope, group, site, ended: false };
-        Self { watch, body: AssertUnwindSafe(body).catch_unwind(), hold }
+impl Task {
+    /// `hold` outlives the body.
+    pub(crate) fn new<F, H>(scope: Scope, group: Arc<Group>, site: Arc<Site>, body: F, hold: H) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+        H: Send + 'static,
+    {
+        let body: BoxFuture<'static, ()> = Box::pin(Held { body, hold });
+        Self {
+            watch: Watch { scope, group, site, ended: false },
+            body: AssertUnwindSafe(body).catch_unwind(),
+        }
     }
 }
 
-impl<F: Future<Output = ()>, H> Future for Task<F, H> {
+impl Future for Task {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = self.project();
+        let this = self.get_mut();
         if this.watch.ended {
             return Poll::Pending;
         }
-        let polled = this.body.poll(cx);
+        let polled = this.body.poll_unpin(cx);
         let halted = HALTED.take().map(|failure| this.watch.scope.fail(failure, &this.watch.group));
         match polled {
             Poll::Pending => Poll::Pending,

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::calls::{Outs, in_place};
+use crate::calls::{Outs, in_place_many};
 use crate::edge::Closed;
 use crate::error::StageError;
 use crate::node::{Node, Site};
@@ -103,10 +103,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 let call = move |value| ready(f(value).map_err(K::error));
                 let work =
                     Trying::<T, K, E, _, _> { attempt: Attempt::new(node, tune), call, _track: PhantomData };
-                return start_workers(scope, node, upstream.intake(scope), work);
+                return start_workers(scope, node, upstream, work);
             }
             let attempt = Attempt::new(node, tune);
-            in_place(scope, node, upstream, move |item| match K::branch(item) {
+            in_place_many(scope, node, upstream, move |item| match K::branch(item) {
                 Ok(value) => outs(attempt.once(value, |value| f(value).map_err(K::error))),
                 Err(residual) => Outs::pass(K::pass(residual)),
             })
@@ -174,7 +174,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach(node.tasked(), Tunable::new(), move |scope, node, tune, upstream| {
             let (attempt, call) = (Attempt::new(node, tune), make(scope));
             let work = Trying::<T, K, E, _, _> { attempt, call, _track: PhantomData };
-            start_workers(scope, node, upstream.intake(scope), work)
+            start_workers(scope, node, upstream, work)
         })
     }
 }

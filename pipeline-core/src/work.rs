@@ -1,6 +1,7 @@
 //! What a worker does with one item: the kinds of functions a stage can call.
 
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -22,7 +23,22 @@ pub(crate) trait Work<In>: Send + Sync + 'static {
 
 /// Where a worker puts what comes out of an item.
 pub(crate) trait Outlet<U>: Send {
-    fn emit(&mut self, item: U) -> impl Future<Output = Result<(), Closed>> + Send;
+    /// Puts an item, and says whether the worker may go on at once. If not, it waits by `settled`, before it puts another.
+    fn put(&mut self, item: U) -> ControlFlow<()>;
+
+    fn settled(&mut self) -> impl Future<Output = Result<(), Closed>> + Send;
+
+    fn emit(&mut self, item: U) -> impl Future<Output = Result<(), Closed>> + Send
+    where
+        U: Send,
+    {
+        async move {
+            match self.put(item) {
+                ControlFlow::Continue(()) => Ok(()),
+                ControlFlow::Break(()) => self.settled().await,
+            }
+        }
+    }
 }
 
 /// A function that is called in place; what it gives is sent one by one.
@@ -39,7 +55,9 @@ where
     async fn run(&self, item: In, out: &mut impl Outlet<I::Item>) -> Result<(), Closed> {
         let items = (self.0)(item).into_iter();
         for item in items {
-            out.emit(item).await?;
+            if out.put(item).is_break() {
+                out.settled().await?;
+            }
         }
         Ok(())
     }
@@ -60,7 +78,9 @@ where
     async fn run(&self, item: In, out: &mut impl Outlet<I::Item>) -> Result<(), Closed> {
         let items = (self.0)(item).await.into_iter();
         for item in items {
-            out.emit(item).await?;
+            if out.put(item).is_break() {
+                out.settled().await?;
+            }
         }
         Ok(())
     }
@@ -84,7 +104,9 @@ where
         let call = self.call.clone();
         let items = self.scope.block_on_pool(move || call(item)).await.into_iter();
         for item in items {
-            out.emit(item).await?;
+            if out.put(item).is_break() {
+                out.settled().await?;
+            }
         }
         Ok(())
     }
@@ -104,7 +126,9 @@ where
     async fn run(&self, item: In, out: &mut impl Outlet<St::Item>) -> Result<(), Closed> {
         let mut items = pin!((self.0)(item));
         while let Some(item) = items.next().await {
-            out.emit(item).await?;
+            if out.put(item).is_break() {
+                out.settled().await?;
+            }
         }
         Ok(())
     }

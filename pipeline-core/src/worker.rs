@@ -1,5 +1,6 @@
 //! The loop of a worker: receive, call, send.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,6 +10,8 @@ use crate::node::{Node, Site};
 use crate::order::Order;
 use crate::pace::Pace;
 use crate::scope::{Group, Scope};
+use crate::solo::start_worker;
+use crate::stream::Upstream;
 use crate::work::{Outlet, Work};
 
 /// What the workers of a stage share. The last that ends drops it, and with it both edges.
@@ -24,8 +27,24 @@ struct Pool<In, W: Work<In>> {
     started: AtomicUsize,
 }
 
-/// Starts the workers of a stage between `input` and a new edge.
-pub(crate) fn start_workers<In, W>(scope: &Scope, node: &Node, input: Intake<In>, work: W) -> Feed<W::Out>
+/// Starts the workers of a stage between two edges.
+pub(crate) fn start_workers<In, W, S>(
+    scope: &Scope,
+    node: &Node,
+    upstream: Upstream<In, S>,
+    work: W,
+) -> Feed<W::Out>
+where
+    In: Send + 'static,
+    W: Work<In>,
+{
+    match node.workers {
+        1 => start_worker(scope, node, upstream.edge(scope), work),
+        _ => start_pool(scope, node, upstream.shared(scope), work),
+    }
+}
+
+fn start_pool<In, W>(scope: &Scope, node: &Node, input: Intake<In>, work: W) -> Feed<W::Out>
 where
     In: Send + 'static,
     W: Work<In>,
@@ -36,7 +55,7 @@ where
         input,
         work,
         tx,
-        order: (node.ordered && node.workers > 1).then(|| Order::new(node.workers, node.window())),
+        order: node.ordered.then(|| Order::new(node.workers, node.window())),
         scope: scope.clone(),
         group: owner.group.clone(),
         site: node.site().clone(),
@@ -44,7 +63,7 @@ where
         started: AtomicUsize::new(0),
     });
     pool.start_another();
-    Feed::Edge(Intake::new(rx, owner))
+    Feed::Shared(Intake::new(rx, owner))
 }
 
 impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
@@ -65,19 +84,18 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
     }
 
     async fn work_as_they_finish(self: &Arc<Self>) {
-        let mut out = Direct { tx: &self.tx, pace: Pace::new(), sent: false };
+        let mut out = Direct { tx: &self.tx, pace: Pace::new(), first: true, held: None };
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
             self.stop_if_cancelled().await;
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
+            // Between receiving and calling, so that those who were just woken do not wait behind a call that takes long.
+            out.pace.step().await;
+            out.first = true;
             if self.work.run(item, &mut out).await.is_err() {
                 return;
-            }
-            // Sending counts; an item of which nothing came is a call as well.
-            if !std::mem::take(&mut out.sent) {
-                out.pace.step().await;
             }
         }
     }
@@ -110,15 +128,26 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
 struct Direct<'a, U> {
     tx: &'a Tx<U>,
     pace: Pace,
-    sent: bool,
+    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is counted here.
+    first: bool,
+    held: Option<U>,
 }
 
 impl<U: Send> Outlet<U> for Direct<'_, U> {
     #[inline]
-    async fn emit(&mut self, item: U) -> Result<(), Closed> {
-        self.tx.send(item).await?;
-        self.sent = true;
-        self.pace.step().await;
-        Ok(())
+    fn put(&mut self, item: U) -> ControlFlow<()> {
+        self.held = Some(item);
+        ControlFlow::Break(())
+    }
+
+    #[inline]
+    async fn settled(&mut self) -> Result<(), Closed> {
+        if !std::mem::take(&mut self.first) {
+            self.pace.step().await;
+        }
+        match self.held.take() {
+            Some(item) => self.tx.send(item).await,
+            None => Ok(()),
+        }
     }
 }

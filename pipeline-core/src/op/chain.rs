@@ -3,6 +3,7 @@
 use futures::StreamExt;
 use futures::stream::once;
 
+use crate::chain::Polled;
 use crate::feed::Feed;
 use crate::node::Node;
 use crate::operator::Pipe;
@@ -32,10 +33,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = Node::stage("chain");
         node.inputs.push(next.node.clone());
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let first = upstream.open_for(scope, node);
+            let first = upstream.open_for(scope, node).into_stream();
             let (scope_of_next, node_of_next) = (scope.clone(), node.clone());
-            let next = once(async move { next.open_for(&scope_of_next, &node_of_next) });
-            Feed::of_stage(scope, node, first.chain(next.flatten()))
+            let next = once(async move { next.open_for(&scope_of_next, &node_of_next).into_stream() });
+            Feed::of_stage(scope, node, Polled::new(first.chain(next.flatten())))
         })
     }
 }

@@ -127,7 +127,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = node.tasked();
         node.frontier = Some(Capacity::Unbounded);
         self.attach(node, Tunable::new(), |scope, node, tune, upstream| {
-            start_expanding(scope, node, upstream.intake(scope), work(node, tune))
+            start_expanding(scope, node, upstream.edge(scope), work(node, tune))
         })
     }
 }

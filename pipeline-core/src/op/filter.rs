@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::FutureExt;
+
 use crate::node::Node;
 use crate::operator::Pipe;
 use crate::options::Shared;
@@ -43,8 +45,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = bool> + Send + 'static,
     {
         self.each_async(Node::calling::<F>("filter_async"), move |value| {
-            let call = keep(&value);
-            async move { call.await.then_some(value) }
+            keep(&value).map(|keep| keep.then_some(value))
         })
     }
 }

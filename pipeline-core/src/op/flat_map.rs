@@ -28,7 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
-        self.each(Node::calling::<F>("flat_map"), f)
+        self.each_many(Node::calling::<F>("flat_map"), f)
     }
 
     /// Turns each item into the items of what a future resolves to, sent one by one.

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::FutureExt;
+
 use crate::node::Node;
 use crate::operator::Pipe;
 use crate::options::Shared;
@@ -56,13 +58,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = ()> + Send + 'static,
     {
-        self.each_async(Node::calling::<F>("inspect_async"), move |value| {
-            let call = look(&value);
-            async move {
-                call.await;
-                Some(value)
-            }
-        })
+        self.each_async(Node::calling::<F>("inspect_async"), move |value| look(&value).map(|()| Some(value)))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::FutureExt;
+
 use crate::node::Node;
 use crate::operator::Pipe;
 use crate::options::Shared;
@@ -52,10 +54,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = U> + Send + 'static,
     {
-        self.each_async(Node::calling::<F>("map_async"), move |value| {
-            let call = f(value);
-            async move { Some(call.await) }
-        })
+        self.each_async(Node::calling::<F>("map_async"), move |value| f(value).map(Some))
     }
 
     /// Turns each item into another, by a function that blocks or computes for long.

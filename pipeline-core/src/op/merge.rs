@@ -2,6 +2,7 @@
 
 use futures::stream::select_all;
 
+use crate::chain::Polled;
 use crate::feed::Feed;
 use crate::node::Node;
 use crate::operator::Pipe;
@@ -33,10 +34,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = Node::stage("merge");
         node.inputs.extend(others.iter().map(|other| other.node.clone()));
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let first = upstream.open_for(scope, node);
-            let others = others.into_iter().map(|other| other.open_for(scope, node));
+            let first = upstream.open_for(scope, node).into_stream();
+            let others = others.into_iter().map(|other| other.open_for(scope, node).into_stream());
             let merged = select_all(std::iter::once(first).chain(others).collect::<Vec<_>>());
-            Feed::of_stage(scope, node, merged)
+            Feed::of_stage(scope, node, Polled::new(merged))
         })
     }
 }

@@ -4,6 +4,7 @@ use std::task::{Poll, ready};
 
 use futures::StreamExt;
 
+use crate::chain::Polled;
 use crate::error::BoxError;
 use crate::failure::Failure;
 use crate::feed::Feed;
@@ -34,7 +35,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         E: Into<BoxError>,
     {
         self.attach(Node::stage("or_fail"), Sealed(()), |scope, node, _, upstream| {
-            let mut items = upstream.open_for(scope, node);
+            let mut items = upstream.open_for(scope, node).into_stream();
             let mut failed = false;
             let values = futures::stream::poll_fn(move |cx| {
                 if failed {
@@ -51,7 +52,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
                     }
                 }
             });
-            Feed::of_stage(scope, node, values)
+            Feed::of_stage(scope, node, Polled::new(values))
         })
     }
 }

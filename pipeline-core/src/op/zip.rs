@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use futures::stream::BoxStream;
 
+use crate::chain::Polled;
 use crate::feed::Feed;
 use crate::node::Node;
 use crate::operator::Pipe;
@@ -35,9 +36,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = Node::stage("zip").holding(2);
         node.inputs.push(other.node.clone());
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let left = Side::<T, K>::new(upstream.open_for(scope, node));
-            let right = Side::new(other.open_for(scope, node));
-            Feed::of_stage(scope, node, Zip { sides: Some((left, right)) })
+            let left = Side::<T, K>::new(upstream.open_for(scope, node).into_stream());
+            let right = Side::new(other.open_for(scope, node).into_stream());
+            Feed::of_stage(scope, node, Polled::new(Zip { sides: Some((left, right)) }))
         })
     }
 }

@@ -7,7 +7,9 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use pin_project_lite::pin_project;
 
-use crate::feed::{Feed, feed_edge};
+use crate::chain::{Batch, Chain, Sink};
+use crate::exit::feed_edge;
+use crate::feed::Feed;
 use crate::node::{Node, Role, Site};
 use crate::pace::Pace;
 use crate::scope::Scope;
@@ -42,14 +44,14 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
             let items = Source { items, site: site.clone(), pace: Pace::new() };
             match node.buffer {
                 None => Feed::fused(items),
-                Some(capacity) => Feed::Edge(feed_edge(scope, site, capacity, Box::pin(items))),
+                Some(_) => feed_edge(scope, node, Box::pin(items)),
             }
         })
     }
 }
 
 pin_project! {
-    /// Polls a source under its own name, and gives way now and then: whatever is fused behind it does so too.
+    /// Gives way at intervals, for the whole chain behind it.
     struct Source<I> {
         #[pin]
         items: I,
@@ -58,12 +60,19 @@ pin_project! {
     }
 }
 
-impl<I: Items> Items for Source<I> {
-    type Item = I::Item;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I::Item>> {
-        let this = self.project();
-        ready!(this.pace.poll(cx));
-        blame(this.site, || this.items.poll_next(cx))
+impl<I: Items + Send> Chain<I::Item> for Source<I> {
+    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I::Item>) -> Poll<Batch> {
+        let mut this = self.project();
+        loop {
+            ready!(this.pace.poll(cx));
+            match ready!(blame(this.site, || this.items.as_mut().poll_next(cx))) {
+                Some(item) => {
+                    if sink(item).is_break() {
+                        return Poll::Ready(Batch::Full);
+                    }
+                }
+                None => return Poll::Ready(Batch::End),
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 
 use crate::error::{BoxError, StageError};
 use crate::failure::Failure;
-use crate::feed::{Feed, Reader};
+use crate::feed::Reader;
 use crate::node::{Node, Role, Site};
 use crate::run::Run;
 use crate::scope::Scope;
@@ -45,10 +45,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = node;
         node.inputs.push(upstream.node.clone());
         Run::new(node, Sealed(()), move |scope, node, _| {
-            let feed = match node.has_task() {
-                true => Feed::Edge(upstream.intake(scope)),
-                false => upstream.open(scope),
-            };
+            let feed = upstream.open_for(scope, node);
             let work = work(feed.into_reader(), node.site().clone());
             in_root(scope, node.site(), work)
         })
@@ -70,7 +67,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.inputs.push(upstream.node.clone());
         Run::new(node, Tunable::new(), move |scope, node, tune| {
             let work = work(node, tune);
-            let mut errors = start_workers(scope, node, upstream.intake(scope), work).into_reader();
+            let mut errors = start_workers(scope, node, upstream, work).into_reader();
             in_root(scope, node.site(), async move {
                 match errors.next().await {
                     None => Ok(()),

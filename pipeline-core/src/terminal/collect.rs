@@ -32,11 +32,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-async fn gather<I: Send + 'static>(mut feed: Reader<I>) -> Vec<I> {
+async fn gather<I: Send + 'static>(feed: Reader<I>) -> Vec<I> {
     let mut items = Vec::new();
-    while let Some(item) = feed.next().await {
-        items.push(item);
-    }
+    feed.for_all(|item| items.push(item)).await;
     items
 }
 
@@ -53,14 +51,13 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # Ok(()) }
     /// ```
     pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<E>>)> {
-        self.close(terminal("collect_split"), |mut feed, _| async move {
+        self.close(terminal("collect_split"), |feed, _| async move {
             let (mut values, mut errors) = (Vec::new(), Vec::new());
-            while let Some(item) = feed.next().await {
-                match item {
-                    Ok(value) => values.push(value),
-                    Err(error) => errors.push(error),
-                }
-            }
+            feed.for_all(|item| match item {
+                Ok(value) => values.push(value),
+                Err(error) => errors.push(error),
+            })
+            .await;
             Ok((values, errors))
         })
     }
@@ -83,12 +80,10 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         C: FromIterator<T> + Send + 'static,
     {
-        self.close(terminal("try_collect"), |mut feed, _| async move {
+        self.close(terminal("try_collect"), |feed, _| async move {
             let mut values = Vec::new();
-            while let Some(item) = feed.next().await {
-                values.push(item?);
-            }
-            Ok(values.into_iter().collect())
+            let error = feed.find_map(|item| item.map(|value| values.push(value)).err()).await;
+            error.map_or_else(|| Ok(values.into_iter().collect()), Err)
         })
     }
 }

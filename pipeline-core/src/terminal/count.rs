@@ -16,12 +16,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn count(self) -> Run<usize> {
-        self.close(terminal("count"), |mut feed, _| async move {
+        self.close(terminal("count"), |feed, _| async move {
             let mut items = 0;
-            while let Some(item) = feed.next().await {
+            feed.for_all(|item| {
                 drop(item);
                 items += 1;
-            }
+            })
+            .await;
             Ok(items)
         })
     }

@@ -16,10 +16,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn drain(self) -> Run<()> {
-        self.close(terminal("drain"), |mut feed, _| async move {
-            while let Some(item) = feed.next().await {
-                drop(item);
-            }
+        self.close(terminal("drain"), |feed, _| async move {
+            feed.for_all(drop).await;
             Ok(())
         })
     }

@@ -19,13 +19,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("find"), |mut feed, _| async move {
-            while let Some(item) = feed.next().await {
-                if wanted(&item) {
-                    return Ok(Some(item));
-                }
-            }
-            Ok(None)
+        self.close(terminal("find"), |feed, _| async move {
+            Ok(feed.find_map(|item| wanted(&item).then_some(item)).await)
         })
     }
 
@@ -41,13 +36,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("any"), |mut feed, _| async move {
-            while let Some(item) = feed.next().await {
-                if holds(&item) {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+        self.close(terminal("any"), |feed, _| async move {
+            Ok(feed.find_map(|item| holds(&item).then_some(())).await.is_some())
         })
     }
 
@@ -63,13 +53,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("all"), |mut feed, _| async move {
-            while let Some(item) = feed.next().await {
-                if !holds(&item) {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
+        self.close(terminal("all"), |feed, _| async move {
+            Ok(feed.find_map(|item| (!holds(&item)).then_some(())).await.is_none())
         })
     }
 }

@@ -29,11 +29,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn last(self) -> Run<Option<K::Item<T>>> {
-        self.close(terminal("last"), |mut feed, _| async move {
+        self.close(terminal("last"), |feed, _| async move {
             let mut last = None;
-            while let Some(item) = feed.next().await {
-                last = Some(item);
-            }
+            feed.for_all(|item| last = Some(item)).await;
             Ok(last)
         })
     }

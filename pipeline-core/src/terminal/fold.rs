@@ -24,12 +24,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         A: Send + 'static,
         F: FnMut(A, K::Item<T>) -> A + Send + 'static,
     {
-        self.close(terminal("fold"), |mut feed, _| async move {
-            let mut all = init;
-            while let Some(item) = feed.next().await {
-                all = f(all, item);
-            }
-            Ok(all)
+        self.close(terminal("fold"), |feed, _| async move {
+            let mut all = Some(init);
+            feed.for_all(|item| all = all.take().map(|all| f(all, item))).await;
+            Ok(all.expect("put back after each call"))
         })
     }
 
@@ -70,12 +68,16 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(K::Item<T>, K::Item<T>) -> K::Item<T> + Send + 'static,
     {
-        self.close(terminal("reduce"), |mut feed, _| async move {
-            let Some(mut all) = feed.next().await else { return Ok(None) };
-            while let Some(item) = feed.next().await {
-                all = f(all, item);
-            }
-            Ok(Some(all))
+        self.close(terminal("reduce"), |feed, _| async move {
+            let mut all = None;
+            feed.for_all(|item| {
+                all = Some(match all.take() {
+                    Some(all) => f(all, item),
+                    None => item,
+                });
+            })
+            .await;
+            Ok(all)
         })
     }
 }

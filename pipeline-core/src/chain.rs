@@ -1,0 +1,95 @@
+//! Chains: fused stages. What is ready is pushed through all of them item by item, in the task that reads.
+//!
+//! Asking a stream for its next item costs a walk through every stage and back, for each item. A chain is asked once and
+//! goes on for as long as it has items and its reader wants them, so that an item costs one call a stage.
+
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures::Stream;
+use pin_project_lite::pin_project;
+
+/// Takes one item, and says whether it takes another now.
+pub(crate) type Sink<'a, I> = dyn FnMut(I) -> ControlFlow<()> + 'a;
+
+/// Why a chain has stopped handing over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Batch {
+    /// The sink takes no more now.
+    Full,
+    /// There is nothing more to come.
+    End,
+}
+
+pub(crate) trait Chain<I>: Send {
+    /// Hands items to `sink`, one after another: each is through with before the next is made.
+    ///
+    /// Pending once nothing is ready, or when it is time to give way; what was handed over until then is the sink's. A
+    /// chain that has ended is not polled again.
+    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch>;
+}
+
+pub(crate) type BoxChain<I> = Pin<Box<dyn Chain<I>>>;
+
+pin_project! {
+    /// A stream as a chain.
+    pub(crate) struct Polled<S> {
+        #[pin]
+        items: S,
+    }
+}
+
+impl<S> Polled<S> {
+    pub(crate) fn new(items: S) -> Self {
+        Self { items }
+    }
+}
+
+impl<S: Stream + Send> Chain<S::Item> for Polled<S> {
+    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, S::Item>) -> Poll<Batch> {
+        let mut items = self.project().items;
+        loop {
+            match ready!(items.as_mut().poll_next(cx)) {
+                Some(item) => {
+                    if sink(item).is_break() {
+                        return Poll::Ready(Batch::Full);
+                    }
+                }
+                None => return Poll::Ready(Batch::End),
+            }
+        }
+    }
+}
+
+/// A chain as a stream.
+pub(crate) struct Items<I> {
+    /// Nothing once it has ended.
+    chain: Option<BoxChain<I>>,
+}
+
+impl<I> Items<I> {
+    pub(crate) fn new(chain: BoxChain<I>) -> Self {
+        Self { chain: Some(chain) }
+    }
+}
+
+impl<I> Stream for Items<I> {
+    type Item = I;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
+        let Some(chain) = &mut self.chain else { return Poll::Ready(None) };
+        let mut next = None;
+        let batch = chain.as_mut().poll_batch(cx, &mut |item| {
+            next = Some(item);
+            ControlFlow::Break(())
+        });
+        if batch == Poll::Ready(Batch::End) {
+            self.chain = None;
+        }
+        match next {
+            Some(item) => Poll::Ready(Some(item)),
+            None => batch.map(|_| None),
+        }
+    }
+}

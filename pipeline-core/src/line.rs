@@ -1,0 +1,258 @@
+//! Lines: edges with one task on either side, as most edges are. A ring, and two tasks that wake each other.
+//!
+//! What a channel for many pays for each item, a line pays once a batch: neither side locks, and neither wakes the other unless
+//! it sleeps. Capacities mean what they mean on every edge: `n` items wait, and a sender is done with an item once it is one of
+//! those, was taken, or was handed to a reader that waits for it.
+//!
+//! A side that has moved items must see whether the other sleeps. In the middle of a poll a plain look has to do; it can come
+//! too early, before the items that were just moved are seen on the other side. So each looks again, behind a fence, at the end
+//! of each poll of its task: [`Line::tell_reader`], [`Line::tell_writer`].
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering, fence};
+use std::task::{Context, Poll};
+
+use futures::task::AtomicWaker;
+use rtrb::{Consumer, Producer, RingBuffer};
+
+use crate::edge::Closed;
+
+/// What both ends share.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    reader: Side,
+    writer: Side,
+    /// Nothing is sent any more.
+    ended: AtomicBool,
+    /// Nothing is received any more.
+    left: AtomicBool,
+}
+
+/// The end of a line that one task sends into.
+pub(crate) struct LineTx<T> {
+    ring: Producer<T>,
+    line: Arc<Line>,
+    capacity: usize,
+    /// How many more items are known to have room.
+    room: usize,
+}
+
+/// The end of a line that one task receives from. May be polled from anywhere, with any waker.
+pub(crate) struct LineRx<T> {
+    ring: Consumer<T>,
+    line: Arc<Line>,
+    /// How many items are taken between two looks at the writer.
+    stride: usize,
+    until_look: usize,
+    /// Whether it has given way since the last item.
+    gave_way: bool,
+}
+
+/// Outlives the task that sends: the line has ended when this is dropped.
+pub(crate) struct LineEnd(Arc<Line>);
+
+pub(crate) fn line<T>(capacity: usize) -> (LineTx<T>, LineRx<T>) {
+    // Beside those that may wait, one that is handed to the reader and one that its sender waits with.
+    let (tx, rx) = RingBuffer::new(capacity + 2);
+    let line = Arc::new(Line::default());
+    let stride = (capacity / 2).max(1);
+    let rx = LineRx { ring: rx, line: line.clone(), stride, until_look: stride, gave_way: false };
+    (LineTx { ring: tx, line, capacity, room: capacity }, rx)
+}
+
+impl Line {
+    /// Wakes the reader if it sleeps although there are items. For the end of a poll of the task that sends.
+    #[inline]
+    pub(crate) fn tell_reader(&self) {
+        if self.writer.has_moved() {
+            self.reader.wake();
+        }
+    }
+
+    /// Wakes the writer if it sleeps although there is room. For the end of a poll of the task that receives.
+    #[inline]
+    pub(crate) fn tell_writer(&self) {
+        if self.reader.has_moved() {
+            self.writer.wake();
+        }
+    }
+}
+
+impl<T> LineTx<T> {
+    /// Puts an item in, and says whether its sender may go on at once. If not, it waits by [`poll_settled`](Self::poll_settled).
+    #[inline]
+    pub(crate) fn push(&mut self, item: T) -> ControlFlow<()> {
+        if self.ring.push(item).is_err() {
+            unreachable!("the last item was settled");
+        }
+        self.line.writer.move_one();
+        if self.line.reader.wake() {
+            return ControlFlow::Continue(());
+        }
+        if self.room == 0 {
+            return ControlFlow::Break(());
+        }
+        self.room -= 1;
+        ControlFlow::Continue(())
+    }
+
+    /// Sends at the top level of a task; waits while the line is full.
+    #[inline]
+    pub(crate) async fn send(&mut self, item: T) -> Result<(), Closed> {
+        match self.push(item) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => std::future::poll_fn(|cx| self.poll_settled(cx)).await,
+        }
+    }
+
+    /// Waits until no more items wait than may.
+    pub(crate) fn poll_settled(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        if self.is_settled() {
+            return Poll::Ready(Ok(()));
+        }
+        self.line.writer.sleep(cx);
+        let handed = self.line.reader.wake();
+        let left = self.line.left.load(Ordering::Acquire);
+        if handed || left || self.is_settled() {
+            self.line.writer.stay_awake();
+            return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
+        }
+        Poll::Pending
+    }
+
+    fn is_settled(&mut self) -> bool {
+        let waiting = self.ring.buffer().capacity() - self.ring.slots();
+        self.room = self.capacity.saturating_sub(waiting);
+        waiting <= self.capacity
+    }
+
+    /// What the sending task must hold for as long as the line is to go on.
+    pub(crate) fn end(&self) -> LineEnd {
+        LineEnd(self.line.clone())
+    }
+
+    pub(crate) fn line(&self) -> &Arc<Line> {
+        &self.line
+    }
+}
+
+impl<T> LineRx<T> {
+    #[inline]
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        match self.take() {
+            Some(item) => Poll::Ready(Some(item)),
+            None => self.poll_empty(cx),
+        }
+    }
+
+    /// The next item, if it is there.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Option<T> {
+        let item = self.ring.pop().ok()?;
+        self.line.reader.move_one();
+        self.gave_way = false;
+        self.until_look -= 1;
+        if self.until_look == 0 {
+            self.until_look = self.stride;
+            self.line.writer.wake();
+        }
+        Some(item)
+    }
+
+    #[inline(never)]
+    fn poll_empty(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        if self.line.ended.load(Ordering::Acquire) {
+            return Poll::Ready(self.take());
+        }
+        if self.stride > 1 && !self.gave_way {
+            // A sender that is as quick has the next items ready by the time this task has its next turn.
+            self.gave_way = true;
+            self.line.tell_writer();
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.line.reader.sleep(cx);
+        self.line.writer.wake();
+        let item = self.take();
+        if item.is_some() || self.line.ended.load(Ordering::Acquire) {
+            self.line.reader.stay_awake();
+            // What was sent before the end is seen with it.
+            return Poll::Ready(item.or_else(|| self.take()));
+        }
+        Poll::Pending
+    }
+
+    pub(crate) fn line(&self) -> &Arc<Line> {
+        &self.line
+    }
+}
+
+impl Drop for LineEnd {
+    fn drop(&mut self) {
+        self.0.ended.store(true, Ordering::Release);
+        fence(Ordering::SeqCst);
+        self.0.reader.wake();
+    }
+}
+
+impl<T> Drop for LineRx<T> {
+    fn drop(&mut self) {
+        self.line.left.store(true, Ordering::Release);
+        fence(Ordering::SeqCst);
+        self.line.writer.wake();
+    }
+}
+
+/// One side of a line, as the other sees it.
+#[derive(Debug, Default)]
+struct Side {
+    asleep: AtomicBool,
+    waker: AtomicWaker,
+    /// Whether this side has moved an item since it last told.
+    moved: AtomicBool,
+}
+
+impl Side {
+    /// Has this side woken by the other's next move. What has moved before is to be looked for once more after this.
+    fn sleep(&self, cx: &mut Context<'_>) {
+        self.waker.register(cx.waker());
+        self.asleep.store(true, Ordering::Release);
+        fence(Ordering::SeqCst);
+    }
+
+    fn stay_awake(&self) {
+        self.asleep.store(false, Ordering::Relaxed);
+    }
+
+    /// Wakes this side; whether it slept.
+    #[inline]
+    fn wake(&self) -> bool {
+        let slept = self.asleep.load(Ordering::Relaxed) && self.asleep.swap(false, Ordering::AcqRel);
+        if slept {
+            self.waker.wake();
+        }
+        slept
+    }
+
+    #[inline]
+    fn move_one(&self) {
+        if !self.moved.load(Ordering::Relaxed) {
+            self.moved.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether this side has moved an item since this was last asked. What it has moved is then seen by the other side.
+    #[inline]
+    fn has_moved(&self) -> bool {
+        let moved = self.moved.load(Ordering::Relaxed);
+        if moved {
+            self.moved.store(false, Ordering::Relaxed);
+            fence(Ordering::SeqCst);
+        }
+        moved
+    }
+}
+
+#[cfg(test)]
+mod tests;

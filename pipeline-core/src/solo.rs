@@ -1,0 +1,108 @@
+//! A stage with one worker, in a task between two edges.
+
+use std::future::poll_fn;
+use std::ops::ControlFlow;
+
+use crate::edge::Closed;
+use crate::exit::Exit;
+use crate::feed::{Feed, Reader};
+use crate::node::Node;
+use crate::pace::Pace;
+use crate::scope::Scope;
+use crate::work::{Outlet, Work};
+
+/// Starts the only worker of a stage between `input` and a new edge.
+pub(crate) fn start_worker<In, W>(scope: &Scope, node: &Node, input: Feed<In>, work: W) -> Feed<W::Out>
+where
+    In: Send + 'static,
+    W: Work<In>,
+{
+    let owner = scope.group();
+    let group = owner.group.clone();
+    let (exit, hold, feed) = Exit::of(node, owner);
+    let input = input.into_reader();
+    let (read, sent) = (input.line().cloned(), exit.line().cloned());
+    let worker = Worker {
+        scope: scope.clone(),
+        input,
+        work,
+        out: Alone { exit, pace: Pace::new(), first: true, held: None },
+    };
+    scope.spawn(&group, node.site(), hold, async move {
+        let mut work = std::pin::pin!(worker.work());
+        poll_fn(|cx| {
+            let polled = work.as_mut().poll(cx);
+            read.iter().for_each(|line| line.tell_writer());
+            sent.iter().for_each(|line| line.tell_reader());
+            polled
+        })
+        .await;
+    });
+    feed
+}
+
+struct Worker<In, W: Work<In>> {
+    scope: Scope,
+    input: Reader<In>,
+    work: W,
+    out: Alone<W::Out>,
+}
+
+impl<In: Send + 'static, W: Work<In>> Worker<In, W> {
+    async fn work(mut self) {
+        loop {
+            let item = match self.input.take() {
+                Some(item) => item,
+                None => match self.input.next().await {
+                    Some(item) => item,
+                    None => return,
+                },
+            };
+            if self.scope.is_cancelled() {
+                // It stays until it is torn down, so that nobody sees an end.
+                std::future::pending::<()>().await;
+            }
+            self.out.first = true;
+            if self.work.run(item, &mut self.out).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Sends results as they come.
+struct Alone<U> {
+    exit: Exit<U>,
+    pace: Pace,
+    /// Whether nothing has come out of the item yet. Items are counted as they are received; what else comes out of one is
+    /// counted here.
+    first: bool,
+    /// What could not be sent at once.
+    held: Option<U>,
+}
+
+impl<U: Send + 'static> Outlet<U> for Alone<U> {
+    #[inline]
+    fn put(&mut self, item: U) -> ControlFlow<()> {
+        if !std::mem::take(&mut self.first) && self.pace.due() {
+            self.held = Some(item);
+            return ControlFlow::Break(());
+        }
+        match &mut self.exit {
+            Exit::Line(tx) => tx.push(item),
+            Exit::Shared(_) => {
+                self.held = Some(item);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    async fn settled(&mut self) -> Result<(), Closed> {
+        self.pace.give_way().await;
+        match (self.held.take(), &mut self.exit) {
+            (Some(item), exit) => exit.send(item).await,
+            (None, Exit::Line(tx)) => poll_fn(|cx| tx.poll_settled(cx)).await,
+            (None, Exit::Shared(_)) => Ok(()),
+        }
+    }
+}
