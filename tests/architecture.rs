@@ -18,7 +18,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs")
-                && !path.ends_with("edge/tests.rs")
+                && !path.ends_with("tests.rs")
             {
                 found.push((relative(&path), fs::read_to_string(&path).unwrap()));
             }

@@ -110,7 +110,7 @@ pub(crate) struct Reader<I> {
 }
 
 impl<I> Reader<I> {
-    /// The next item, if it is there at once and it is not time to give way.
+    /// The next item, if it is there at once and it is not time to give way. Otherwise [`wait`](Self::wait) for it.
     #[inline]
     pub(crate) fn take(&mut self) -> Option<I> {
         match &mut self.feed {
@@ -121,13 +121,20 @@ impl<I> Reader<I> {
 
     #[inline]
     pub(crate) async fn next(&mut self) -> Option<I> {
+        match self.take() {
+            Some(item) => Some(item),
+            None => self.wait().await,
+        }
+    }
+
+    pub(crate) async fn wait(&mut self) -> Option<I> {
         match &mut self.feed {
             Feed::Shared(intake) => {
                 self.pace.step().await;
                 intake.next().await
             }
             Feed::Line(intake) => {
-                self.pace.step().await;
+                self.pace.give_way().await;
                 std::future::poll_fn(|cx| intake.poll_next(cx)).await
             }
             // A fused chain gives way by itself.

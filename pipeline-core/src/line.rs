@@ -10,12 +10,12 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::{Context, Poll};
 
-use futures::task::AtomicWaker;
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use self::side::Side;
 use crate::edge::Closed;
 
 /// What both ends share.
@@ -27,6 +27,8 @@ pub(crate) struct Line {
     ended: AtomicBool,
     /// Nothing is received any more.
     left: AtomicBool,
+    /// How many items must have been taken for a writer that sleeps to go on.
+    settled_at: AtomicUsize,
 }
 
 /// The end of a line that one task sends into.
@@ -36,6 +38,7 @@ pub(crate) struct LineTx<T> {
     capacity: usize,
     /// How many more items are known to have room.
     room: usize,
+    sent: usize,
 }
 
 /// The end of a line that one task receives from. May be polled from anywhere, with any waker.
@@ -44,7 +47,8 @@ pub(crate) struct LineRx<T> {
     line: Arc<Line>,
     /// How many items are taken between two looks at the writer.
     stride: usize,
-    until_look: usize,
+    look_at: usize,
+    taken: usize,
     /// Whether it has given way since the last item.
     gave_way: bool,
 }
@@ -57,15 +61,15 @@ pub(crate) fn line<T>(capacity: usize) -> (LineTx<T>, LineRx<T>) {
     let (tx, rx) = RingBuffer::new(capacity + 2);
     let line = Arc::new(Line::default());
     let stride = (capacity / 2).max(1);
-    let rx = LineRx { ring: rx, line: line.clone(), stride, until_look: stride, gave_way: false };
-    (LineTx { ring: tx, line, capacity, room: capacity }, rx)
+    let rx = LineRx { ring: rx, line: line.clone(), stride, look_at: stride, taken: 0, gave_way: false };
+    (LineTx { ring: tx, line, capacity, room: capacity, sent: 0 }, rx)
 }
 
 impl Line {
     /// Wakes the reader if it sleeps although there are items. For the end of a poll of the task that sends.
     #[inline]
     pub(crate) fn tell_reader(&self) {
-        if self.writer.has_moved() {
+        if self.writer.has_moved().is_some() {
             self.reader.wake();
         }
     }
@@ -73,7 +77,15 @@ impl Line {
     /// Wakes the writer if it sleeps although there is room. For the end of a poll of the task that receives.
     #[inline]
     pub(crate) fn tell_writer(&self) {
-        if self.reader.has_moved() {
+        if let Some(taken) = self.reader.has_moved() {
+            self.wake_writer(taken);
+        }
+    }
+
+    #[inline]
+    fn wake_writer(&self, taken: usize) {
+        // Counts may wrap around; their distance is never more than what a ring holds.
+        if self.writer.sleeps() && taken.wrapping_sub(self.settled_at.load(Ordering::Relaxed)) as isize >= 0 {
             self.writer.wake();
         }
     }
@@ -86,7 +98,8 @@ impl<T> LineTx<T> {
         if self.ring.push(item).is_err() {
             unreachable!("the last item was settled");
         }
-        self.line.writer.move_one();
+        self.sent = self.sent.wrapping_add(1);
+        self.line.writer.moved(self.sent);
         if self.line.reader.wake() {
             return ControlFlow::Continue(());
         }
@@ -111,6 +124,7 @@ impl<T> LineTx<T> {
         if self.is_settled() {
             return Poll::Ready(Ok(()));
         }
+        self.line.settled_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
         self.line.writer.sleep(cx);
         let handed = self.line.reader.wake();
         let left = self.line.left.load(Ordering::Acquire);
@@ -150,12 +164,12 @@ impl<T> LineRx<T> {
     #[inline]
     pub(crate) fn take(&mut self) -> Option<T> {
         let item = self.ring.pop().ok()?;
-        self.line.reader.move_one();
+        self.taken = self.taken.wrapping_add(1);
+        self.line.reader.moved(self.taken);
         self.gave_way = false;
-        self.until_look -= 1;
-        if self.until_look == 0 {
-            self.until_look = self.stride;
-            self.line.writer.wake();
+        if self.taken == self.look_at {
+            self.look_at = self.taken.wrapping_add(self.stride);
+            self.line.wake_writer(self.taken);
         }
         Some(item)
     }
@@ -173,7 +187,7 @@ impl<T> LineRx<T> {
             return Poll::Pending;
         }
         self.line.reader.sleep(cx);
-        self.line.writer.wake();
+        self.line.wake_writer(self.taken);
         let item = self.take();
         if item.is_some() || self.line.ended.load(Ordering::Acquire) {
             self.line.reader.stay_awake();
@@ -204,55 +218,7 @@ impl<T> Drop for LineRx<T> {
     }
 }
 
-/// One side of a line, as the other sees it.
-#[derive(Debug, Default)]
-struct Side {
-    asleep: AtomicBool,
-    waker: AtomicWaker,
-    /// Whether this side has moved an item since it last told.
-    moved: AtomicBool,
-}
-
-impl Side {
-    /// Has this side woken by the other's next move. What has moved before is to be looked for once more after this.
-    fn sleep(&self, cx: &mut Context<'_>) {
-        self.waker.register(cx.waker());
-        self.asleep.store(true, Ordering::Release);
-        fence(Ordering::SeqCst);
-    }
-
-    fn stay_awake(&self) {
-        self.asleep.store(false, Ordering::Relaxed);
-    }
-
-    /// Wakes this side; whether it slept.
-    #[inline]
-    fn wake(&self) -> bool {
-        let slept = self.asleep.load(Ordering::Relaxed) && self.asleep.swap(false, Ordering::AcqRel);
-        if slept {
-            self.waker.wake();
-        }
-        slept
-    }
-
-    #[inline]
-    fn move_one(&self) {
-        if !self.moved.load(Ordering::Relaxed) {
-            self.moved.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// Whether this side has moved an item since this was last asked. What it has moved is then seen by the other side.
-    #[inline]
-    fn has_moved(&self) -> bool {
-        let moved = self.moved.load(Ordering::Relaxed);
-        if moved {
-            self.moved.store(false, Ordering::Relaxed);
-            fence(Ordering::SeqCst);
-        }
-        moved
-    }
-}
+mod side;
 
 #[cfg(test)]
 mod tests;

@@ -1,169 +1,196 @@
-//! `.ordered()`: several workers, the order of one.
+//! The order of an `.ordered()` stage: which worker receives, whose turn it is to send, and what waits for its turn.
 //!
-//! Items get numbers as they are received. The worker with the lowest number that is not done has its turn and sends straight
-//! on; the others put results into their slot of the window and go on to the next item. A worker that ends its turn sends
-//! what waits in the slots behind it.
+//! Items get numbers as they are received. The worker with the lowest number that is not done has its turn: it takes the way
+//! out and sends straight on. The others put results into their slot of the window and go on to the next item. A worker that
+//! ends its turn sends what waits in the slots behind it. Whoever must wait is woken for a reason, and alone.
 
 use std::collections::VecDeque;
-use std::ops::ControlFlow;
-use std::sync::Mutex;
+use std::future::poll_fn;
+use std::sync::{Mutex, MutexGuard};
+use std::task::{Poll, Waker, ready};
 
-use tokio::sync::{Mutex as Turnstile, Notify};
+use futures::stream::BoxStream;
 
-use crate::edge::{Closed, Tx};
-use crate::feed::Intake;
-use crate::pace::Pace;
+use crate::desk::Desk;
+use crate::exit::Exit;
 use crate::scope::lock;
-use crate::work::Outlet;
 
-pub(crate) struct Order<U> {
-    /// The number of the next item. Held while receiving, so that numbers follow the order of the input.
-    next: Turnstile<u64>,
-    slots: Mutex<Slots<U>>,
-    /// Told when a slot is gone or a result has left one.
-    moved: Notify,
+pub(crate) struct Order<In, U> {
+    state: Mutex<State<In, U>>,
     /// Results that may wait in slots.
     window: usize,
     /// The furthest an item may be ahead of the first that is not done.
     reach: u64,
 }
 
-struct Slots<U> {
-    /// The number of the first slot.
+struct State<In, U> {
+    input: Desk<In>,
+    /// The number of the next item, and that of the first slot.
+    next: u64,
     first: u64,
     slots: VecDeque<Slot<U>>,
     /// Results in all slots.
     waiting: usize,
-    /// Whether a worker sends what waits in the first slot; its own worker must not overtake it.
-    handing_on: bool,
+    /// Workers with a result for which the window has no room.
+    stuck: usize,
+    /// The way out, unless a worker has it.
+    exit: Option<Way<U>>,
 }
 
 struct Slot<U> {
-    results: VecDeque<U>,
+    /// The first result; most items have one.
+    first: Option<U>,
+    others: VecDeque<U>,
     done: bool,
+    /// The slot's worker, where it is stuck.
+    worker: Option<Waker>,
 }
 
-/// One item's place in the order.
-pub(crate) struct Turn<'a, U> {
-    number: u64,
-    order: &'a Order<U>,
-    tx: &'a Tx<U>,
-    pace: &'a mut Pace,
-    held: Option<U>,
+/// The way out; it is handed from worker to worker.
+pub(crate) type Way<U> = Box<Exit<U>>;
+
+/// Where a result may go.
+pub(crate) enum Place<U> {
+    /// Straight on, before all others.
+    Out(Way<U>, U),
+    Window,
 }
 
-impl<U: Send> Order<U> {
-    pub(crate) fn new(workers: usize, window: usize) -> Self {
-        let slots = Slots { first: 0, slots: VecDeque::new(), waiting: 0, handing_on: false };
-        Self {
-            next: Turnstile::new(0),
-            slots: Mutex::new(slots),
-            moved: Notify::new(),
-            window,
-            reach: (workers + window) as u64,
-        }
+impl<In, U> Order<In, U> {
+    pub(crate) fn new(input: BoxStream<'static, In>, exit: Exit<U>, workers: usize, window: usize) -> Self {
+        let state = State {
+            input: Desk::new(input),
+            next: 0,
+            first: 0,
+            slots: VecDeque::new(),
+            waiting: 0,
+            stuck: 0,
+            exit: Some(Box::new(exit)),
+        };
+        Self { state: Mutex::new(state), window, reach: (workers + window) as u64 }
     }
 
-    /// The next item of the input and its turn, once the window has room for it.
-    pub(crate) async fn next<'a, In>(
-        &'a self,
-        input: &Intake<In>,
-        tx: &'a Tx<U>,
-        pace: &'a mut Pace,
-    ) -> Option<(Turn<'a, U>, In)> {
-        let mut next = self.next.lock().await;
-        self.until(|slots| (*next - slots.first < self.reach).then_some(())).await;
-        let item = input.next().await?;
-        let number = *next;
-        *next += 1;
-        lock(&self.slots).slots.push_back(Slot { results: VecDeque::new(), done: false });
-        Some((Turn { number, order: self, tx, pace, held: None }, item))
+    /// Puts another worker at the input, if there may be another item and nobody waits for it.
+    pub(crate) fn relieve(&self) {
+        lock(&self.state).relieve(self.reach);
     }
 
-    /// Waits until `ready` gives something, looking again whenever the slots have moved.
-    async fn until<R>(&self, mut ready: impl FnMut(&mut Slots<U>) -> Option<R>) -> R {
-        loop {
-            if let Some(result) = ready(&mut lock(&self.slots)) {
-                return result;
+    /// The next item of the input and its number, once the window has room for it. `relieved` tells whether another worker is
+    /// put at the input at once.
+    pub(crate) async fn receive(&self, relieved: bool) -> Option<(u64, In)> {
+        let mut ticket = None;
+        poll_fn(|cx| {
+            let state = &mut *lock(&self.state);
+            let item = ready!(state.input.poll_next(cx, &mut ticket, state.next - state.first < self.reach));
+            Poll::Ready(item.map(|item| {
+                state.slots.push_back(Slot {
+                    first: None,
+                    others: VecDeque::new(),
+                    done: false,
+                    worker: None,
+                });
+                state.next += 1;
+                if relieved {
+                    state.relieve(self.reach);
+                }
+                (state.next - 1, item)
+            }))
+        })
+        .await
+    }
+
+    /// Finds a place for a result of item `number`; waits while there is none.
+    pub(crate) async fn place(&self, number: u64, result: U) -> Place<U> {
+        let mut result = Some(result);
+        let mut stuck = false;
+        poll_fn(|cx| {
+            let state = &mut *lock(&self.state);
+            state.stuck -= usize::from(std::mem::take(&mut stuck));
+            let ours = (number - state.first) as usize;
+            if ours == 0
+                && let Some(exit) = state.exit.take()
+            {
+                return Poll::Ready(result.take().map(|result| Place::Out(exit, result)));
             }
-            let mut moved = std::pin::pin!(self.moved.notified());
-            moved.as_mut().enable();
-            if let Some(result) = ready(&mut lock(&self.slots)) {
-                return result;
+            let slot = &mut state.slots[ours];
+            if state.waiting < self.window {
+                match &slot.first {
+                    None => slot.first = result.take(),
+                    Some(_) => slot.others.extend(result.take()),
+                }
+                state.waiting += 1;
+                return Poll::Ready(Some(Place::Window));
             }
-            moved.await;
+            slot.worker = Some(cx.waker().clone());
+            state.stuck += 1;
+            stuck = true;
+            Poll::Pending
+        })
+        .await
+        .expect("a result finds one place")
+    }
+
+    /// Ends item `number`. If that hands the turn on, gives what waits next, with the way out to send it.
+    pub(crate) fn finish(&self, number: u64, exit: Option<Way<U>>) -> Option<(Way<U>, U)> {
+        let mut state = lock(&self.state);
+        let ours = (number - state.first) as usize;
+        state.slots[ours].done = true;
+        let exit = match exit {
+            None if ours == 0 => state.exit.take(),
+            exit => exit,
+        };
+        self.hand_on(state, exit?)
+    }
+
+    /// Gives what waits next; nothing where the worker whose turn it is now is to go on.
+    pub(crate) fn next_waiting(&self, exit: Way<U>) -> Option<(Way<U>, U)> {
+        self.hand_on(lock(&self.state), exit)
+    }
+
+    fn hand_on(&self, mut guard: MutexGuard<'_, State<In, U>>, exit: Way<U>) -> Option<(Way<U>, U)> {
+        let state = &mut *guard;
+        let result = state.pop_first();
+        state.relieve(self.reach);
+        let (next, woken) = match result {
+            // There is room for one more; best for that which is needed first.
+            Some(result) if state.stuck > 0 => {
+                let stuck = state.slots.iter_mut().find_map(|slot| slot.worker.take());
+                (Some((exit, result)), stuck)
+            }
+            Some(result) => (Some((exit, result)), None),
+            None => {
+                state.exit = Some(exit);
+                (None, state.slots.front_mut().and_then(|slot| slot.worker.take()))
+            }
+        };
+        drop(guard);
+        if let Some(worker) = woken {
+            worker.wake();
         }
+        next
     }
 }
 
-impl<U: Send> Turn<'_, U> {
-    /// Ends the turn. If it was the first, sends what waits behind it, up to the first item that is not done.
-    pub(crate) async fn finish(self) -> Result<(), Closed> {
-        let order = self.order;
-        {
-            let mut slots = lock(&order.slots);
-            let ours = (self.number - slots.first) as usize;
-            slots.slots[ours].done = true;
-            if ours > 0 || slots.handing_on {
-                return Ok(());
-            }
-            slots.handing_on = true;
+impl<In, U> State<In, U> {
+    fn relieve(&mut self, reach: u64) {
+        if self.next - self.first < reach {
+            self.input.appoint();
         }
-        while let Some(result) = self.next_waiting() {
-            if let Some(result) = result {
-                self.tx.send(result).await?;
-            }
-            order.moved.notify_waiters();
-        }
-        order.moved.notify_waiters();
-        Ok(())
     }
 
-    /// A result of the first slot, or nothing where a slot that was done went away; the end where the first slot's own
-    /// worker is to go on.
-    fn next_waiting(&self) -> Option<Option<U>> {
-        let mut slots = lock(&self.order.slots);
-        let slots = &mut *slots;
-        if let Some(slot) = slots.slots.front_mut() {
-            if let Some(result) = slot.results.pop_front() {
-                slots.waiting -= 1;
-                return Some(Some(result));
+    fn pop_first(&mut self) -> Option<U> {
+        while let Some(slot) = self.slots.front_mut() {
+            if let Some(result) = slot.first.take() {
+                slot.first = slot.others.pop_front();
+                self.waiting -= 1;
+                return Some(result);
             }
-            if slot.done {
-                slots.slots.pop_front();
-                slots.first += 1;
-                return Some(None);
+            if !slot.done {
+                break;
             }
+            self.slots.pop_front();
+            self.first += 1;
         }
-        slots.handing_on = false;
         None
-    }
-}
-
-impl<U: Send> Outlet<U> for Turn<'_, U> {
-    fn put(&mut self, item: U) -> ControlFlow<()> {
-        self.held = Some(item);
-        ControlFlow::Break(())
-    }
-
-    async fn settled(&mut self) -> Result<(), Closed> {
-        let mut item = self.held.take();
-        let straight = self.order.until(|slots| {
-            let ours = (self.number - slots.first) as usize;
-            if ours == 0 && !slots.handing_on {
-                return Some(item.take());
-            }
-            if slots.waiting < self.order.window {
-                slots.waiting += 1;
-                slots.slots[ours].results.extend(item.take());
-                return Some(None);
-            }
-            None
-        });
-        if let Some(item) = straight.await {
-            self.tx.send(item).await?;
-        }
-        self.pace.step().await;
-        Ok(())
     }
 }

@@ -53,7 +53,7 @@ impl<In: Send + 'static, W: Work<In>> Worker<In, W> {
         loop {
             let item = match self.input.take() {
                 Some(item) => item,
-                None => match self.input.next().await {
+                None => match self.input.wait().await {
                     Some(item) => item,
                     None => return,
                 },

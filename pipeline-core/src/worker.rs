@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::edge::{Closed, Tx, edge};
 use crate::feed::{Feed, Intake};
 use crate::node::{Node, Site};
-use crate::order::Order;
+use crate::ordered::start_crew;
 use crate::pace::Pace;
 use crate::scope::{Group, Scope};
 use crate::solo::start_worker;
@@ -19,7 +19,6 @@ struct Pool<In, W: Work<In>> {
     input: Intake<In>,
     work: W,
     tx: Tx<W::Out>,
-    order: Option<Order<W::Out>>,
     scope: Scope,
     group: Arc<Group>,
     site: Arc<Site>,
@@ -40,6 +39,7 @@ where
 {
     match node.workers {
         1 => start_worker(scope, node, upstream.edge(scope), work),
+        _ if node.ordered => start_crew(scope, node, upstream.edge(scope), work),
         _ => start_pool(scope, node, upstream.shared(scope), work),
     }
 }
@@ -55,7 +55,6 @@ where
         input,
         work,
         tx,
-        order: node.ordered.then(|| Order::new(node.workers, node.window())),
         scope: scope.clone(),
         group: owner.group.clone(),
         site: node.site().clone(),
@@ -74,16 +73,11 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
     fn start_another(self: &Arc<Self>) {
         if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
             let pool = self.clone();
-            self.scope.spawn(&self.group, &self.site, self.clone(), async move {
-                match &pool.order {
-                    None => pool.work_as_they_finish().await,
-                    Some(order) => pool.work_in_order(order).await,
-                }
-            });
+            self.scope.spawn(&self.group, &self.site, self.clone(), async move { pool.work().await });
         }
     }
 
-    async fn work_as_they_finish(self: &Arc<Self>) {
+    async fn work(self: &Arc<Self>) {
         let mut out = Direct { tx: &self.tx, pace: Pace::new(), first: true, held: None };
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
@@ -97,21 +91,6 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
             if self.work.run(item, &mut out).await.is_err() {
                 return;
             }
-        }
-    }
-
-    async fn work_in_order(self: &Arc<Self>, order: &Order<W::Out>) {
-        let mut pace = Pace::new();
-        let mut fresh = true;
-        while let Some((mut turn, item)) = order.next(&self.input, &self.tx, &mut pace).await {
-            self.stop_if_cancelled().await;
-            if std::mem::take(&mut fresh) {
-                self.start_another();
-            }
-            if self.work.run(item, &mut turn).await.is_err() || turn.finish().await.is_err() {
-                return;
-            }
-            pace.step().await;
         }
     }
 

@@ -1,0 +1,156 @@
+//! A desk: where the workers of an ordered stage wait for items, one of them at the input and the others in a queue.
+
+use std::collections::VecDeque;
+use std::task::{Context, Poll, Waker, ready};
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
+
+pub(crate) struct Desk<In> {
+    /// An edge: nothing of the user's is called by polling it. Nothing once it has ended.
+    input: Option<BoxStream<'static, In>>,
+    /// Who is woken by the next item.
+    appointed: Option<Ticket>,
+    /// What came when the appointed was put at the input, who is then on its way.
+    early: Option<In>,
+    queue: VecDeque<(Ticket, Waker)>,
+    tickets: Ticket,
+}
+
+/// One worker's wait for one item.
+pub(crate) type Ticket = u64;
+
+impl<In> Desk<In> {
+    pub(crate) fn new(input: BoxStream<'static, In>) -> Self {
+        Self { input: Some(input), appointed: None, early: None, queue: VecDeque::new(), tickets: 0 }
+    }
+
+    /// The next item, for the worker whose turn it is. `open` tells whether an item may be received at all.
+    pub(crate) fn poll_next(
+        &mut self,
+        cx: &mut Context<'_>,
+        ticket: &mut Option<Ticket>,
+        open: bool,
+    ) -> Poll<Option<In>> {
+        let Some(input) = &mut self.input else { return Poll::Ready(None) };
+        let ours = ticket.is_some() && self.appointed == *ticket;
+        if ours && let Some(item) = self.early.take() {
+            self.appointed = None;
+            return Poll::Ready(Some(item));
+        }
+        if !ours && (self.appointed.is_some() || !open) {
+            self.queue_up(cx, ticket);
+            return Poll::Pending;
+        }
+        if !ours {
+            let ours = match *ticket {
+                None => {
+                    self.tickets += 1;
+                    self.tickets
+                }
+                // Woken for an item that it has had: it goes to the input all the same, and out of the queue.
+                Some(ours) => {
+                    self.queue.retain(|(queued, _)| *queued != ours);
+                    ours
+                }
+            };
+            *ticket = Some(ours);
+            self.appointed = Some(ours);
+        }
+        let item = ready!(input.poll_next_unpin(cx));
+        self.appointed = None;
+        if item.is_none() {
+            self.end();
+        }
+        Poll::Ready(item)
+    }
+
+    /// Puts the first in the queue at the input, if nobody is there: not woken before there is something to do.
+    pub(crate) fn appoint(&mut self) {
+        let Some(input) = &mut self.input else { return };
+        if self.appointed.is_some() {
+            return;
+        }
+        let Some((ticket, worker)) = self.queue.pop_front() else { return };
+        self.appointed = Some(ticket);
+        match input.poll_next_unpin(&mut Context::from_waker(&worker)) {
+            Poll::Pending => {}
+            Poll::Ready(Some(item)) => {
+                self.early = Some(item);
+                worker.wake();
+            }
+            Poll::Ready(None) => {
+                worker.wake();
+                self.end();
+            }
+        }
+    }
+
+    fn queue_up(&mut self, cx: &Context<'_>, ticket: &mut Option<Ticket>) {
+        match *ticket {
+            None => {
+                self.tickets += 1;
+                *ticket = Some(self.tickets);
+                self.queue.push_back((self.tickets, cx.waker().clone()));
+            }
+            // Polled before its turn: it has its place, and perhaps another waker.
+            Some(ours) => match self.queue.iter_mut().find(|(ticket, _)| *ticket == ours) {
+                Some((_, waker)) => waker.clone_from(cx.waker()),
+                None => self.queue.push_back((ours, cx.waker().clone())),
+            },
+        }
+    }
+
+    fn end(&mut self) {
+        self.input = None;
+        self.queue.drain(..).for_each(|(_, worker)| worker.wake());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll, Waker};
+
+    use futures::StreamExt;
+    use futures::channel::mpsc::unbounded;
+
+    use super::Desk;
+
+    /// A worker that is polled while it queues, and finds an item, must not be sent to the input by its old place.
+    #[test]
+    fn whoever_takes_an_item_leaves_the_queue() {
+        let cx = &mut Context::from_waker(Waker::noop());
+        let (items, input) = unbounded();
+        let mut desk = Desk::new(input.boxed());
+        let (mut a, mut b, mut c) = (None, None, None);
+        assert_eq!(desk.poll_next(cx, &mut a, true), Poll::Pending);
+        assert_eq!(desk.poll_next(cx, &mut b, true), Poll::Pending);
+        items.unbounded_send(1).unwrap();
+        assert_eq!(desk.poll_next(cx, &mut b, true), Poll::Pending, "a is at the input");
+        assert_eq!(desk.poll_next(cx, &mut a, true), Poll::Ready(Some(1)));
+        items.unbounded_send(2).unwrap();
+        assert_eq!(desk.poll_next(cx, &mut b, true), Poll::Ready(Some(2)));
+        desk.appoint();
+        items.unbounded_send(3).unwrap();
+        assert_eq!(desk.poll_next(cx, &mut c, true), Poll::Ready(Some(3)));
+    }
+
+    /// An item that is there when a worker is put at the input waits for that worker.
+    #[test]
+    fn the_appointed_gets_what_came_early() {
+        let cx = &mut Context::from_waker(Waker::noop());
+        let (items, input) = unbounded();
+        let mut desk = Desk::new(input.boxed());
+        let (mut a, mut b, mut c) = (None, None, None);
+        assert_eq!(desk.poll_next(cx, &mut a, true), Poll::Pending);
+        assert_eq!(desk.poll_next(cx, &mut b, true), Poll::Pending);
+        items.unbounded_send(1).unwrap();
+        items.unbounded_send(2).unwrap();
+        assert_eq!(desk.poll_next(cx, &mut a, true), Poll::Ready(Some(1)));
+        desk.appoint();
+        assert_eq!(desk.poll_next(cx, &mut c, true), Poll::Pending, "b is at the input");
+        drop(items);
+        assert_eq!(desk.poll_next(cx, &mut b, true), Poll::Ready(Some(2)));
+        assert_eq!(desk.poll_next(cx, &mut c, true), Poll::Ready(None));
+    }
+}

@@ -1,0 +1,68 @@
+//! One side of a line, as the other sees it.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
+use std::task::Context;
+
+use futures::task::AtomicWaker;
+
+/// Each of the two is written by one task in every poll and read by the other's: they keep out of each other's cache line.
+#[derive(Debug, Default)]
+#[repr(align(64))]
+pub(super) struct Side {
+    asleep: AtomicBool,
+    waker: AtomicWaker,
+    moves: Moves,
+}
+
+/// How many items this side has moved, and how many when it last told.
+#[derive(Debug, Default)]
+#[repr(align(64))]
+struct Moves {
+    made: AtomicUsize,
+    told: AtomicUsize,
+}
+
+impl Side {
+    /// Has this side woken by the other's next move. What has moved before is to be looked for once more after this.
+    pub(super) fn sleep(&self, cx: &mut Context<'_>) {
+        self.waker.register(cx.waker());
+        self.asleep.store(true, Ordering::Release);
+        fence(Ordering::SeqCst);
+    }
+
+    pub(super) fn stay_awake(&self) {
+        self.asleep.store(false, Ordering::Relaxed);
+    }
+
+    #[inline]
+    pub(super) fn sleeps(&self) -> bool {
+        self.asleep.load(Ordering::Relaxed)
+    }
+
+    /// Wakes this side; whether it slept.
+    #[inline]
+    pub(super) fn wake(&self) -> bool {
+        let slept = self.sleeps() && self.asleep.swap(false, Ordering::AcqRel);
+        if slept {
+            self.waker.wake();
+        }
+        slept
+    }
+
+    /// Notes how many items this side has moved.
+    #[inline]
+    pub(super) fn moved(&self, items: usize) {
+        self.moves.made.store(items, Ordering::Relaxed);
+    }
+
+    /// How many items this side has moved, if more than when this was last asked. The other side then sees what it moved.
+    #[inline]
+    pub(super) fn has_moved(&self) -> Option<usize> {
+        let made = self.moves.made.load(Ordering::Relaxed);
+        (made != self.moves.told.load(Ordering::Relaxed)).then(|| {
+            self.moves.told.store(made, Ordering::Relaxed);
+            fence(Ordering::SeqCst);
+            made
+        })
+    }
+}
