@@ -1,17 +1,20 @@
 //! What a row of the table is: a workload, the jobs that do it, and what is asked of ours.
 
+use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 
+pub(crate) use crate::unit::{Amount, Unit};
+
 /// The longest that a job may take before it is said to hang.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One row: the same work, done by ours and by the peers.
 pub(crate) struct Workload {
-    pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
+    pub(crate) id: String,
+    pub(crate) title: String,
     pub(crate) unit: Unit,
     pub(crate) flavor: Flavor,
     /// Items of a full run and of a quick one.
@@ -31,25 +34,12 @@ pub(crate) enum Flavor {
     Single,
 }
 
-/// What the numbers of a row are.
-#[derive(Clone, Copy)]
-pub(crate) enum Unit {
-    /// Nanoseconds for each item.
-    NsPerItem,
-    /// Nanoseconds for each item on each of so many edges.
-    NsPerHop(u32),
-    /// Microseconds for each of the items, where an item is a run.
-    UsPerItem,
-    /// Milliseconds in all.
-    Ms,
-    /// Mebibytes that the process has grown by.
-    MiB,
-}
-
 /// What is asked of ours.
 pub(crate) enum Bound {
     /// At most so many times what the other job needs.
     Times(&'static str, f64),
+    /// At least so many times as fast as the other job.
+    Faster(&'static str, f64),
     /// At most so much above what the other job needs.
     Above(&'static str, f64),
     /// At most so much.
@@ -69,11 +59,8 @@ pub(crate) struct Outcome {
     pub(crate) amount: Amount,
 }
 
-/// What was measured.
-pub(crate) enum Amount {
-    Time(Duration),
-    Bytes(u64),
-}
+/// What is said of a job that needs what is not there.
+pub(crate) const ABSENT: &str = "not installed";
 
 /// Why a job has no number.
 #[derive(Clone, Copy)]
@@ -82,6 +69,8 @@ pub(crate) enum Fault {
     Lost(i64),
     Hangs,
     Panics,
+    /// What it needs is not installed.
+    Absent,
 }
 
 impl Job {
@@ -145,8 +134,11 @@ impl Job {
     }
 
     /// A job that measures by itself and may fail.
-    pub(crate) fn probe(name: &'static str, job: impl Fn(usize) -> Result<Outcome, Fault> + 'static) -> Self {
-        Self { name, run: Box::new(move |_, items| job(items)) }
+    pub(crate) fn probe(
+        name: &'static str,
+        job: impl Fn(Flavor, usize) -> Result<Outcome, Fault> + 'static,
+    ) -> Self {
+        Self { name, run: Box::new(job) }
     }
 
     pub(crate) fn outcome(&self, flavor: Flavor, items: usize) -> Result<Outcome, Fault> {
@@ -164,38 +156,30 @@ impl Job {
 }
 
 impl Flavor {
+    pub(crate) fn threads(self) -> usize {
+        match self {
+            Self::Threads => 2,
+            Self::Single => 1,
+        }
+    }
+
     fn runtime(self) -> Runtime {
         let mut builder = match self {
             Self::Threads => Builder::new_multi_thread(),
             Self::Single => Builder::new_current_thread(),
         };
-        builder.worker_threads(2).enable_all().build().expect("a runtime starts")
+        builder.worker_threads(self.threads()).enable_all().build().expect("a runtime starts")
     }
 }
 
-impl Unit {
-    fn of(self, amount: Amount, items: usize) -> f64 {
-        let (time, bytes) = match amount {
-            Amount::Time(time) => (time.as_nanos() as f64, 0.0),
-            Amount::Bytes(bytes) => (0.0, bytes as f64),
-        };
-        let items = items as f64;
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NsPerItem => time / items,
-            Self::NsPerHop(edges) => time / items / f64::from(edges),
-            Self::UsPerItem => time / items / 1e3,
-            Self::Ms => time / 1e6,
-            Self::MiB => bytes / f64::from(1 << 20),
-        }
-    }
-
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::NsPerItem => "ns an item",
-            Self::NsPerHop(_) => "ns an item and edge",
-            Self::UsPerItem => "us a run",
-            Self::Ms => "ms",
-            Self::MiB => "MiB",
+            Self::Lost(items) if *items < 0 => write!(f, "{} too many", -items),
+            Self::Lost(items) => write!(f, "loses {items}"),
+            Self::Hangs => f.write_str("hangs"),
+            Self::Panics => f.write_str("panics"),
+            Self::Absent => f.write_str(ABSENT),
         }
     }
 }

@@ -1,22 +1,29 @@
 //! Workloads, written with pipeline-core and with its peers, side by side in one table.
 #![allow(clippy::disallowed_methods, reason = "peers are written as their own documentation advises")]
 
+mod apart;
 mod bench;
+mod go;
 mod measure;
 mod plot;
 mod report;
+mod unit;
 mod wire;
 mod workload;
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser;
+
+use crate::measure::Row;
 
 /// Prints one table: workloads by row, ours and its peers by column.
 #[derive(Parser)]
 struct Args {
-    /// Rows to run, by the beginning of their names: `W1a W3`; all without one.
+    /// Rows to run, by the beginning of their names, or by the whole name after `=`: `W1 =W9`; all without one.
     rows: Vec<String>,
     /// Fewer items and three repetitions: that all runs and no item is lost.
     #[arg(long)]
@@ -33,38 +40,63 @@ struct Args {
     /// Where to draw bars.
     #[arg(long)]
     plot: Option<PathBuf>,
+    /// Shows what `--json` has written, and runs nothing.
+    #[arg(long, conflicts_with_all = ["quick", "rounds", "job", "json"])]
+    from: Option<PathBuf>,
     /// One job of one row, measured in a process of its own.
     #[arg(long, hide = true)]
     probe: Option<String>,
 }
 
-fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     crossfire::detect_backoff_cfg();
     if let Some(job) = args.probe {
-        workload::probe(&job);
-        return Ok(ExitCode::SUCCESS);
+        return Ok(apart::tell(workload::probe(&job)));
     }
-    let rounds = args.rounds.unwrap_or(if args.quick { 3 } else { 7 });
-    let mut rows = Vec::new();
-    for mut workload in workload::all() {
-        let wanted =
-            args.rows.is_empty() || args.rows.iter().any(|row| workload.id.starts_with(row.as_str()));
-        if wanted {
-            if let Some(job) = &args.job {
-                workload.jobs.retain(|one| one.name.starts_with(job.as_str()));
-            }
-            eprintln!("{} {}", workload.id, workload.title);
-            rows.push(measure::measure(&workload, args.quick, rounds));
-        }
-    }
+    let rows = match &args.from {
+        Some(path) => kept(path, &args.rows)?,
+        None => measured(&args),
+    };
     print!("{}", report::table(&rows));
     if let Some(path) = args.json {
-        std::fs::write(path, report::json(&rows))?;
+        std::fs::write(path, serde_json::to_string_pretty(&rows)? + "\n")?;
     }
     if let Some(path) = args.plot {
         plot::bars(&rows, &path)?;
     }
-    let lost = rows.iter().any(measure::Row::ours_failed);
+    let lost = rows.iter().any(Row::ours_failed);
     Ok(if lost { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn measured(args: &Args) -> Vec<Row> {
+    let rounds = args.rounds.unwrap_or(if args.quick { 3 } else { 7 });
+    let began = Instant::now();
+    let mut rows = Vec::new();
+    for mut workload in workload::all() {
+        if wanted(&args.rows, &workload.id) {
+            if let Some(job) = &args.job {
+                workload.jobs.retain(|one| one.name.starts_with(job.as_str()));
+            }
+            let began = Instant::now();
+            rows.push(measure::measure(&workload, args.quick, rounds));
+            eprintln!("{} {}: {:.1} s", workload.id, workload.title, began.elapsed().as_secs_f64());
+        }
+    }
+    eprintln!("{rounds} rounds: {:.1} s", began.elapsed().as_secs_f64());
+    rows
+}
+
+fn kept(path: &PathBuf, names: &[String]) -> Result<Vec<Row>, Box<dyn Error>> {
+    let mut rows: Vec<Row> = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    rows.retain(|row| wanted(names, &row.id));
+    Ok(rows)
+}
+
+fn wanted(names: &[String], row: &str) -> bool {
+    names.is_empty()
+        || names.iter().any(|name| match name.strip_prefix('=') {
+            Some(name) => row == name,
+            None => row.starts_with(name.as_str()),
+        })
 }

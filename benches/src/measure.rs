@@ -1,52 +1,70 @@
 //! Repetitions in turn, and their medians.
 
-use crate::bench::{Bound, Fault, Unit, Workload};
+use serde::{Deserialize, Serialize};
+
+use crate::bench::{Bound, Fault, Workload};
+use crate::report::number;
 
 /// The name of our column.
 pub(crate) const OURS: &str = "ours";
 
-/// A row that was measured.
+/// A row that was measured, as it is kept.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Row {
-    pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) unit: Unit,
+    #[serde(rename = "row")]
+    pub(crate) id: String,
+    #[serde(rename = "workload")]
+    pub(crate) title: String,
+    pub(crate) unit: String,
     pub(crate) items: usize,
+    #[serde(rename = "jobs")]
     pub(crate) cells: Vec<Cell>,
+    #[serde(rename = "targets")]
     pub(crate) verdicts: Vec<Verdict>,
 }
 
 /// A job that was measured.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Cell {
-    pub(crate) name: &'static str,
+    #[serde(rename = "job")]
+    pub(crate) name: String,
+    /// Nothing if one repetition went wrong.
+    pub(crate) median: Option<f64>,
     /// The repetitions, in the row's unit, in their order.
-    pub(crate) times: Result<Vec<f64>, Fault>,
+    #[serde(rename = "all")]
+    pub(crate) times: Vec<f64>,
+    /// What went wrong.
+    pub(crate) fault: Option<String>,
 }
 
 /// Whether ours is as fast as it should be.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Verdict {
+    #[serde(rename = "target")]
     pub(crate) text: String,
-    pub(crate) met: bool,
+    /// Nothing if the other job has no number.
+    pub(crate) met: Option<bool>,
 }
 
 /// Runs every job of a row in turn, so that a slow moment of the machine hits all of them.
 pub(crate) fn measure(workload: &Workload, quick: bool, rounds: usize) -> Row {
     let items = if quick { workload.items.1 } else { workload.items.0 };
-    let mut cells: Vec<_> =
-        workload.jobs.iter().map(|job| Cell { name: job.name, times: Ok(Vec::new()) }).collect();
+    let mut runs: Vec<_> = workload.jobs.iter().map(|job| (job, Vec::new(), None)).collect();
     for _ in 0..rounds {
-        for (job, cell) in workload.jobs.iter().zip(&mut cells) {
-            if let Ok(times) = &mut cell.times {
+        for (job, times, fault) in &mut runs {
+            if fault.is_none() {
                 match job.run(workload, items) {
                     Ok(time) => times.push(time),
-                    Err(fault) => cell.times = Err(fault),
+                    Err(why) => *fault = Some(why),
                 }
             }
         }
     }
+    let cells = runs.into_iter().map(|(job, times, fault)| Cell::new(job.name, times, fault)).collect();
     let mut row = Row {
-        id: workload.id,
-        title: workload.title,
-        unit: workload.unit,
+        id: workload.id.clone(),
+        title: workload.title.clone(),
+        unit: workload.unit.label().to_owned(),
         items,
         cells,
         verdicts: Vec::new(),
@@ -56,33 +74,52 @@ pub(crate) fn measure(workload: &Workload, quick: bool, rounds: usize) -> Row {
 }
 
 impl Row {
-    pub(crate) fn median(&self, name: &str) -> Option<f64> {
-        self.cells.iter().find(|cell| cell.name == name)?.median()
-    }
-
     pub(crate) fn ours_failed(&self) -> bool {
-        self.cells.iter().any(|cell| cell.name.starts_with(OURS) && cell.times.is_err())
+        self.cell(OURS).is_some_and(|cell| cell.fault.is_some())
     }
 
+    /// What ours needs.
+    pub(crate) fn ours(&self) -> Option<f64> {
+        self.cell(OURS)?.median
+    }
+
+    fn cell(&self, name: &str) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.name == name)
+    }
+
+    /// Nothing if ours or the other job was not asked for.
     fn judge(&self, bound: &Bound) -> Option<Verdict> {
-        let ours = self.median(OURS)?;
-        let (is, most, what) = match *bound {
-            Bound::Times(name, most) => (ours / self.median(name)?, most, format!("times {name}")),
-            Bound::Above(name, most) => {
-                (ours - self.median(name)?, most, format!("{} above {name}", self.unit.label()))
+        let ours = self.ours()?;
+        let unit = &self.unit;
+        let (name, target) = match *bound {
+            Bound::Times(name, most) => (name, format!("at most {} times {name}", number(most))),
+            Bound::Faster(name, least) => {
+                (name, format!("at least {} times as fast as {name}", number(least)))
             }
-            Bound::Value(most) => (ours, most, self.unit.label().to_owned()),
+            Bound::Above(name, most) => (name, format!("at most {} {unit} above {name}", number(most))),
+            Bound::Value(most) => (OURS, format!("at most {} {unit}", number(most))),
         };
-        let met = is <= most;
+        let cell = self.cell(name)?;
+        let Some(other) = cell.median else {
+            let why = cell.fault.as_deref().unwrap_or_default();
+            return Some(Verdict { text: format!("{target}: {name} {why}"), met: None });
+        };
+        let (is, met) = match *bound {
+            Bound::Times(_, most) => (ours / other, ours / other <= most),
+            Bound::Faster(_, least) => (other / ours, other / ours >= least),
+            Bound::Above(_, most) => (ours - other, ours - other <= most),
+            Bound::Value(most) => (ours, ours <= most),
+        };
         let verdict = if met { "met" } else { "**not met**" };
-        Some(Verdict { text: format!("at most {most:.2} {what}: {is:.2}, {verdict}"), met })
+        Some(Verdict { text: format!("{target}: {}, {verdict}", number(is)), met: Some(met) })
     }
 }
 
 impl Cell {
-    pub(crate) fn median(&self) -> Option<f64> {
-        let mut times = self.times.as_ref().ok()?.clone();
-        times.sort_by(f64::total_cmp);
-        times.get(times.len() / 2).copied()
+    fn new(name: &str, times: Vec<f64>, fault: Option<Fault>) -> Self {
+        let mut sorted = times.clone();
+        sorted.sort_by(f64::total_cmp);
+        let median = sorted.get(sorted.len() / 2).copied().filter(|_| fault.is_none());
+        Self { name: name.to_owned(), median, times, fault: fault.map(|fault| fault.to_string()) }
     }
 }

@@ -1,89 +1,82 @@
-//! The table, and the data behind it.
+//! The table.
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
-
-use crate::bench::Fault;
+use crate::bench::ABSENT;
 use crate::measure::{Cell, OURS, Row};
 
-/// One Markdown table: a workload a row, a peer a column, and how far ours is from its targets.
+/// The columns. A job stands in the one that its name begins with, and what is left of the name stands in the cell.
+const COLUMNS: [&str; 10] =
+    [OURS, "bare", "kanal", "tokio mpsc", "crossfire", "flume", "Go", "par-stream", "pumps", "roughage"];
+/// The last column: peers that only some rows have, or that do a row in more than one way, each with its name.
+const OTHERS: &str = "others";
+
+/// One Markdown table: a workload a row; ours, how far that is from its targets, and the peers.
 pub(crate) fn table(rows: &[Row]) -> String {
-    let mut names = Vec::new();
-    for cell in rows.iter().flat_map(|row| &row.cells) {
-        if !names.contains(&cell.name) {
-            names.push(cell.name);
-        }
-    }
-    let mut text = format!("| | workload | unit | {} | targets |\n", names.join(" | "));
-    let _ = writeln!(text, "|---|---|---|{}---|", "---:|".repeat(names.len()));
+    let peers: Vec<_> = COLUMNS.into_iter().skip(1).chain([OTHERS]).collect();
+    let mut text = format!("| workload | {OURS} | targets | {} |\n", peers.join(" | "));
+    let _ = writeln!(text, "|---|---:|---|{}---|", "---:|".repeat(peers.len() - 1));
     for row in rows {
-        let _ = write!(text, "| {} | {} | {} |", row.id, row.title, row.unit.label());
-        for name in &names {
-            let cell = row.cells.iter().find(|cell| cell.name == *name);
-            let _ = write!(text, " {} |", cell.map_or(String::new(), |cell| show(row, cell)));
-        }
         let verdicts: Vec<_> = row.verdicts.iter().map(|verdict| verdict.text.as_str()).collect();
-        let _ = writeln!(text, " {} |", verdicts.join("; "));
+        let _ = write!(text, "| {} | {} | {} |", heading(row), cell(row, OURS), verdicts.join("<br>"));
+        for name in &peers {
+            let _ = write!(text, " {} |", cell(row, name));
+        }
+        text.push('\n');
     }
     text
 }
 
-/// Every repetition.
-pub(crate) fn json(rows: &[Row]) -> String {
-    let rows: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            let cells = row.cells.iter().map(|cell| {
-                json!({
-                    "job": cell.name,
-                    "median": cell.median(),
-                    "all": cell.times.as_ref().ok(),
-                    "fault": cell.times.as_ref().err().map(|fault| fault.show()),
-                })
-            });
-            let verdicts =
-                row.verdicts.iter().map(|verdict| json!({ "target": verdict.text, "met": verdict.met }));
-            json!({
-                "row": row.id,
-                "workload": row.title,
-                "unit": row.unit.label(),
-                "items": row.items,
-                "jobs": cells.collect::<Vec<_>>(),
-                "targets": verdicts.collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    format!("{:#}\n", Value::Array(rows))
-}
-
-/// A median and its ratio to ours, or why there is none.
-fn show(row: &Row, cell: &Cell) -> String {
-    let median = match (&cell.times, cell.median()) {
-        (Err(fault), _) => return fault.show(),
-        (_, None) => return String::new(),
-        (_, Some(median)) => median,
-    };
-    let digits = if median < 10.0 {
-        2
-    } else if median < 100.0 {
-        1
-    } else {
-        0
-    };
-    match row.median(OURS) {
-        Some(ours) if cell.name != OURS => format!("{median:.digits$} ({:.2}x)", median / ours),
-        _ => format!("**{median:.digits$}**"),
+/// A number with three digits that count.
+pub(crate) fn number(number: f64) -> String {
+    match number {
+        100.0.. => format!("{number:.0}"),
+        10.0.. => format!("{number:.1}"),
+        0.095.. => format!("{number:.2}"),
+        _ => format!("{number:.3}"),
     }
 }
 
-impl Fault {
-    fn show(&self) -> String {
-        match self {
-            Self::Lost(items) if *items < 0 => format!("{} too many", -items),
-            Self::Lost(items) => format!("loses {items}"),
-            Self::Hangs => "hangs".to_owned(),
-            Self::Panics => "panics".to_owned(),
-        }
+fn heading(row: &Row) -> String {
+    let items = match row.items {
+        0 => String::new(),
+        items => format!("; {} items", thousands(items)),
+    };
+    format!("**{}** {}{items}; {}", row.id, row.title, row.unit)
+}
+
+/// Every job of a column.
+fn cell(row: &Row, column: &str) -> String {
+    let jobs = row.cells.iter().filter(|cell| column_of(&cell.name) == column);
+    jobs.map(|job| show(row, job, job.name.strip_prefix(column).unwrap_or(&job.name)))
+        .collect::<Vec<_>>()
+        .join("<br>")
+}
+
+fn column_of(job: &str) -> &'static str {
+    COLUMNS.into_iter().find(|column| job.starts_with(column)).unwrap_or(OTHERS)
+}
+
+/// A median and its ratio to ours, or why there is none.
+fn show(row: &Row, cell: &Cell, name: &str) -> String {
+    let what = match (&cell.fault, cell.median, row.ours()) {
+        (Some(fault), ..) if fault == ABSENT => return String::new(),
+        (Some(fault), ..) => fault.clone(),
+        (None, None, _) => return String::new(),
+        (None, Some(median), _) if cell.name == OURS => format!("**{}**", number(median)),
+        (None, Some(median), None) => number(median),
+        (None, Some(median), Some(ours)) => format!("{} ({})", number(median), times(median / ours)),
+    };
+    format!("{name} {what}").trim().to_owned()
+}
+
+pub(crate) fn times(ratio: f64) -> String {
+    if ratio < 0.001 { "under 0.001x".to_owned() } else { format!("{}x", number(ratio)) }
+}
+
+fn thousands(number: usize) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{},{:03}", thousands(number / 1_000), number % 1_000),
     }
 }

@@ -13,66 +13,102 @@ use roughage::AsyncPipeline;
 use crate::bench::Job;
 use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
 
-/// The function of every stage.
+/// What flows along the line.
+pub(crate) trait Load: 'static {
+    type Item: Send + Unpin + 'static;
+
+    /// So many of it.
+    fn source(n: usize) -> impl Iterator<Item = Self::Item> + Send + 'static;
+
+    /// The function of every stage.
+    fn call(item: Self::Item) -> impl Future<Output = Self::Item> + Send + 'static;
+}
+
+/// Nothing but numbers.
+pub(crate) struct Numbers;
+
+impl Load for Numbers {
+    type Item = usize;
+
+    fn source(n: usize) -> impl Iterator<Item = usize> + Send + 'static {
+        0..n
+    }
+
+    fn call(n: usize) -> impl Future<Output = usize> + Send + 'static {
+        step(n)
+    }
+}
+
+/// The function of stages that have next to nothing to do.
 pub(crate) async fn step(n: usize) -> usize {
     n + 1
 }
 
 /// Every peer, with this capacity on each edge, the source's included.
-pub(crate) fn peers(capacity: usize) -> Vec<Job> {
+pub(crate) fn peers<L: Load>(capacity: usize) -> Vec<Job> {
+    let some = capacity.max(1);
     let mut jobs = vec![
-        Job::task("kanal", move |n| wired::<Kanal>(n, capacity)),
-        Job::task("tokio mpsc", move |n| wired::<Tokio>(n, capacity)),
-        Job::task("crossfire", move |n| wired::<CrossfireLine>(n, capacity)),
-        Job::task("flume", move |n| wired::<Flume>(n, capacity)),
+        Job::task("kanal", move |n| wired::<Kanal, L>(n, capacity)),
+        Job::task("tokio mpsc", move |n| wired::<Tokio, L>(n, capacity)),
+        Job::task("crossfire", move |n| wired::<CrossfireLine, L>(n, capacity)),
+        Job::task("flume", move |n| wired::<Flume, L>(n, capacity)),
     ];
     jobs.extend(match capacity {
-        0 => vec![Job::task("futures then", then)],
+        0 => vec![Job::task("futures then", then::<L>)],
         _ => vec![
-            Job::task("futures buffered", move |n| buffered(n, capacity)),
-            Job::task("futures map(spawn).buffered", move |n| spawned(n, capacity)),
+            Job::task("futures buffered", move |n| buffered::<L>(n, capacity)),
+            Job::task("futures buffer_unordered", move |n| unordered::<L>(n, capacity)),
         ],
     });
-    let some = capacity.max(1);
     jobs.extend([
-        Job::here("ConcurrentStream", move |n| concurrent(n, some)),
-        Job::task("par-stream", move |n| par(n, some)),
-        Job::task("pumps", move |n| pumped(n, some)),
-        Job::here("roughage", move |n| roughage(n, some)),
+        Job::task("futures map(spawn).buffered", move |n| spawned::<L>(n, some)),
+        Job::here("ConcurrentStream", move |n| concurrent::<L>(n, some)),
+        Job::task("par-stream", move |n| par::<L>(n, some)),
+        Job::task("pumps", move |n| pumped::<L>(n, some)),
+        Job::here("roughage", move |n| roughage::<L>(n, some)),
     ]);
     jobs
 }
 
-async fn wired<W: Wire>(n: usize, capacity: usize) -> usize {
-    let rx = W::source(0..n, capacity);
-    let rx = W::stage(rx, 1, capacity, |n| async move { Some(step(n).await) });
-    let rx = W::stage(rx, 1, capacity, |n| async move { Some(step(n).await) });
-    let rx = W::stage(rx, 1, capacity, |n| async move { Some(step(n).await) });
+async fn wired<W: Wire, L: Load>(n: usize, capacity: usize) -> usize {
+    let mut rx = W::source(L::source(n), capacity);
+    for _ in 0..3 {
+        rx = W::stage(rx, 1, capacity, |item| async move { Some(L::call(item).await) });
+    }
     wire::count::<W, _>(rx).await
 }
 
-async fn then(n: usize) -> usize {
+async fn then<L: Load>(n: usize) -> usize {
     use futures::StreamExt as _;
-    stream::iter(0..n).then(step).then(step).then(step).count().await
+    stream::iter(L::source(n)).then(L::call).then(L::call).then(L::call).count().await
 }
 
-async fn buffered(n: usize, capacity: usize) -> usize {
+async fn buffered<L: Load>(n: usize, capacity: usize) -> usize {
     use futures::StreamExt as _;
-    let stream = stream::iter(0..n).map(step).buffered(capacity).map(step).buffered(capacity);
-    stream.map(step).buffered(capacity).count().await
+    let stream = stream::iter(L::source(n)).map(L::call).buffered(capacity);
+    stream.map(L::call).buffered(capacity).map(L::call).buffered(capacity).count().await
 }
 
-async fn spawned(n: usize, capacity: usize) -> usize {
+async fn unordered<L: Load>(n: usize, capacity: usize) -> usize {
     use futures::StreamExt as _;
-    let stream = stream::iter(0..n).map(|n| tokio::spawn(step(n))).buffered(capacity);
-    let stream = stream.map(|n| tokio::spawn(step(n.expect("no panic")))).buffered(capacity);
-    stream.map(|n| tokio::spawn(step(n.expect("no panic")))).buffered(capacity).count().await
+    let stream = stream::iter(L::source(n)).map(L::call).buffer_unordered(capacity);
+    let stream = stream.map(L::call).buffer_unordered(capacity);
+    stream.map(L::call).buffer_unordered(capacity).count().await
 }
 
-async fn concurrent(n: usize, limit: usize) -> usize {
+async fn spawned<L: Load>(n: usize, capacity: usize) -> usize {
+    use futures::StreamExt as _;
+    let call = |item| tokio::spawn(L::call(item));
+    let stream = stream::iter(L::source(n)).map(call).buffered(capacity);
+    let stream = stream.map(|item| call(item.expect("no panic"))).buffered(capacity);
+    stream.map(|item| call(item.expect("no panic"))).buffered(capacity).count().await
+}
+
+async fn concurrent<L: Load>(n: usize, limit: usize) -> usize {
     use futures_concurrency::stream::StreamExt as _;
     let seen = Arc::new(AtomicUsize::new(0));
-    let stream = stream::iter(0..n).co().limit(NonZeroUsize::new(limit)).map(step).map(step).map(step);
+    let stream = stream::iter(L::source(n)).co().limit(NonZeroUsize::new(limit));
+    let stream = stream.map(L::call).map(L::call).map(L::call);
     stream
         .for_each(|_| {
             let seen = seen.clone();
@@ -84,19 +120,19 @@ async fn concurrent(n: usize, limit: usize) -> usize {
     seen.load(Ordering::Relaxed)
 }
 
-async fn par(n: usize, capacity: usize) -> usize {
+async fn par<L: Load>(n: usize, capacity: usize) -> usize {
     use futures::StreamExt as _;
     let one = || ParParams { num_workers: 1, buf_size: Some(capacity) };
-    let stream = stream::iter(0..n).par_then_unordered(one(), step).par_then_unordered(one(), step);
-    stream.par_then_unordered(one(), step).count().await
+    let stream = stream::iter(L::source(n)).par_then_unordered(one(), L::call);
+    stream.par_then_unordered(one(), L::call).par_then_unordered(one(), L::call).count().await
 }
 
-async fn pumped(n: usize, capacity: usize) -> usize {
-    let serial = Concurrency::serial;
-    let pipeline =
-        Pipeline::from_iter(0..n).backpressure(capacity).map(step, serial()).backpressure(capacity);
-    let pipeline = pipeline.map(step, serial()).backpressure(capacity);
-    let (mut items, _tasks) = pipeline.map(step, serial()).backpressure(capacity).build();
+async fn pumped<L: Load>(n: usize, capacity: usize) -> usize {
+    let mut pipeline = Pipeline::from_iter(L::source(n)).backpressure(capacity);
+    for _ in 0..3 {
+        pipeline = pipeline.map(L::call, Concurrency::serial()).backpressure(capacity);
+    }
+    let (mut items, _tasks) = pipeline.build();
     let mut count = 0;
     while items.recv().await.is_some() {
         count += 1;
@@ -104,9 +140,10 @@ async fn pumped(n: usize, capacity: usize) -> usize {
     count
 }
 
-async fn roughage(n: usize, limit: usize) -> usize {
+async fn roughage<L: Load>(n: usize, limit: usize) -> usize {
     let mut count = 0;
-    let pipeline = AsyncPipeline::from_iter(0..n).map_concurrent(step, limit).map_concurrent(step, limit);
-    pipeline.map_concurrent(step, limit).for_each(async |_| count += 1).await;
+    let pipeline = AsyncPipeline::from_iter(L::source(n)).map_concurrent(L::call, limit);
+    let pipeline = pipeline.map_concurrent(L::call, limit).map_concurrent(L::call, limit);
+    pipeline.for_each(async |_| count += 1).await;
     count
 }

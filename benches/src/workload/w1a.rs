@@ -3,27 +3,29 @@
 use pipeline_core::prelude::*;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
-use crate::workload::line::{peers, step};
+use crate::go;
+use crate::workload::line::{Numbers, peers, step};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![
         row("W1a", "three `map_async`, rendezvous", Flavor::Threads),
-        row("W1a one thread", "the same on a current-thread runtime", Flavor::Single),
+        row("W1a one thread", "three `map_async`, rendezvous, current-thread runtime", Flavor::Single),
     ]
 }
 
-fn row(id: &'static str, title: &'static str, flavor: Flavor) -> Workload {
+fn row(id: &str, title: &str, flavor: Flavor) -> Workload {
     let mut jobs = vec![Job::task("ours", ours)];
-    jobs.extend(peers(0));
+    jobs.extend(peers::<Numbers>(0));
+    jobs.push(go::job("line", 0));
     Workload {
-        id,
-        title,
+        id: id.into(),
+        title: title.into(),
         unit: Unit::NsPerItem,
         flavor,
         items: (200_000, 50_000),
         expected: |items| items,
         jobs,
-        targets: vec![Bound::Times("kanal", 1.05)],
+        targets: vec![Bound::Times("kanal", 1.05), Bound::Times("Go", 1.0)],
     }
 }
 

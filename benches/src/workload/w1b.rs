@@ -3,28 +3,30 @@
 use pipeline_core::prelude::*;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
-use crate::workload::line::{peers, step};
+use crate::go;
+use crate::workload::line::{Numbers, peers, step};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![
         row("W1b 100", "three `map_async`, buffer 100", 100, Flavor::Threads),
         row("W1b 1024", "three `map_async`, buffer 1024", 1024, Flavor::Threads),
-        row("W1b one thread", "buffer 1024 on a current-thread runtime", 1024, Flavor::Single),
+        row("W1b one thread", "three `map_async`, buffer 1024, current-thread runtime", 1024, Flavor::Single),
     ]
 }
 
-fn row(id: &'static str, title: &'static str, buffer: usize, flavor: Flavor) -> Workload {
+fn row(id: &str, title: &str, buffer: usize, flavor: Flavor) -> Workload {
     let mut jobs = vec![Job::task("ours", move |n| ours(n, buffer))];
-    jobs.extend(peers(buffer));
+    jobs.extend(peers::<Numbers>(buffer));
+    jobs.push(go::job("line", buffer));
     Workload {
-        id,
-        title,
+        id: id.into(),
+        title: title.into(),
         unit: Unit::NsPerItem,
         flavor,
-        items: (200_000, 50_000),
+        items: (500_000, 50_000),
         expected: |items| items,
         jobs,
-        targets: vec![Bound::Times("kanal", 0.8), Bound::Times("tokio mpsc", 0.4)],
+        targets: vec![Bound::Times("kanal", 0.8), Bound::Times("tokio mpsc", 0.4), Bound::Times("Go", 0.7)],
     }
 }
 

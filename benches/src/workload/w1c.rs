@@ -11,8 +11,8 @@ use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![Workload {
-        id: "W1c",
-        title: "three sync `map`, fused",
+        id: "W1c".into(),
+        title: "three sync `map`, fused".into(),
         unit: Unit::NsPerItem,
         flavor: Flavor::Threads,
         items: (10_000_000, 1_000_000),
@@ -22,7 +22,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("futures typed", typed),
             Job::task("futures boxed", boxed),
             Job::here("roughage", roughage),
-            Job::plain("Iterator", |n| (0..n).map(first).map(step).map(step).map(black_box).count()),
+            Job::plain("bare", |n| (0..n).map(first).map(step).map(step).map(black_box).count()),
         ],
         targets: vec![Bound::Above("futures typed", 2.0), Bound::Value(5.0)],
     }]

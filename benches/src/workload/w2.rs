@@ -13,6 +13,7 @@ use roughage::AsyncPipeline;
 use tokio::task::JoinSet;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
+use crate::go;
 use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
 
 const WORKERS: usize = 100;
@@ -41,11 +42,12 @@ pub(crate) fn rows() -> Vec<Workload> {
                 Job::here("roughage", |n| async move {
                     full(AsyncPipeline::from_iter(0..n).map_unordered(call, WORKERS).collect().await)
                 }),
+                go::job("hundred", 0),
             ],
         ),
         row(
             "W2 ordered",
-            "the same, in order",
+            "`map_async(sleep 5 ms)`, 100 workers, in order, collect",
             vec![
                 Job::task("ours", |n| ours(n, true)),
                 Job::task("bare", bare),
@@ -68,10 +70,10 @@ pub(crate) fn rows() -> Vec<Workload> {
     ]
 }
 
-fn row(id: &'static str, title: &'static str, jobs: Vec<Job>) -> Workload {
+fn row(id: &str, title: &str, jobs: Vec<Job>) -> Workload {
     Workload {
-        id,
-        title,
+        id: id.into(),
+        title: title.into(),
         unit: Unit::Ms,
         flavor: Flavor::Threads,
         items: (10_000, 1_000),

@@ -1,8 +1,5 @@
 //! W3: computing, on two cores.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
-
 use futures::{StreamExt as _, stream};
 use par_stream::{ParParams, ParStreamExt as _};
 use pipeline_core::prelude::*;
@@ -10,116 +7,148 @@ use rayon::iter::{IntoParallelIterator as _, ParallelBridge as _, ParallelIterat
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
+use crate::workload::work::Work;
 
 const WORKERS: usize = 2;
+const BUFFER: usize = 100;
 
 pub(crate) fn rows() -> Vec<Workload> {
-    let at_50 = || vec![Bound::Times("one core", 1.0 / 1.9), Bound::Times("rayon par_iter", 1.05)];
-    vec![
-        row(
-            "W3 5 us",
-            "200,000 items of 5 us, 2 workers",
-            Work::new(5),
-            (200_000, 10_000),
-            vec![Bound::Times("one core", 1.0 / 1.8)],
-        ),
-        row("W3 50 us", "20,000 items of 50 us, 2 workers", Work::new(50), (20_000, 1_000), at_50()),
-    ]
+    let at_5 = || vec![Bound::Faster("bare", 1.8)];
+    let at_50 = || vec![Bound::Faster("bare", 1.9), Bound::Times("rayon par_iter", 1.05)];
+    let mut rows = rows_of("W3 5 us", Work::new(5), (50_000, 4_000), at_5);
+    rows.extend(rows_of("W3 50 us", Work::new(50), (10_000, 400), at_50));
+    rows
 }
 
-fn row(
-    id: &'static str,
-    title: &'static str,
-    work: Work,
-    items: (usize, usize),
-    targets: Vec<Bound>,
-) -> Workload {
-    let jobs = vec![
-        Job::task("ours", move |n| async move {
-            let stage = Stream::from_iter(0..n).map(move |n| work.call(n)).workers(WORKERS);
-            stage.collect::<Vec<_>>().await.unwrap_or_default().len()
-        }),
-        Job::task("ours, ordered", move |n| async move {
-            let stage = Stream::from_iter(0..n).map(move |n| work.call(n)).workers(WORKERS).ordered();
-            stage.collect::<Vec<_>>().await.unwrap_or_default().len()
-        }),
-        Job::task("ours, buffer 100", move |n| async move {
-            let stage = Stream::from_iter(0..n).buffer(100).map(move |n| work.call(n)).workers(WORKERS);
-            stage.buffer(100).collect::<Vec<_>>().await.unwrap_or_default().len()
-        }),
-        Job::task("ours, map_blocking", move |n| async move {
-            let stage = Stream::from_iter(0..n).map_blocking(move |n| work.call(n)).workers(WORKERS);
-            stage.collect::<Vec<_>>().await.unwrap_or_default().len()
-        }),
-        Job::task("ours, map_blocking ordered", move |n| async move {
-            let stage = Stream::from_iter(0..n).map_blocking(move |n| work.call(n)).workers(WORKERS);
-            stage.ordered().collect::<Vec<_>>().await.unwrap_or_default().len()
-        }),
-        Job::plain("one core", move |n| (0..n).map(|n| work.call(n)).collect::<Vec<_>>().len()),
-        Job::plain("rayon par_iter", move |n| {
-            (0..n).into_par_iter().map(|n| work.call(n)).collect::<Vec<_>>().len()
-        }),
-        Job::plain("rayon par_bridge", move |n| {
-            (0..n).par_bridge().map(|n| work.call(n)).collect::<Vec<_>>().len()
-        }),
-        Job::task("kanal", move |n| wired::<Kanal>(n, work)),
-        Job::task("tokio mpsc", move |n| wired::<Tokio>(n, work)),
-        Job::task("crossfire", move |n| wired::<Crossfire>(n, work)),
-        Job::task("flume", move |n| wired::<Flume>(n, work)),
-        Job::task("futures map(spawn).buffered", move |n| async move {
-            let calls = stream::iter(0..n).map(|n| tokio::spawn(async move { work.call(n) }));
-            calls.buffered(WORKERS).collect::<Vec<_>>().await.len()
-        }),
-        Job::task("par-stream", move |n| async move {
-            let params = ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) };
-            let calls = stream::iter(0..n).par_map_unordered(params, move |n| move || work.call(n));
-            calls.collect::<Vec<_>>().await.len()
-        }),
-    ];
-    Workload {
-        id,
-        title,
+/// The same work in every way that ours can do it, each with the peers that can do it that way.
+fn rows_of(id: &str, work: Work, items: (usize, usize), targets: fn() -> Vec<Bound>) -> Vec<Workload> {
+    let row = |kind: &str, how: &str, jobs: Vec<Job>| Workload {
+        id: format!("{id}{kind}"),
+        title: format!("computing on 2 workers, {how}"),
         unit: Unit::Ms,
         flavor: Flavor::Threads,
         items,
         expected: |items| items,
-        jobs,
-        targets,
-    }
+        jobs: jobs.into_iter().chain(limits(work)).collect(),
+        targets: targets(),
+    };
+    vec![
+        row("", "`map`, rendezvous", rendezvous(work)),
+        row(" buffer", "`map`, buffer 100", buffered(work)),
+        row(" ordered", "`map`, in order", ordered(work)),
+        row(" blocking", "`map_blocking`", blocking(work)),
+        row(" blocking ordered", "`map_blocking`, in order", blocking_ordered(work)),
+    ]
 }
 
-async fn wired<W: Wire>(n: usize, work: Work) -> usize {
-    let rx = W::source(0..n, 100);
-    let rx = W::stage(rx, WORKERS, 100, move |n| async move { Some(work.call(n)) });
-    wire::collect::<W, _>(rx).await.len()
+/// One core with nothing around the work, and rayon, which has all items at once.
+fn limits(work: Work) -> [Job; 2] {
+    [
+        Job::plain("bare", move |n| full((0..n).map(|n| work.call(n)).collect())),
+        Job::plain("rayon par_iter", move |n| sorted((0..n).into_par_iter().map(|n| work.call(n)).collect())),
+    ]
 }
 
-/// A computation that takes so long on a core of its own.
-#[derive(Clone, Copy)]
-struct Work {
-    turns: u32,
+fn rendezvous(work: Work) -> Vec<Job> {
+    let mut jobs = vec![Job::task("ours", move |n| async move {
+        let stage = Stream::from_iter(0..n).map(move |n| work.call(n)).workers(WORKERS);
+        full(stage.collect().await.unwrap_or_default())
+    })];
+    jobs.extend(channels(work, 0));
+    jobs.push(Job::plain("rayon par_bridge", move |n| {
+        full((0..n).par_bridge().map(|n| work.call(n)).collect())
+    }));
+    jobs
 }
 
-impl Work {
-    /// Finds out how many turns of the computation take so many microseconds.
-    fn new(microseconds: u64) -> Self {
-        let some = Self { turns: 20_000 };
-        let fastest = (0..20)
-            .map(|n| {
-                let began = Instant::now();
-                black_box(some.call(n));
-                began.elapsed()
-            })
-            .min();
-        let fastest = fastest.unwrap_or(Duration::from_micros(20)).as_nanos() as u64;
-        Self { turns: (u64::from(some.turns) * microseconds * 1_000 / fastest) as u32 }
-    }
+fn buffered(work: Work) -> Vec<Job> {
+    let mut jobs = vec![Job::task("ours", move |n| async move {
+        let stage = Stream::from_iter(0..n).buffer(BUFFER).map(move |n| work.call(n)).workers(WORKERS);
+        full(stage.buffer(BUFFER).collect().await.unwrap_or_default())
+    })];
+    jobs.extend(channels(work, BUFFER));
+    jobs
+}
 
-    fn call(self, n: usize) -> u64 {
-        let mut state = n as u64;
-        for _ in 0..self.turns {
-            state = black_box(state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407));
-        }
-        state
-    }
+fn ordered(work: Work) -> Vec<Job> {
+    vec![
+        Job::task("ours", move |n| async move {
+            let stage = Stream::from_iter(0..n).map(move |n| work.call(n)).workers(WORKERS).ordered();
+            sorted(stage.collect().await.unwrap_or_default())
+        }),
+        Job::task("futures map(spawn).buffered", move |n| async move {
+            let calls = stream::iter(0..n).map(|n| tokio::spawn(async move { work.call(n) }));
+            sorted(calls.buffered(WORKERS).map(|n| n.expect("no panic")).collect().await)
+        }),
+        par_ordered(work),
+    ]
+}
+
+fn blocking(work: Work) -> Vec<Job> {
+    vec![
+        Job::task("ours", move |n| async move {
+            let stage = Stream::from_iter(0..n).map_blocking(move |n| work.call(n)).workers(WORKERS);
+            full(stage.collect().await.unwrap_or_default())
+        }),
+        Job::task("futures map(spawn_blocking)", move |n| async move {
+            let calls = stream::iter(0..n).map(|n| tokio::task::spawn_blocking(move || work.call(n)));
+            full(calls.buffer_unordered(WORKERS).map(|n| n.expect("no panic")).collect().await)
+        }),
+        par(work, WORKERS),
+    ]
+}
+
+fn blocking_ordered(work: Work) -> Vec<Job> {
+    vec![
+        Job::task("ours", move |n| async move {
+            let stage = Stream::from_iter(0..n).map_blocking(move |n| work.call(n)).workers(WORKERS);
+            sorted(stage.ordered().collect().await.unwrap_or_default())
+        }),
+        Job::task("futures map(spawn_blocking)", move |n| async move {
+            let calls = stream::iter(0..n).map(|n| tokio::task::spawn_blocking(move || work.call(n)));
+            sorted(calls.buffered(WORKERS).map(|n| n.expect("no panic")).collect().await)
+        }),
+        par_ordered(work),
+    ]
+}
+
+/// The peers that have edges.
+fn channels(work: Work, capacity: usize) -> [Job; 5] {
+    [
+        Job::task("kanal", move |n| wired::<Kanal>(n, work, capacity)),
+        Job::task("tokio mpsc", move |n| wired::<Tokio>(n, work, capacity)),
+        Job::task("crossfire", move |n| wired::<Crossfire>(n, work, capacity)),
+        Job::task("flume", move |n| wired::<Flume>(n, work, capacity)),
+        par(work, capacity.max(1)),
+    ]
+}
+
+async fn wired<W: Wire>(n: usize, work: Work, capacity: usize) -> usize {
+    let rx = W::source(0..n, capacity);
+    let rx = W::stage(rx, WORKERS, capacity, move |n| async move { Some(work.call(n)) });
+    full(wire::collect::<W, _>(rx).await)
+}
+
+/// Its way to compute, which is on threads for what blocks.
+fn par(work: Work, capacity: usize) -> Job {
+    Job::task("par-stream", move |n| async move {
+        let params = ParParams { num_workers: WORKERS, buf_size: Some(capacity) };
+        full(stream::iter(0..n).par_map_unordered(params, move |n| move || work.call(n)).collect().await)
+    })
+}
+
+fn par_ordered(work: Work) -> Job {
+    Job::task("par-stream", move |n| async move {
+        let params = ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) };
+        sorted(stream::iter(0..n).par_map(params, move |n| move || work.call(n)).collect().await)
+    })
+}
+
+fn full(items: Vec<usize>) -> usize {
+    items.len()
+}
+
+/// How many items there are, if they are in order.
+fn sorted(items: Vec<usize>) -> usize {
+    if items.is_sorted() { items.len() } else { 0 }
 }

@@ -21,8 +21,8 @@ const LINKS: usize = 5;
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![Workload {
-        id: "W4",
-        title: "fetch (1 to 20 ms, 10 workers), 5 links each, filter, map, collect",
+        id: "W4".into(),
+        title: "fetch (1 to 20 ms, 10 workers), 5 links each, filter, map, collect".into(),
         unit: Unit::Ms,
         flavor: Flavor::Threads,
         items: (1_000, 100),
@@ -35,6 +35,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("crossfire", wired::<Crossfire>),
             Job::task("flume", wired::<Flume>),
             Job::task("futures buffer_unordered", unordered),
+            Job::task("futures for_each_concurrent", for_each),
             Job::here("ConcurrentStream", concurrent),
             Job::task("par-stream", par),
             Job::task("pumps", pumped),
@@ -102,6 +103,19 @@ async fn unordered(n: usize) -> usize {
     let links = pages.flat_map(|page| stream::iter(links(page)));
     let valid = links.filter(|link| std::future::ready(valid(link)));
     valid.map(normalize).collect::<Vec<_>>().await.len()
+}
+
+async fn for_each(n: usize) -> usize {
+    let found = Mutex::new(Vec::new());
+    let visit = |url| {
+        let found = &found;
+        async move {
+            let links = finish(fetch(url).await);
+            found.lock().expect("no panic").extend(links);
+        }
+    };
+    stream::iter(0..n).for_each_concurrent(FETCHERS, visit).await;
+    found.into_inner().expect("no panic").len()
 }
 
 /// By `for_each`, for `collect` does not keep to the limit.

@@ -1,11 +1,16 @@
 //! W6: to build and run a pipeline of one item.
 
+use std::cell::Cell;
+use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use futures::{StreamExt as _, stream};
+use futures_concurrency::concurrent_stream::ConcurrentStream;
 use par_stream::{ParParams, ParStreamExt as _};
 use pipeline_core::prelude::*;
 use pumps::{Concurrency, Pipeline};
+use roughage::AsyncPipeline;
 
 use crate::bench::{Amount, Bound, Flavor, Job, Outcome, Unit, Workload};
 use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
@@ -21,25 +26,39 @@ pub(crate) fn rows() -> Vec<Workload> {
         repeated("futures then", || {
             stream::iter(0..1).then(step).then(step).then(step).then(step).then(step).count()
         }),
+        repeated("futures map(spawn).buffered", spawned),
         repeated("par-stream", par),
         repeated("pumps", pumped),
+        repeated_here("roughage", roughage_async),
+        repeated_here("ConcurrentStream", concurrent),
     ];
-    let plain = || stream::iter(0..1).map(add).map(add).map(add).map(add).map(add).count();
+    let typed = || stream::iter(one()).map(add).map(add).map(add).map(add).map(add).count();
+    let boxed = || {
+        let stream = stream::iter(one()).boxed().map(add).boxed().map(add).boxed();
+        stream.map(add).boxed().map(add).boxed().map(add).boxed().count()
+    };
+    let bare = || async { one().map(add).map(add).map(add).map(add).map(add).map(black_box).count() };
     vec![
         row("W6 async", "one item through five new async stages", 15.0, jobs),
         row(
             "W6 sync",
             "one item through five new sync stages",
             2.0,
-            vec![repeated("ours", ours_sync), repeated("futures typed", plain)],
+            vec![
+                repeated("ours", ours_sync),
+                repeated("bare", bare),
+                repeated("futures typed", typed),
+                repeated("futures boxed", boxed),
+                repeated_here("roughage", roughage_sync),
+            ],
         ),
     ]
 }
 
-fn row(id: &'static str, title: &'static str, most: f64, jobs: Vec<Job>) -> Workload {
+fn row(id: &str, title: &str, most: f64, jobs: Vec<Job>) -> Workload {
     Workload {
-        id,
-        title,
+        id: id.into(),
+        title: title.into(),
         unit: Unit::UsPerItem,
         flavor: Flavor::Threads,
         items: (10_000, 1_000),
@@ -70,6 +89,25 @@ where
     })
 }
 
+/// The same for futures that are not `Send`.
+fn repeated_here<Fut>(name: &'static str, job: impl Fn() -> Fut + Copy + 'static) -> Job
+where
+    Fut: Future<Output = usize>,
+{
+    Job::here(name, move |runs| async move {
+        let mut items = 0;
+        for _ in 0..runs {
+            items += job().await;
+        }
+        items
+    })
+}
+
+/// One item, which the compiler does not know.
+fn one() -> std::ops::Range<usize> {
+    0..black_box(1)
+}
+
 fn add(n: usize) -> usize {
     n + 1
 }
@@ -89,6 +127,29 @@ async fn wired<W: Wire>() -> usize {
         rx = W::stage(rx, 1, 0, |n| async move { Some(step(n).await) });
     }
     wire::count::<W, _>(rx).await
+}
+
+async fn spawned() -> usize {
+    let call = |n| tokio::spawn(step(n));
+    let next = |n: Result<usize, _>| call(n.expect("no panic"));
+    let stream = stream::iter(0..1).map(call).buffered(1).map(next).buffered(1).map(next).buffered(1);
+    stream.map(next).buffered(1).map(next).buffered(1).count().await
+}
+
+/// By `for_each`, for `collect` does not keep to the limit.
+async fn concurrent() -> usize {
+    use futures_concurrency::stream::StreamExt as _;
+    let seen = Cell::new(0);
+    let stream = stream::iter(0..1).co().limit(NonZeroUsize::new(1)).map(step).map(step).map(step);
+    stream
+        .map(step)
+        .map(step)
+        .for_each(|_| {
+            seen.set(seen.get() + 1);
+            std::future::ready(())
+        })
+        .await;
+    seen.get()
 }
 
 async fn par() -> usize {
@@ -111,4 +172,16 @@ async fn pumped() -> usize {
         items += 1;
     }
     items
+}
+
+async fn roughage_async() -> usize {
+    let stages = AsyncPipeline::from_iter(0..1).map_concurrent(step, 1).map_concurrent(step, 1);
+    let stages = stages.map_concurrent(step, 1).map_concurrent(step, 1).map_concurrent(step, 1);
+    stages.collect::<Vec<_>>().await.len()
+}
+
+async fn roughage_sync() -> usize {
+    let items = AsyncPipeline::from_iter(one());
+    let items = items.adapt_stream(|items| items.map(add).map(add).map(add).map(add).map(add));
+    items.collect::<Vec<_>>().await.len()
 }

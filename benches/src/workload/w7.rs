@@ -1,5 +1,6 @@
 //! W7: to leave an endless pipeline of a hundred workers: from the drop until the last task has ended.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::{StreamExt as _, stream};
@@ -7,6 +8,8 @@ use par_stream::{ParParams, ParStreamExt as _};
 use pipeline_core::prelude::*;
 use pumps::{Concurrency, Pipeline};
 use tokio::runtime::Handle;
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinSet;
 
 use crate::bench::{Amount, Bound, Flavor, Job, Outcome, Unit, Workload};
 
@@ -16,8 +19,8 @@ const LIMIT: Duration = Duration::from_millis(200);
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![Workload {
-        id: "W7",
-        title: "leave an endless pipeline of 100 workers after one item: until no task is left, and how many stay",
+        id: "W7".into(),
+        title: "leave an endless pipeline of 100 workers after one item, until no task is left".into(),
         unit: Unit::Ms,
         flavor: Flavor::Threads,
         items: (0, 0),
@@ -29,6 +32,8 @@ pub(crate) fn rows() -> Vec<Workload> {
                 let first = items.next().await;
                 left(first, items).await
             }),
+            Job::timed("kanal", |_| kanal()),
+            Job::timed("tokio mpsc", |_| tokio()),
             Job::timed("futures buffer_unordered", |_| async {
                 let mut items = stream::iter(0..).map(call).buffer_unordered(WORKERS);
                 let first = items.next().await;
@@ -61,6 +66,58 @@ async fn call(n: u64) -> u64 {
     let wait = if n < 50 { 5 } else { 60_000 };
     tokio::time::sleep(Duration::from_millis(wait)).await;
     n
+}
+
+/// By hand, with the tasks in a set that aborts them.
+async fn kanal() -> Outcome {
+    let mut tasks = JoinSet::new();
+    let ((tx, rx), (out, items)) = (kanal::bounded_async(0), kanal::bounded_async(0));
+    tasks.spawn(async move {
+        for n in 0.. {
+            if tx.send(n).await.is_err() {
+                return;
+            }
+        }
+    });
+    for _ in 0..WORKERS {
+        let (rx, out) = (rx.clone(), out.clone());
+        tasks.spawn(async move {
+            while let Ok(n) = rx.recv().await {
+                if out.send(call(n).await).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    let first = items.recv().await.ok();
+    left(first, (items, tasks)).await
+}
+
+/// The same with a receiver that is shared.
+async fn tokio() -> Outcome {
+    let mut tasks = JoinSet::new();
+    let ((tx, rx), (out, mut items)) = (mpsc::channel(1), mpsc::channel(1));
+    tasks.spawn(async move {
+        for n in 0.. {
+            if tx.send(n).await.is_err() {
+                return;
+            }
+        }
+    });
+    let rx = Arc::new(Mutex::new(rx));
+    for _ in 0..WORKERS {
+        let (rx, out) = (rx.clone(), out.clone());
+        tasks.spawn(async move {
+            loop {
+                let Some(n) = rx.lock().await.recv().await else { return };
+                if out.send(call(n).await).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    let first = items.recv().await;
+    left(first, (items, tasks)).await
 }
 
 /// Drops a pipeline and waits until all its tasks have ended.

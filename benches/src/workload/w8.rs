@@ -13,15 +13,16 @@ use pumps::{Concurrency, Pipeline};
 use roughage::AsyncPipeline;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
+use crate::go;
 use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![Workload {
-        id: "W8",
-        title: "stages of 5, 10 and 7 ms, one worker each",
+        id: "W8".into(),
+        title: "stages of 5, 10 and 7 ms, one worker each".into(),
         unit: Unit::Ms,
         flavor: Flavor::Threads,
-        items: (300, 30),
+        items: (300, 10),
         expected: |items| items,
         jobs: vec![
             Job::task("ours", ours),
@@ -36,6 +37,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("par-stream", par),
             Job::task("pumps", pumped),
             Job::here("roughage", roughage),
+            go::job("slow", 0),
         ],
         targets: vec![Bound::Times("bare", 1.03)],
     }]

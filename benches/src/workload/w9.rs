@@ -1,12 +1,18 @@
 //! W9: what an item costs where every stage has ten workers and next to nothing to do.
 
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use futures::{StreamExt as _, stream};
+use futures_concurrency::concurrent_stream::ConcurrentStream;
 use par_stream::{ParParams, ParStreamExt as _};
 use pipeline_core::prelude::*;
 use pumps::{Concurrency, Pipeline};
 use roughage::AsyncPipeline;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
+use crate::go;
 use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
 use crate::workload::line::step;
 
@@ -35,6 +41,8 @@ pub(crate) fn rows() -> Vec<Workload> {
                 let stages = stages.map_unordered(step, WORKERS).map_unordered(step, WORKERS);
                 stages.collect::<Vec<_>>().await.len()
             }),
+            Job::here("ConcurrentStream", concurrent),
+            go::job("ten", 0),
         ]
     };
     let ordered = vec![
@@ -64,7 +72,13 @@ pub(crate) fn rows() -> Vec<Workload> {
             unordered(),
             [Bound::Value(400.0)],
         ),
-        row("W9 one thread", "the same on a current-thread runtime", Flavor::Single, unordered(), []),
+        row(
+            "W9 one thread",
+            "three trivial async stages, 10 workers each, current-thread runtime",
+            Flavor::Single,
+            unordered(),
+            [],
+        ),
         row(
             "W9 ordered",
             "three trivial async stages, 10 workers each, in order",
@@ -76,15 +90,15 @@ pub(crate) fn rows() -> Vec<Workload> {
 }
 
 fn row<const N: usize>(
-    id: &'static str,
-    title: &'static str,
+    id: &str,
+    title: &str,
     flavor: Flavor,
     jobs: Vec<Job>,
     targets: [Bound; N],
 ) -> Workload {
     Workload {
-        id,
-        title,
+        id: id.into(),
+        title: title.into(),
         unit: Unit::NsPerItem,
         flavor,
         items: (200_000, 20_000),
@@ -121,6 +135,20 @@ async fn spawned(n: usize) -> usize {
     let stream = stream::iter(0..n).map(|n| tokio::spawn(step(n))).buffered(WORKERS);
     let stream = stream.map(|n| tokio::spawn(step(n.expect("no panic")))).buffered(WORKERS);
     stream.map(|n| tokio::spawn(step(n.expect("no panic")))).buffered(WORKERS).count().await
+}
+
+/// At most ten items in all three stages, for a chain has one limit.
+async fn concurrent(n: usize) -> usize {
+    use futures_concurrency::stream::StreamExt as _;
+    let seen = Arc::new(AtomicUsize::new(0));
+    let stream = stream::iter(0..n).co().limit(NonZeroUsize::new(WORKERS)).map(step).map(step).map(step);
+    stream
+        .for_each(|_| {
+            seen.fetch_add(1, Ordering::Relaxed);
+            std::future::ready(())
+        })
+        .await;
+    seen.load(Ordering::Relaxed)
 }
 
 async fn pumped(n: usize, workers: impl Fn() -> Concurrency) -> usize {
