@@ -170,6 +170,7 @@ mod ordered;
 mod order;
 mod desk;
 mod pace;
+mod tempo;
 mod target;
 mod terminal;
 mod scope;

@@ -6,7 +6,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::Context;
-use std::time::{Duration, Instant};
 
 use crate::edge::Closed;
 use crate::exit::{Exit, Hold};
@@ -16,6 +15,7 @@ use crate::node::{Node, Site};
 use crate::order::{Order, Place, Way};
 use crate::pace::Pace;
 use crate::scope::{Group, Scope};
+use crate::tempo::Tempo;
 use crate::work::{Outlet, Work};
 
 /// What the workers share. The last that ends drops it, and with it the edge behind the stage.
@@ -82,9 +82,9 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
     async fn work(self: &Arc<Self>, sending: &Sending) {
         let mut pace = Pace::new();
         let mut fresh = true;
-        let mut calls = Calls { slow: true, until_timed: 0, started: None };
+        let mut tempo = Tempo::new();
         // While a slow call computes, another worker must receive. One that is quick is back before that is worth it.
-        while let Some((number, item)) = self.order.receive(calls.slow).await {
+        while let Some((number, item)) = self.order.receive(tempo.is_slow()).await {
             if self.scope.is_cancelled() {
                 // It stays until it is torn down, so that nobody sees an end.
                 std::future::pending::<()>().await;
@@ -92,14 +92,14 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
-            pace.step().await;
-            calls.start();
+            tempo.give_way(&mut pace).await;
+            tempo.start();
             let order = &self.order;
             let mut turn = Turn {
                 number,
                 order,
                 sending,
-                calls: &mut calls,
+                tempo: &mut tempo,
                 pace: &mut pace,
                 first: true,
                 exit: None,
@@ -141,40 +141,12 @@ impl Sending {
     }
 }
 
-/// How long a worker's calls take, of which every eighth is timed while they are quick.
-struct Calls {
-    slow: bool,
-    until_timed: u32,
-    /// When the call that is timed was made.
-    started: Option<Instant>,
-}
-
-impl Calls {
-    const SLOW: Duration = Duration::from_micros(2);
-    const STRIDE: u32 = 8;
-
-    fn start(&mut self) {
-        match self.until_timed {
-            0 => self.started = Some(Instant::now()),
-            _ => self.until_timed -= 1,
-        }
-    }
-
-    #[inline]
-    fn returned(&mut self) {
-        if let Some(started) = self.started.take() {
-            self.slow = started.elapsed() >= Self::SLOW;
-            self.until_timed = if self.slow { 0 } else { Self::STRIDE };
-        }
-    }
-}
-
 /// One item's place in the order.
 struct Turn<'a, In, U> {
     number: u64,
     order: &'a Order<In, U>,
     sending: &'a Sending,
-    calls: &'a mut Calls,
+    tempo: &'a mut Tempo,
     pace: &'a mut Pace,
     /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is counted here.
     first: bool,
@@ -186,7 +158,7 @@ struct Turn<'a, In, U> {
 impl<In: Send, U: Send + 'static> Turn<'_, In, U> {
     /// Ends the turn. If it was the first, sends what waits behind it, up to the first item that is not done.
     async fn finish(self) -> Result<(), Closed> {
-        self.calls.returned();
+        self.tempo.returned();
         let mut waiting = self.order.finish(self.number, self.exit);
         while let Some((mut exit, result)) = waiting {
             self.sending.begins();
@@ -214,7 +186,7 @@ impl<In: Send, U: Send + 'static> Turn<'_, In, U> {
 impl<In: Send, U: Send + 'static> Outlet<U> for Turn<'_, In, U> {
     #[inline]
     fn put(&mut self, item: U) -> ControlFlow<()> {
-        self.calls.returned();
+        self.tempo.returned();
         self.sending.begins();
         self.held = Some(item);
         ControlFlow::Break(())

@@ -12,6 +12,7 @@ use crate::pace::Pace;
 use crate::scope::{Group, Scope};
 use crate::solo::start_worker;
 use crate::stream::Upstream;
+use crate::tempo::Tempo;
 use crate::work::{Outlet, Work};
 
 /// What the workers of a stage share. The last that ends drops it, and with it both edges.
@@ -78,19 +79,21 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
     }
 
     async fn work(self: &Arc<Self>) {
-        let mut out = Direct { tx: &self.tx, pace: Pace::new(), first: true, held: None };
+        let mut out =
+            Direct { tx: &self.tx, pace: Pace::new(), tempo: Tempo::new(), first: true, held: None };
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
             self.stop_if_cancelled().await;
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
-            // Between receiving and calling, so that those who were just woken do not wait behind a call that takes long.
-            out.pace.step().await;
+            out.tempo.give_way(&mut out.pace).await;
             out.first = true;
+            out.tempo.start();
             if self.work.run(item, &mut out).await.is_err() {
                 return;
             }
+            out.tempo.returned();
         }
     }
 
@@ -107,6 +110,7 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
 struct Direct<'a, U> {
     tx: &'a Tx<U>,
     pace: Pace,
+    tempo: Tempo,
     /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is counted here.
     first: bool,
     held: Option<U>,
@@ -115,6 +119,7 @@ struct Direct<'a, U> {
 impl<U: Send> Outlet<U> for Direct<'_, U> {
     #[inline]
     fn put(&mut self, item: U) -> ControlFlow<()> {
+        self.tempo.returned();
         self.held = Some(item);
         ControlFlow::Break(())
     }

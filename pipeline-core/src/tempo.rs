@@ -1,0 +1,52 @@
+//! How long a worker's calls take, which decides how it gets along with its siblings.
+
+use std::time::{Duration, Instant};
+
+use crate::pace::{Pace, yield_now};
+
+/// Calls that take this long are worth a turn of the scheduler each.
+const SLOW: Duration = Duration::from_micros(2);
+/// Quick calls are timed once in so many.
+const STRIDE: u32 = 16;
+
+pub(crate) struct Tempo {
+    slow: bool,
+    until_timed: u32,
+    /// When the call that is timed was made.
+    started: Option<Instant>,
+}
+
+impl Tempo {
+    pub(crate) fn new() -> Self {
+        Self { slow: true, until_timed: 0, started: None }
+    }
+
+    /// Whether calls have been slow lately. A call that waits counts with its wait.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.slow
+    }
+
+    /// Before a call: lets those run first whom the worker has just woken, if the call may take long.
+    ///
+    /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a sender
+    /// whose item was just received would wait until the call is over, and a sibling would have nothing to do.
+    pub(crate) async fn give_way(&self, pace: &mut Pace) {
+        if self.slow { yield_now().await } else { pace.step().await }
+    }
+
+    pub(crate) fn start(&mut self) {
+        match self.until_timed {
+            0 => self.started = Some(Instant::now()),
+            _ => self.until_timed -= 1,
+        }
+    }
+
+    /// Notes that the call is over, if it was not before.
+    #[inline]
+    pub(crate) fn returned(&mut self) {
+        if let Some(started) = self.started.take() {
+            self.slow = started.elapsed() >= SLOW;
+            self.until_timed = if self.slow { 0 } else { STRIDE };
+        }
+    }
+}
