@@ -51,6 +51,8 @@ pub(crate) struct LineRx<T> {
     taken: usize,
     /// Whether it has given way since the last item.
     gave_way: bool,
+    /// Whether it went to sleep, and nothing was received since.
+    slept: bool,
 }
 
 /// Outlives the task that sends: the line has ended when this is dropped.
@@ -61,7 +63,15 @@ pub(crate) fn line<T>(capacity: usize) -> (LineTx<T>, LineRx<T>) {
     let (tx, rx) = RingBuffer::new(capacity + 2);
     let line = Arc::new(Line::default());
     let stride = (capacity / 2).max(1);
-    let rx = LineRx { ring: rx, line: line.clone(), stride, look_at: stride, taken: 0, gave_way: false };
+    let rx = LineRx {
+        ring: rx,
+        line: line.clone(),
+        stride,
+        look_at: stride,
+        taken: 0,
+        gave_way: false,
+        slept: false,
+    };
     (LineTx { ring: tx, line, capacity, room: capacity, sent: 0 }, rx)
 }
 
@@ -164,6 +174,9 @@ impl<T> LineRx<T> {
     #[inline]
     pub(crate) fn take(&mut self) -> Option<T> {
         let item = self.ring.pop().ok()?;
+        if self.slept {
+            self.wake_up();
+        }
         self.taken = self.taken.wrapping_add(1);
         self.line.reader.moved(self.taken);
         self.gave_way = false;
@@ -186,15 +199,30 @@ impl<T> LineRx<T> {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
+        if self.slept
+            && self.wake_up()
+            && let Some(item) = self.take()
+        {
+            return Poll::Ready(Some(item));
+        }
+        self.slept = true;
         self.line.reader.sleep(cx);
         self.line.wake_writer(self.taken);
         let item = self.take();
         if item.is_some() || self.line.ended.load(Ordering::Acquire) {
-            self.line.reader.stay_awake();
             // What was sent before the end is seen with it.
             return Poll::Ready(item.or_else(|| self.take()));
         }
         Poll::Pending
+    }
+
+    /// Asleep no more, by whatever this is polled; whether the sender has woken it, and so handed over an item.
+    ///
+    /// That item must be taken before this goes to sleep again. Otherwise another would be handed over beside it.
+    #[cold]
+    fn wake_up(&mut self) -> bool {
+        self.slept = false;
+        !self.line.reader.stay_awake()
     }
 
     pub(crate) fn line(&self) -> &Arc<Line> {

@@ -243,6 +243,9 @@ impl Node {
 
 /// The last segment of a function's path; nothing for closures, pointers and other callable types.
 fn function_name(type_name: &'static str) -> Option<&'static str> {
+    if type_name.ends_with("}}") {
+        return None;
+    }
     let mut path = type_name;
     if path.ends_with('>') {
         let mut depth = 0;

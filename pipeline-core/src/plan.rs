@@ -25,12 +25,12 @@ impl<'a> Plan<'a> {
     /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its split.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut uses = HashMap::new();
-        let name = |node: &&Node| {
-            let base = node.base_name();
+        let name = |node: &&'a Node| {
+            let base: &'a str = node.base_name();
             if let Role::Branch(_) = node.role {
                 return base.to_owned();
             }
-            let count = uses.entry(base.to_owned()).or_insert(0);
+            let count = uses.entry(base).or_insert(0_usize);
             *count += 1;
             if *count == 1 { base.to_owned() } else { format!("{base}#{count}") }
         };
@@ -46,25 +46,31 @@ impl<'a> Plan<'a> {
 
     /// The first thing that cannot work, if there is one.
     pub(crate) fn check<E>(&self, has_clock: bool) -> Result<(), PipelineError<E>> {
-        let names = self.names();
-        for (node, name) in self.nodes.iter().zip(&names) {
+        for (index, node) in self.nodes.iter().enumerate() {
             if let Some((option, reason)) = node.objection(has_clock) {
-                return Err(PipelineError::InvalidOption { stage: name.clone(), option, reason });
+                return Err(PipelineError::InvalidOption {
+                    stage: self.names().swap_remove(index),
+                    option,
+                    reason,
+                });
             }
         }
-        self.check_branches(&names)
+        self.check_branches()
     }
 
     /// Every branch of a split is read by this run, or gone.
-    fn check_branches<E>(&self, names: &[String]) -> Result<(), PipelineError<E>> {
+    fn check_branches<E>(&self) -> Result<(), PipelineError<E>> {
         let read: HashSet<*const Branch> = self.branches().map(Arc::as_ptr).collect();
-        for (node, name) in self.nodes.iter().zip(names) {
+        for (index, node) in self.nodes.iter().enumerate() {
             let Role::Split(branches) = &node.role else { continue };
             let missing = |branch: &&Arc<Branch>| {
                 !branch.gone.load(Ordering::Acquire) && !read.contains(&Arc::as_ptr(branch))
             };
             if let Some(branch) = branches.iter().find(missing) {
-                return Err(PipelineError::MissingBranch { stage: name.clone(), branch: branch.index });
+                return Err(PipelineError::MissingBranch {
+                    stage: self.names().swap_remove(index),
+                    branch: branch.index,
+                });
             }
         }
         Ok(())
@@ -105,7 +111,8 @@ fn visit<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, seen: &mut HashSet<*cons
     // Pipelines can be thousands of stages long, so the way back is kept in a list, not on the stack.
     let mut path = vec![(node, 0)];
     while let Some((node, next)) = path.pop() {
-        if next == 0 && !seen.insert(node) {
+        // What splits is behind each of its branches; everything else is behind one other.
+        if next == 0 && matches!(node.role, Role::Split(_)) && !seen.insert(node) {
             continue;
         }
         match node.inputs.iter().chain(&node.along).nth(next) {

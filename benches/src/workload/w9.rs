@@ -45,25 +45,27 @@ pub(crate) fn rows() -> Vec<Workload> {
             go::job("ten", 0),
         ]
     };
-    let ordered = vec![
-        Job::task("ours", ours_ordered),
-        Job::task("futures buffered", |n| {
-            let stream = stream::iter(0..n).map(step).buffered(WORKERS).map(step).buffered(WORKERS);
-            stream.map(step).buffered(WORKERS).count()
-        }),
-        Job::task("futures map(spawn).buffered", spawned),
-        Job::task("par-stream", |n| {
-            let stream = stream::iter(0..n).par_then(params(), step);
-            stream.par_then(params(), step).par_then(params(), step).count()
-        }),
-        Job::task("pumps", |n| pumped(n, || Concurrency::concurrent_ordered(WORKERS))),
-        Job::here("roughage", |n| async move {
-            let stages = AsyncPipeline::from_iter(0..n).map_concurrent(step, WORKERS);
-            let stages = stages.map_concurrent(step, WORKERS).map_concurrent(step, WORKERS);
-            stages.collect::<Vec<_>>().await.len()
-        }),
-    ];
-    let most = [Bound::Value(700.0), Bound::Times("par-stream", 0.6)];
+    let ordered = |capacity: usize| {
+        vec![
+            Job::task("ours", move |n| ours_ordered(n, capacity)),
+            Job::task("futures buffered", |n| {
+                let stream = stream::iter(0..n).map(step).buffered(WORKERS).map(step).buffered(WORKERS);
+                stream.map(step).buffered(WORKERS).count()
+            }),
+            Job::task("futures map(spawn).buffered", spawned),
+            Job::task("par-stream", |n| {
+                let stream = stream::iter(0..n).par_then(params(), step);
+                stream.par_then(params(), step).par_then(params(), step).count()
+            }),
+            Job::task("pumps", |n| pumped(n, || Concurrency::concurrent_ordered(WORKERS))),
+            Job::here("roughage", |n| async move {
+                let stages = AsyncPipeline::from_iter(0..n).map_concurrent(step, WORKERS);
+                let stages = stages.map_concurrent(step, WORKERS).map_concurrent(step, WORKERS);
+                stages.collect::<Vec<_>>().await.len()
+            }),
+        ]
+    };
+    let most = || [Bound::Value(700.0), Bound::Times("par-stream", 0.6)];
     vec![
         row(
             "W9",
@@ -83,8 +85,15 @@ pub(crate) fn rows() -> Vec<Workload> {
             "W9 ordered",
             "three trivial async stages, 10 workers each, in order",
             Flavor::Threads,
-            ordered,
-            most,
+            ordered(0),
+            most(),
+        ),
+        row(
+            "W9 ordered buffer",
+            "the same with room for 10 on each of our edges, as par-stream has",
+            Flavor::Threads,
+            ordered(WORKERS),
+            most(),
         ),
     ]
 }
@@ -117,10 +126,11 @@ async fn ours(n: usize) -> usize {
     stream.map_async(step).workers(WORKERS).count().await.unwrap_or(0)
 }
 
-async fn ours_ordered(n: usize) -> usize {
-    let stream = Stream::from_iter(0..n).map_async(step).workers(WORKERS).ordered();
-    let stream = stream.map_async(step).workers(WORKERS).ordered();
-    stream.map_async(step).workers(WORKERS).ordered().count().await.unwrap_or(0)
+async fn ours_ordered(n: usize, capacity: usize) -> usize {
+    let stream = Stream::from_iter(0..n).buffer(capacity);
+    let stream = stream.map_async(step).workers(WORKERS).ordered().buffer(capacity);
+    let stream = stream.map_async(step).workers(WORKERS).ordered().buffer(capacity);
+    stream.map_async(step).workers(WORKERS).ordered().buffer(capacity).count().await.unwrap_or(0)
 }
 
 async fn wired<W: Wire>(n: usize) -> usize {

@@ -30,8 +30,9 @@ impl Side {
         fence(Ordering::SeqCst);
     }
 
-    pub(super) fn stay_awake(&self) {
-        self.asleep.store(false, Ordering::Relaxed);
+    /// Has this side not woken after all; whether it still slept.
+    pub(super) fn stay_awake(&self) -> bool {
+        self.asleep.swap(false, Ordering::AcqRel)
     }
 
     #[inline]

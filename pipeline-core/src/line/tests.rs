@@ -4,7 +4,7 @@
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -145,7 +145,7 @@ async fn ends() {
         assert!(tx.push(token.clone()).is_break());
         drop((tx, end));
         for _ in 0..=capacity {
-            assert!(matches!(poll_fn(|cx| rx.poll_next(cx)).await, Some(_)));
+            assert!(poll_fn(|cx| rx.poll_next(cx)).await.is_some());
         }
         assert!(poll_fn(|cx| rx.poll_next(cx)).await.is_none());
 
@@ -155,5 +155,45 @@ async fn ends() {
         assert!(poll_fn(|cx| tx.poll_settled(cx)).await.is_err());
         drop(tx);
         assert_eq!(Arc::strong_count(&token), 1);
+    }
+}
+
+/// Both ends are polled all the time, woken or not: no more items are settled than may wait and one that was handed over.
+#[test]
+fn polls_that_nobody_woke_do_no_harm() {
+    let idle = std::task::Waker::noop();
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let end = tx.end();
+        let settled = Arc::new(AtomicUsize::new(0));
+        let counted = settled.clone();
+        let writer = std::thread::spawn(move || {
+            let cx = &mut Context::from_waker(idle);
+            for n in 0..10 * ITEMS {
+                let mut waits = tx.push(n).is_break();
+                while waits {
+                    waits = tx.poll_settled(cx).is_pending();
+                    std::hint::spin_loop();
+                }
+                counted.store(n + 1, SeqCst);
+            }
+            drop(end);
+        });
+        let cx = &mut Context::from_waker(idle);
+        let mut taken = 0;
+        loop {
+            let ahead = settled.load(SeqCst).saturating_sub(taken);
+            assert!(ahead <= capacity + 1, "{ahead} items are settled, capacity {capacity}");
+            match rx.poll_next(cx) {
+                Poll::Ready(Some(item)) => {
+                    assert_eq!(item, taken);
+                    taken += 1;
+                }
+                Poll::Ready(None) => break,
+                Poll::Pending => {}
+            }
+        }
+        assert_eq!(taken, 10 * ITEMS);
+        writer.join().unwrap();
     }
 }
