@@ -118,8 +118,14 @@ fn only_scope_spawns() {
 
 #[test]
 fn only_edge_names_kanal() {
-    assert_none(uses("pipeline-core/src", &["kanal"], &["edge.rs", "edge_tests.rs"]));
+    assert_none(uses("pipeline-core/src", &["kanal"], &["edge.rs"]));
     assert!(!uses("pipeline-core/src", &["kanal"], &[]).is_empty(), "the search finds nothing at all");
+}
+
+#[test]
+fn only_line_names_rtrb() {
+    assert_none(uses("pipeline-core/src", &["rtrb"], &["line.rs"]));
+    assert!(!uses("pipeline-core/src", &["rtrb"], &[]).is_empty(), "the search finds nothing at all");
 }
 
 #[test]

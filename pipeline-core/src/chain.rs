@@ -25,8 +25,9 @@ pub(crate) enum Batch {
 pub(crate) trait Chain<I>: Send {
     /// Hands items to `sink`, one after another: each is through with before the next is made.
     ///
-    /// Pending once nothing is ready, or when it is time to give way; what was handed over until then is the sink's. A
-    /// chain that has ended is not polled again.
+    /// Full as soon as the sink breaks off, even where nothing more is to come: that is told by the next poll. Pending once
+    /// nothing is ready, or when it is time to give way; what was handed over until then is the sink's. A chain that has
+    /// ended is not polled again.
     fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch>;
 }
 

@@ -1,4 +1,5 @@
-//! Edges: the typed, bounded channels between stages. The only file that names kanal.
+//! Edges: the typed, bounded channels between stages. The only file that names kanal. An edge with one task on either side
+//! is a line; see `line.rs`.
 //!
 //! kanal is fast and sharp: a receive that is polled again with another waker races its sender, one that is dropped while
 //! it waits takes an item with it, and a closed channel forgets its buffer. So an edge offers two things only. [`Tx::send`]

@@ -1,5 +1,6 @@
 //! Exits: how what a task makes gets to the stage that reads it.
 
+use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::task::{Poll, ready};
@@ -7,7 +8,7 @@ use std::task::{Poll, ready};
 use crate::chain::{Batch, BoxChain};
 use crate::edge::{Capacity, Closed, Tx, edge};
 use crate::feed::{Feed, Intake, LineIntake};
-use crate::line::{Line, LineEnd, LineTx, line};
+use crate::line::{Line, LineEnd, LineTx, line, telling};
 use crate::node::Node;
 use crate::scope::{Owner, Scope};
 
@@ -53,17 +54,16 @@ impl<U: Send + 'static> Exit<U> {
         match self {
             Self::Line(mut tx) => {
                 let line = tx.line().clone();
-                std::future::poll_fn(|cx| {
+                let send = poll_fn(|cx| {
                     loop {
                         ready!(tx.poll_settled(cx))?;
                         let batch = chain.as_mut().poll_batch(cx, &mut |item| tx.push(item));
-                        line.tell_reader();
                         if ready!(batch) == Batch::End {
                             return Poll::Ready(Ok(()));
                         }
                     }
-                })
-                .await
+                });
+                telling(None, Some(line), send).await
             }
             Self::Shared(tx) => loop {
                 let mut next = None;
@@ -71,7 +71,7 @@ impl<U: Send + 'static> Exit<U> {
                     next = Some(item);
                     ControlFlow::Break(())
                 };
-                std::future::poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut keep)).await;
+                poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut keep)).await;
                 match next {
                     Some(item) => tx.send(item).await?,
                     None => return Ok(()),

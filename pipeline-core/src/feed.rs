@@ -194,7 +194,8 @@ impl<I> Reader<I> {
         std::future::poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut each)).await;
     }
 
-    /// The line that is read, if it is one.
+    /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that reads by
+    /// [`next`](Self::next) must be wrapped in.
     pub(crate) fn line(&self) -> Option<&Arc<Line>> {
         match &self.feed {
             Feed::Line(intake) => Some(intake.rx.line()),

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use crate::edge::{Capacity, Closed, Tx, edge};
 use crate::failure::Failure;
 use crate::feed::{Feed, Intake, Reader};
+use crate::line::telling;
 use crate::node::{Node, Site};
 use crate::pace::Pace;
 use crate::scope::{Group, Scope, lock};
@@ -84,7 +85,9 @@ where
     });
     let admitting = crew.clone();
     let input = input.into_reader();
-    owner.spawn(node.site(), crew.clone(), async move { admitting.frontier.admit(input).await });
+    let line = input.line().cloned();
+    let admit = async move { admitting.frontier.admit(input).await };
+    owner.spawn(node.site(), crew.clone(), telling(line, None, admit));
     crew.start_another();
     Feed::Shared(Intake::new(rx, owner))
 }

@@ -167,6 +167,7 @@ mod work;
 mod worker;
 mod solo;
 mod ordered;
+mod turn;
 mod order;
 mod desk;
 mod pace;

@@ -8,7 +8,9 @@
 //! too early, before the items that were just moved are seen on the other side. So each looks again, behind a fence, at the end
 //! of each poll of its task: [`Line::tell_reader`], [`Line::tell_writer`].
 
+use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::{Context, Poll};
@@ -101,6 +103,31 @@ impl Line {
     }
 }
 
+/// Runs the body of a task that receives from one line or sends into another, and tells their other ends after each poll,
+/// be it one that unwinds.
+pub(crate) async fn telling<F: Future>(
+    read: Option<Arc<Line>>,
+    sent: Option<Arc<Line>>,
+    body: F,
+) -> F::Output {
+    let mut body = pin!(body);
+    poll_fn(|cx| {
+        let _told = Told(read.as_deref(), sent.as_deref());
+        body.as_mut().poll(cx)
+    })
+    .await
+}
+
+/// Tells when it is dropped.
+struct Told<'a>(Option<&'a Line>, Option<&'a Line>);
+
+impl Drop for Told<'_> {
+    fn drop(&mut self) {
+        self.0.inspect(|read| read.tell_writer());
+        self.1.inspect(|sent| sent.tell_reader());
+    }
+}
+
 impl<T> LineTx<T> {
     /// Puts an item in, and says whether its sender may go on at once. If not, it waits by [`poll_settled`](Self::poll_settled).
     #[inline]
@@ -125,7 +152,7 @@ impl<T> LineTx<T> {
     pub(crate) async fn send(&mut self, item: T) -> Result<(), Closed> {
         match self.push(item) {
             ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => std::future::poll_fn(|cx| self.poll_settled(cx)).await,
+            ControlFlow::Break(()) => poll_fn(|cx| self.poll_settled(cx)).await,
         }
     }
 

@@ -107,12 +107,19 @@ impl<In, U> Order<In, U> {
             let state = &mut *lock(&self.state);
             state.stuck -= usize::from(std::mem::take(&mut stuck));
             let ours = (number - state.first) as usize;
+            let slot = &mut state.slots[ours];
+            slot.worker = None;
             if ours == 0
                 && let Some(exit) = state.exit.take()
             {
+                // It may have been woken for room in the window, which is for another then.
+                if state.waiting < self.window
+                    && let Some(worker) = state.stuck_worker()
+                {
+                    worker.wake();
+                }
                 return Poll::Ready(result.take().map(|result| Place::Out(exit, result)));
             }
-            let slot = &mut state.slots[ours];
             if state.waiting < self.window {
                 match &slot.first {
                     None => slot.first = result.take(),
@@ -152,12 +159,7 @@ impl<In, U> Order<In, U> {
         let result = state.pop_first();
         state.relieve(self.reach);
         let (next, woken) = match result {
-            // There is room for one more; best for that which is needed first.
-            Some(result) if state.stuck > 0 => {
-                let stuck = state.slots.iter_mut().find_map(|slot| slot.worker.take());
-                (Some((exit, result)), stuck)
-            }
-            Some(result) => (Some((exit, result)), None),
+            Some(result) => (Some((exit, result)), state.stuck_worker()),
             None => {
                 state.exit = Some(exit);
                 (None, state.slots.front_mut().and_then(|slot| slot.worker.take()))
@@ -176,6 +178,14 @@ impl<In, U> State<In, U> {
         if self.next - self.first < reach {
             self.input.appoint();
         }
+    }
+
+    /// For whom room in the window is best: the worker whose result is needed first.
+    fn stuck_worker(&mut self) -> Option<Waker> {
+        if self.stuck == 0 {
+            return None;
+        }
+        self.slots.iter_mut().find_map(|slot| slot.worker.take())
     }
 
     fn pop_first(&mut self) -> Option<U> {

@@ -94,8 +94,10 @@ impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequ
             last = blame(site, || machine.end());
         }
         *input = None;
-        if let Some(out) = last {
-            let _ = sink(K::output(out));
+        if let Some(out) = last
+            && sink(K::output(out)).is_break()
+        {
+            return Poll::Ready(Batch::Full);
         }
         Poll::Ready(Batch::End)
     }

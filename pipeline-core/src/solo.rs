@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use crate::edge::Closed;
 use crate::exit::Exit;
 use crate::feed::{Feed, Reader};
+use crate::line::telling;
 use crate::node::Node;
 use crate::pace::Pace;
 use crate::scope::Scope;
@@ -28,16 +29,7 @@ where
         work,
         out: Alone { exit, pace: Pace::new(), first: true, held: None },
     };
-    scope.spawn(&group, node.site(), hold, async move {
-        let mut work = std::pin::pin!(worker.work());
-        poll_fn(|cx| {
-            let polled = work.as_mut().poll(cx);
-            read.iter().for_each(|line| line.tell_writer());
-            sent.iter().for_each(|line| line.tell_reader());
-            polled
-        })
-        .await;
-    });
+    scope.spawn(&group, node.site(), hold, telling(read, sent, worker.work()));
     feed
 }
 

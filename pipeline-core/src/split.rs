@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::chain::Polled;
 use crate::edge::{Capacity, Ends, edge};
 use crate::feed::{Feed, Intake};
+use crate::line::telling;
 use crate::node::{Branch, Node, Role};
 use crate::scope::{Scope, lock};
 use crate::stage::Sealed;
@@ -78,14 +79,16 @@ where
         }
         let ends = Arc::new(Ends::new(ends));
         let hold = ends.clone();
-        owner.spawn(node.site(), hold, async move {
+        let line = feed.line().cloned();
+        let deal = async move {
             while let Some(item) = feed.next().await {
                 dealer.deal(item, &ends).await;
                 if !ends.any_live() {
                     return;
                 }
             }
-        });
+        };
+        owner.spawn(node.site(), hold, telling(line, None, deal));
         intakes
     })
 }

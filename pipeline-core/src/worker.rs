@@ -83,11 +83,11 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
             Direct { tx: &self.tx, pace: Pace::new(), tempo: Tempo::new(), first: true, held: None };
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
-            self.stop_if_cancelled().await;
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
             out.tempo.give_way(&mut out.pace).await;
+            self.stop_if_cancelled().await;
             out.first = true;
             out.tempo.start();
             if self.work.run(item, &mut out).await.is_err() {

@@ -53,13 +53,15 @@ impl Side {
     /// Notes how many items this side has moved.
     #[inline]
     pub(super) fn moved(&self, items: usize) {
-        self.moves.made.store(items, Ordering::Relaxed);
+        self.moves.made.store(items, Ordering::Release);
     }
 
     /// How many items this side has moved, if more than when this was last asked. The other side then sees what it moved.
+    ///
+    /// Several tasks may ask, where they hand the end of a line on: whoever asks first has it seen for all.
     #[inline]
     pub(super) fn has_moved(&self) -> Option<usize> {
-        let made = self.moves.made.load(Ordering::Relaxed);
+        let made = self.moves.made.load(Ordering::Acquire);
         (made != self.moves.told.load(Ordering::Relaxed)).then(|| {
             self.moves.told.store(made, Ordering::Relaxed);
             fence(Ordering::SeqCst);

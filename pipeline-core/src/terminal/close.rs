@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use crate::error::{BoxError, StageError};
 use crate::failure::Failure;
 use crate::feed::Reader;
+use crate::line::telling;
 use crate::node::{Node, Role, Site};
 use crate::run::Run;
 use crate::scope::Scope;
@@ -46,8 +47,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.inputs.push(upstream.node.clone());
         Run::new(node, Sealed(()), move |scope, node, _| {
             let feed = upstream.open_for(scope, node);
-            let work = work(feed.into_reader(), node.site().clone());
-            in_root(scope, node.site(), work)
+            let feed = feed.into_reader();
+            let line = feed.line().cloned();
+            let work = work(feed, node.site().clone());
+            in_root(scope, node.site(), telling(line, None, work))
         })
     }
 
@@ -68,12 +71,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Run::new(node, Tunable::new(), move |scope, node, tune| {
             let work = work(node, tune);
             let mut errors = start_workers(scope, node, upstream, work).into_reader();
-            in_root(scope, node.site(), async move {
+            let line = errors.line().cloned();
+            let first = async move {
                 match errors.next().await {
                     None => Ok(()),
                     Some(error) => Err(error),
                 }
-            })
+            };
+            in_root(scope, node.site(), telling(line, None, first))
         })
     }
 }
