@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::edge::Capacity;
 use crate::exit::{Exit, Hold};
 use crate::feed::Feed;
 use crate::line::{Line, telling};
@@ -23,6 +24,8 @@ struct Crew<In, W: Work<In>> {
     scope: Scope,
     group: Arc<Group>,
     site: Arc<Site>,
+    /// The capacity of the edge that is read.
+    behind: Capacity,
     limit: usize,
     started: AtomicUsize,
     /// The line that is sent into, if it is one.
@@ -31,7 +34,13 @@ struct Crew<In, W: Work<In>> {
 }
 
 /// Starts the workers of a stage that keeps the order of one.
-pub(crate) fn start_crew<In, W>(scope: &Scope, node: &Node, input: Feed<In>, work: W) -> Feed<W::Out>
+pub(crate) fn start_crew<In, W>(
+    scope: &Scope,
+    node: &Node,
+    input: Feed<In>,
+    behind: Capacity,
+    work: W,
+) -> Feed<W::Out>
 where
     In: Send + 'static,
     W: Work<In>,
@@ -46,6 +55,7 @@ where
         scope: scope.clone(),
         group,
         site: node.site().clone(),
+        behind,
         limit: node.workers,
         started: AtomicUsize::new(0),
         sent,
@@ -80,7 +90,7 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
     async fn work(self: &Arc<Self>, sending: &Sending) {
         let mut pace = Pace::new();
         let mut fresh = true;
-        let mut tempo = Tempo::new();
+        let mut tempo = Tempo::new(self.behind);
         // While a slow call computes, another worker must receive. One that is quick is back before that is worth it.
         while let Some((number, item)) = self.order.receive(tempo.is_slow()).await {
             if std::mem::take(&mut fresh) {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::edge::Capacity;
 use crate::pace::{Pace, yield_now};
 
 /// Calls that take this long are worth a turn of the scheduler each.
@@ -11,14 +12,17 @@ const STRIDE: u32 = 16;
 
 pub(crate) struct Tempo {
     slow: bool,
+    /// Whether items are received at a rendezvous.
+    rendezvous: bool,
     until_timed: u32,
     /// When the call that is timed was made.
     started: Option<Instant>,
 }
 
 impl Tempo {
-    pub(crate) fn new() -> Self {
-        Self { slow: true, until_timed: 0, started: None }
+    /// For a worker that reads an edge of capacity `behind`.
+    pub(crate) fn new(behind: Capacity) -> Self {
+        Self { slow: true, rendezvous: behind == Capacity::Items(0), until_timed: 0, started: None }
     }
 
     /// Whether calls have been slow lately. A call that waits counts with its wait.
@@ -29,9 +33,10 @@ impl Tempo {
     /// Before a call: lets those run first whom the worker has just woken, if the call may take long.
     ///
     /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a sender
-    /// whose item was just received would wait until the call is over, and a sibling would have nothing to do.
+    /// whose item was just received would wait until the call is over, and a sibling would have nothing to do. Where items
+    /// wait in a buffer, they are there for the sibling.
     pub(crate) async fn give_way(&self, pace: &mut Pace) {
-        if self.slow { yield_now().await } else { pace.step().await }
+        if self.slow && self.rendezvous { yield_now().await } else { pace.step().await }
     }
 
     pub(crate) fn start(&mut self) {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::edge::{Closed, Tx, edge};
+use crate::edge::{Capacity, Closed, Tx, edge};
 use crate::feed::{Feed, Intake};
 use crate::node::{Node, Site};
 use crate::ordered::start_crew;
@@ -23,6 +23,8 @@ struct Pool<In, W: Work<In>> {
     scope: Scope,
     group: Arc<Group>,
     site: Arc<Site>,
+    /// The capacity of the edge that is read.
+    behind: Capacity,
     limit: usize,
     started: AtomicUsize,
 }
@@ -38,14 +40,15 @@ where
     In: Send + 'static,
     W: Work<In>,
 {
+    let behind = upstream.node.capacity();
     match node.workers {
         1 => start_worker(scope, node, upstream.edge(scope), work),
-        _ if node.ordered => start_crew(scope, node, upstream.edge(scope), work),
-        _ => start_pool(scope, node, upstream.shared(scope), work),
+        _ if node.ordered => start_crew(scope, node, upstream.edge(scope), behind, work),
+        _ => start_pool(scope, node, upstream.shared(scope), behind, work),
     }
 }
 
-fn start_pool<In, W>(scope: &Scope, node: &Node, input: Intake<In>, work: W) -> Feed<W::Out>
+fn start_pool<In, W>(scope: &Scope, node: &Node, input: Intake<In>, behind: Capacity, work: W) -> Feed<W::Out>
 where
     In: Send + 'static,
     W: Work<In>,
@@ -59,6 +62,7 @@ where
         scope: scope.clone(),
         group: owner.group.clone(),
         site: node.site().clone(),
+        behind,
         limit: node.workers,
         started: AtomicUsize::new(0),
     });
@@ -79,8 +83,13 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
     }
 
     async fn work(self: &Arc<Self>) {
-        let mut out =
-            Direct { tx: &self.tx, pace: Pace::new(), tempo: Tempo::new(), first: true, held: None };
+        let mut out = Direct {
+            tx: &self.tx,
+            pace: Pace::new(),
+            tempo: Tempo::new(self.behind),
+            first: true,
+            held: None,
+        };
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
             if std::mem::take(&mut fresh) {
