@@ -33,28 +33,24 @@ impl<In> Desk<In> {
         open: bool,
     ) -> Poll<Option<In>> {
         let Some(input) = &mut self.input else { return Poll::Ready(None) };
-        let ours = ticket.is_some() && self.appointed == *ticket;
-        if ours && let Some(item) = self.early.take() {
-            self.appointed = None;
-            return Poll::Ready(Some(item));
-        }
-        if !ours && (self.appointed.is_some() || !open) {
-            self.queue_up(cx, ticket);
+        let fresh = ticket.is_none();
+        let ours = *ticket.get_or_insert_with(|| {
+            self.tickets += 1;
+            self.tickets
+        });
+        if self.appointed == Some(ours) {
+            if let Some(item) = self.early.take() {
+                self.appointed = None;
+                return Poll::Ready(Some(item));
+            }
+        } else if self.appointed.is_some() || !open {
+            self.queue_up(cx, ours, fresh);
             return Poll::Pending;
-        }
-        if !ours {
-            let ours = match *ticket {
-                None => {
-                    self.tickets += 1;
-                    self.tickets
-                }
+        } else {
+            if !fresh {
                 // Woken for an item that it has had: it goes to the input all the same, and out of the queue.
-                Some(ours) => {
-                    self.queue.retain(|(queued, _)| *queued != ours);
-                    ours
-                }
-            };
-            *ticket = Some(ours);
+                self.queue.retain(|(queued, _)| *queued != ours);
+            }
             self.appointed = Some(ours);
         }
         let item = ready!(input.poll_next_unpin(cx));
@@ -86,18 +82,12 @@ impl<In> Desk<In> {
         }
     }
 
-    fn queue_up(&mut self, cx: &Context<'_>, ticket: &mut Option<Ticket>) {
-        match *ticket {
-            None => {
-                self.tickets += 1;
-                *ticket = Some(self.tickets);
-                self.queue.push_back((self.tickets, cx.waker().clone()));
-            }
-            // Polled before its turn: it has its place, and perhaps another waker.
-            Some(ours) => match self.queue.iter_mut().find(|(ticket, _)| *ticket == ours) {
-                Some((_, waker)) => waker.clone_from(cx.waker()),
-                None => self.queue.push_back((ours, cx.waker().clone())),
-            },
+    fn queue_up(&mut self, cx: &Context<'_>, ours: Ticket, fresh: bool) {
+        // One that is not fresh was polled before its turn: it has its place, and perhaps another waker.
+        let place = if fresh { None } else { self.queue.iter_mut().find(|(queued, _)| *queued == ours) };
+        match place {
+            Some((_, waker)) => waker.clone_from(cx.waker()),
+            None => self.queue.push_back((ours, cx.waker().clone())),
         }
     }
 

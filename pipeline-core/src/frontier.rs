@@ -10,9 +10,10 @@ use crate::edge::{Capacity, Closed, Tx, edge};
 use crate::failure::Failure;
 use crate::feed::{Feed, Intake, Reader};
 use crate::line::telling;
-use crate::node::{Node, Site};
+use crate::node::Node;
 use crate::pace::Pace;
-use crate::scope::{Group, Scope, lock};
+use crate::scope::{Scope, lock};
+use crate::staff::Staff;
 use crate::task::halt;
 
 /// What is done with one item: something that goes on, and items that come back.
@@ -51,11 +52,7 @@ struct Crew<In, X: Expand<In>> {
     frontier: Frontier<In>,
     work: X,
     tx: Tx<X::Out>,
-    scope: Scope,
-    group: Arc<Group>,
-    site: Arc<Site>,
-    limit: usize,
-    started: Mutex<usize>,
+    staff: Staff,
 }
 
 /// Starts the workers of an expanding stage, and the task that lets input in when one of them is idle.
@@ -73,16 +70,7 @@ where
         idle: Notify::new(),
         limit: node.frontier.unwrap_or(Capacity::Unbounded),
     };
-    let crew = Arc::new(Crew {
-        frontier,
-        work,
-        tx,
-        scope: scope.clone(),
-        group: owner.group.clone(),
-        site: node.site().clone(),
-        limit: node.workers,
-        started: Mutex::new(0),
-    });
+    let crew = Arc::new(Crew { frontier, work, tx, staff: Staff::new(scope, node, &owner.group) });
     let admitting = crew.clone();
     let input = input.into_reader();
     let line = input.line().cloned();
@@ -174,31 +162,25 @@ impl<In: Send + 'static> Frontier<In> {
 
 impl<In: Send + 'static, X: Expand<In>> Crew<In, X> {
     fn start_another(self: &Arc<Self>) {
-        let mut started = lock(&self.started);
-        if *started < self.limit {
-            *started += 1;
-            let crew = self.clone();
-            self.scope.spawn(&self.group, &self.site, self.clone(), async move {
-                // An error is that of the reader, who has left.
-                let _ = crew.run().await;
-            });
-        }
+        let crew = self.clone();
+        self.staff.start_another(self.clone(), || async move {
+            // An error is that of the reader, who has left.
+            let _ = crew.run().await;
+        });
     }
 
     async fn run(self: &Arc<Self>) -> Result<(), Closed> {
         let mut pace = Pace::new();
         let mut fresh = true;
         while let Some(item) = self.frontier.next().await {
-            if self.scope.is_cancelled() {
-                pending::<()>().await;
-            }
+            self.staff.scope.stop_if_cancelled().await;
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
             let (out, more) = self.work.expand(item).await;
             if let Err(limit) = self.frontier.finish(more) {
                 let full = format!("more than {limit} items wait to be expanded");
-                halt(Failure::Failed(self.site.clone(), full.into()));
+                halt(Failure::Failed(self.staff.site.clone(), full.into()));
                 pending::<()>().await;
             }
             self.tx.send(out).await?;

@@ -165,6 +165,7 @@ pub mod options;
 mod tune;
 mod work;
 mod worker;
+mod staff;
 mod solo;
 mod ordered;
 mod turn;

@@ -3,16 +3,16 @@
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::edge::Capacity;
 use crate::exit::{Exit, Hold};
 use crate::feed::Feed;
 use crate::line::{Line, telling};
-use crate::node::{Node, Site};
+use crate::node::Node;
 use crate::order::Order;
 use crate::pace::Pace;
-use crate::scope::{Group, Scope};
+use crate::scope::Scope;
+use crate::staff::Staff;
 use crate::tempo::Tempo;
 use crate::turn::{Sending, Turn};
 use crate::work::Work;
@@ -21,13 +21,9 @@ use crate::work::Work;
 struct Crew<In, W: Work<In>> {
     order: Order<In, W::Out>,
     work: W,
-    scope: Scope,
-    group: Arc<Group>,
-    site: Arc<Site>,
+    staff: Staff,
     /// The capacity of the edge that is read.
     behind: Capacity,
-    limit: usize,
-    started: AtomicUsize,
     /// The line that is sent into, if it is one.
     sent: Option<Arc<Line>>,
     _hold: Hold<W::Out>,
@@ -52,12 +48,8 @@ where
     let crew = Arc::new(Crew {
         order: Order::new(input.into_stream(), exit, node.workers, node.window()),
         work,
-        scope: scope.clone(),
-        group,
-        site: node.site().clone(),
+        staff: Staff::new(scope, node, &group),
         behind,
-        limit: node.workers,
-        started: AtomicUsize::new(0),
         sent,
         _hold: hold,
     });
@@ -66,11 +58,10 @@ where
 }
 
 impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
-    /// Starts one more worker, if there may be one more; each starts the next when its own first item arrives.
     fn start_another(self: &Arc<Self>) {
-        if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
-            let crew = self.clone();
-            let body = async move {
+        let (crew, sent) = (self.clone(), self.sent.clone());
+        self.staff.start_another(self.clone(), || {
+            telling(None, sent, async move {
                 let sending = Sending::default();
                 let mut waited = 0;
                 let mut work = pin!(crew.work(&sending));
@@ -82,9 +73,8 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
                     polled
                 })
                 .await;
-            };
-            self.scope.spawn(&self.group, &self.site, self.clone(), telling(None, self.sent.clone(), body));
-        }
+            })
+        });
     }
 
     async fn work(self: &Arc<Self>, sending: &Sending) {
@@ -97,10 +87,7 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
                 self.start_another();
             }
             tempo.give_way(&mut pace).await;
-            if self.scope.is_cancelled() {
-                // It stays until it is torn down, so that nobody sees an end.
-                std::future::pending::<()>().await;
-            }
+            self.staff.scope.stop_if_cancelled().await;
             tempo.start();
             let mut turn = Turn::new(number, &self.order, sending, &mut tempo, &mut pace);
             if self.work.run(item, &mut turn).await.is_err() || turn.finish().await.is_err() {

@@ -207,6 +207,15 @@ impl Scope {
         self.0.cancelled.load(Ordering::Relaxed)
     }
 
+    /// For a worker that is to take up no item once the run is cancelled; it stays until it is torn down, so that nobody sees an
+    /// end.
+    #[inline]
+    pub(crate) async fn stop_if_cancelled(&self) {
+        if self.is_cancelled() {
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// Whether stages may wait on tokio's clock.
     pub(crate) fn has_clock(&self) -> bool {
         matches!(self.0.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok()

@@ -50,10 +50,7 @@ impl<In: Send + 'static, W: Work<In>> Worker<In, W> {
                     None => return,
                 },
             };
-            if self.scope.is_cancelled() {
-                // It stays until it is torn down, so that nobody sees an end.
-                std::future::pending::<()>().await;
-            }
+            self.scope.stop_if_cancelled().await;
             self.out.first = true;
             if self.work.run(item, &mut self.out).await.is_err() {
                 return;

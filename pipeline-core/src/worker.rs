@@ -2,15 +2,15 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::edge::{Capacity, Closed, Tx, edge};
 use crate::feed::{Feed, Intake};
-use crate::node::{Node, Site};
+use crate::node::Node;
 use crate::ordered::start_crew;
 use crate::pace::Pace;
-use crate::scope::{Group, Scope};
+use crate::scope::Scope;
 use crate::solo::start_worker;
+use crate::staff::Staff;
 use crate::stream::Upstream;
 use crate::tempo::Tempo;
 use crate::work::{Outlet, Work};
@@ -20,13 +20,9 @@ struct Pool<In, W: Work<In>> {
     input: Intake<In>,
     work: W,
     tx: Tx<W::Out>,
-    scope: Scope,
-    group: Arc<Group>,
-    site: Arc<Site>,
+    staff: Staff,
     /// The capacity of the edge that is read.
     behind: Capacity,
-    limit: usize,
-    started: AtomicUsize,
 }
 
 /// Starts the workers of a stage between two edges.
@@ -55,31 +51,15 @@ where
 {
     let (tx, rx) = edge(node.capacity());
     let owner = scope.group();
-    let pool = Arc::new(Pool {
-        input,
-        work,
-        tx,
-        scope: scope.clone(),
-        group: owner.group.clone(),
-        site: node.site().clone(),
-        behind,
-        limit: node.workers,
-        started: AtomicUsize::new(0),
-    });
+    let pool = Arc::new(Pool { input, work, tx, staff: Staff::new(scope, node, &owner.group), behind });
     pool.start_another();
     Feed::Shared(Intake::new(rx, owner))
 }
 
 impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
-    /// Starts one more worker, if there may be one more.
-    ///
-    /// Each worker starts the next when its own first item arrives: so one is always free to receive until all have
-    /// started, and 10,000 workers with 3 items are 4 tasks.
     fn start_another(self: &Arc<Self>) {
-        if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
-            let pool = self.clone();
-            self.scope.spawn(&self.group, &self.site, self.clone(), async move { pool.work().await });
-        }
+        let pool = self.clone();
+        self.staff.start_another(self.clone(), || async move { pool.work().await });
     }
 
     async fn work(self: &Arc<Self>) {
@@ -96,21 +76,13 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
                 self.start_another();
             }
             out.tempo.give_way(&mut out.pace).await;
-            self.stop_if_cancelled().await;
+            self.staff.scope.stop_if_cancelled().await;
             out.first = true;
             out.tempo.start();
             if self.work.run(item, &mut out).await.is_err() {
                 return;
             }
             out.tempo.returned();
-        }
-    }
-
-    /// Takes up no item once the run is cancelled; the worker stays until it is torn down, so that nobody sees an end.
-    #[inline]
-    async fn stop_if_cancelled(&self) {
-        if self.scope.is_cancelled() {
-            std::future::pending::<()>().await;
         }
     }
 }
