@@ -17,7 +17,7 @@ use crate::scope::Scope;
 use crate::stage::{Mode, Tunable};
 use crate::stream::{Stream, Upstream};
 use crate::track::{Fallible, Plain, Track};
-use crate::work::{Async, Blocking, InPlace, Streams, Work};
+use crate::work::Work;
 use crate::worker::start_workers;
 
 /// What comes out of one item: an error that passes by, or values.
@@ -88,7 +88,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |_, _| Async(move |item| Call::<K, U, Fut>::of(K::branch(item), &f)))
+        self.each_work(node.tasked(), |_, _| {
+            Work::calls(move |item| Call::<K, U, Fut>::of(K::branch(item), &f))
+        })
     }
 
     /// Attaches a stage whose function blocks, or computes for long.
@@ -98,12 +100,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Send + Sync + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |scope, _| Blocking {
-            scope: scope.clone(),
-            call: Arc::new(move |item| match K::branch(item) {
-                Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
-                Err(residual) => Outs::pass(residual),
-            }),
+        let f = Arc::new(f);
+        self.each_work(node.tasked(), |scope, _| {
+            let scope = scope.clone();
+            Work::calls(move |item| {
+                let (f, scope) = (f.clone(), scope.clone());
+                async move {
+                    match K::branch(item) {
+                        Ok(value) => {
+                            Outs::<K, U, _>::Values(scope.block_on_pool(move || f(value).into_iter()).await)
+                        }
+                        Err(residual) => Outs::pass(residual),
+                    }
+                }
+            })
         })
     }
 
@@ -114,7 +124,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         St: futures::Stream<Item: Send + 'static> + Send + 'static,
     {
         self.each_work(node.tasked(), |_, _| {
-            Streams(move |item| match K::branch(item) {
+            Work::streams(move |item| match K::branch(item) {
                 Ok(value) => f(value).map(K::output).left_stream(),
                 Err(residual) => futures::stream::once(async { K::residual(residual) }).right_stream(),
             })
@@ -122,16 +132,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 
     /// Attaches a stage that works in tasks of its own.
-    pub(crate) fn each_work<U, K2, M, W>(
+    pub(crate) fn each_work<U, K2, M>(
         self,
         node: Node,
-        work: impl FnOnce(&Scope, &Arc<Site>) -> W + Send + 'static,
+        work: impl FnOnce(&Scope, &Arc<Site>) -> Work<K::Item<T>, K2::Item<U>> + Send + 'static,
     ) -> Stream<U, K2, Tunable<T, M>>
     where
         U: Send + 'static,
         K2: Track,
         M: Mode,
-        W: Work<K::Item<T>, Out = K2::Item<U>>,
     {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
             start_workers(scope, node, upstream, work(scope, node.site()))
@@ -158,7 +167,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         F: Fn(Result<T, StageError<E>>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = U> + Send + 'static,
     {
-        self.each_work(node.tasked(), |_, _| Async(move |item| f(item).map(Some)))
+        self.each_work(node.tasked(), |_, _| Work::calls(move |item| f(item).map(Some)))
     }
 }
 
@@ -189,7 +198,7 @@ where
     F: Fn(In) -> Option<Out> + Send + Sync + 'static,
 {
     if node.workers > 1 {
-        return start_workers(scope, node, upstream, InPlace(f));
+        return start_workers(scope, node, upstream, Work::in_place(f));
     }
     let input = upstream.open_for(scope, node).into_chain();
     Feed::of_stage(scope, node, Fused::new(input, node.site().clone(), f))
@@ -205,10 +214,10 @@ pub(crate) fn in_place_many<In, F, I, S>(
 where
     In: Send + 'static,
     F: Fn(In) -> I + Send + Sync + 'static,
-    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + 'static,
 {
     if node.workers > 1 {
-        return start_workers(scope, node, upstream, InPlace(f));
+        return start_workers(scope, node, upstream, Work::in_place(f));
     }
     let input = upstream.open_for(scope, node).into_chain();
     Feed::of_stage(scope, node, FusedMany::new(input, node.site().clone(), f))

@@ -1,7 +1,7 @@
 //! The engine of `expand`: items that come back as input, until nothing waits and nothing runs.
 
 use std::collections::VecDeque;
-use std::future::{Future, pending};
+use std::future::{pending, poll_fn};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
@@ -15,12 +15,10 @@ use crate::pace::Pace;
 use crate::scope::{Scope, lock};
 use crate::staff::Staff;
 use crate::task::halt;
+use crate::work::Work;
 
-/// What is done with one item: something that goes on, and items that come back.
-pub(crate) trait Expand<In>: Send + Sync + 'static {
-    type Out: Send + 'static;
-    fn expand(&self, item: In) -> impl Future<Output = (Self::Out, Vec<In>)> + Send;
-}
+/// What is done with one item: it gives, once, something that goes on, and items that come back.
+pub(crate) type Expand<In, U> = Work<In, (U, Vec<In>)>;
 
 /// What the workers share with the task that lets new input in.
 struct Frontier<In> {
@@ -48,18 +46,23 @@ enum Task<In> {
     Leave,
 }
 
-struct Crew<In, X: Expand<In>> {
+struct Crew<In, U> {
     frontier: Frontier<In>,
-    work: X,
-    tx: Tx<X::Out>,
+    work: Expand<In, U>,
+    tx: Tx<U>,
     staff: Staff,
 }
 
 /// Starts the workers of an expanding stage, and the task that lets input in when one of them is idle.
-pub(crate) fn start_expanding<In, X>(scope: &Scope, node: &Node, input: Feed<In>, work: X) -> Feed<X::Out>
+pub(crate) fn start_expanding<In, U>(
+    scope: &Scope,
+    node: &Node,
+    input: Feed<In>,
+    work: Expand<In, U>,
+) -> Feed<U>
 where
     In: Send + 'static,
-    X: Expand<In>,
+    U: Send + 'static,
 {
     let (tx, rx) = edge(node.capacity());
     let owner = scope.group();
@@ -160,7 +163,7 @@ impl<In: Send + 'static> Frontier<In> {
     }
 }
 
-impl<In: Send + 'static, X: Expand<In>> Crew<In, X> {
+impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
     fn start_another(self: &Arc<Self>) {
         let crew = self.clone();
         self.staff.start_another(self.clone(), || async move {
@@ -171,13 +174,16 @@ impl<In: Send + 'static, X: Expand<In>> Crew<In, X> {
 
     async fn run(self: &Arc<Self>) -> Result<(), Closed> {
         let mut pace = Pace::new();
+        let mut hand = self.work.hand();
         let mut fresh = true;
         while let Some(item) = self.frontier.next().await {
             self.staff.scope.stop_if_cancelled().await;
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
-            let (out, more) = self.work.expand(item).await;
+            hand.as_mut().begin(item);
+            let outcome = poll_fn(|cx| hand.as_mut().poll_next(cx)).await;
+            let (out, more) = outcome.expect("a call that expands an item gives one result");
             if let Err(limit) = self.frontier.finish(more) {
                 let full = format!("more than {limit} items wait to be expanded");
                 halt(Failure::Failed(self.staff.site.clone(), full.into()));

@@ -164,6 +164,7 @@ pub mod stage;
 pub mod options;
 mod tune;
 mod work;
+mod hand;
 mod worker;
 mod staff;
 mod solo;

@@ -15,31 +15,31 @@ use crate::scope::Scope;
 use crate::staff::Staff;
 use crate::tempo::Tempo;
 use crate::turn::{Sending, Turn};
-use crate::work::Work;
+use crate::work::{Work, handle};
 
 /// What the workers share. The last that ends drops it, and with it the edge behind the stage.
-struct Crew<In, W: Work<In>> {
-    order: Order<In, W::Out>,
-    work: W,
+struct Crew<In, U> {
+    order: Order<In, U>,
+    work: Work<In, U>,
     staff: Staff,
     /// The capacity of the edge that is read.
     behind: Capacity,
     /// The line that is sent into, if it is one.
     sent: Option<Arc<Line>>,
-    _hold: Hold<W::Out>,
+    _hold: Hold<U>,
 }
 
 /// Starts the workers of a stage that keeps the order of one.
-pub(crate) fn start_crew<In, W>(
+pub(crate) fn start_crew<In, U>(
     scope: &Scope,
     node: &Node,
     input: Feed<In>,
     behind: Capacity,
-    work: W,
-) -> Feed<W::Out>
+    work: Work<In, U>,
+) -> Feed<U>
 where
     In: Send + 'static,
-    W: Work<In>,
+    U: Send + 'static,
 {
     let owner = scope.group();
     let group = owner.group.clone();
@@ -57,7 +57,7 @@ where
     feed
 }
 
-impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
+impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
     fn start_another(self: &Arc<Self>) {
         let (crew, sent) = (self.clone(), self.sent.clone());
         self.staff.start_another(self.clone(), || {
@@ -79,6 +79,7 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
 
     async fn work(self: &Arc<Self>, sending: &Sending) {
         let mut pace = Pace::new();
+        let mut hand = self.work.hand();
         let mut fresh = true;
         let mut tempo = Tempo::new(self.behind);
         // While a slow call computes, another worker must receive. One that is quick is back before that is worth it.
@@ -90,7 +91,7 @@ impl<In: Send + 'static, W: Work<In>> Crew<In, W> {
             self.staff.scope.stop_if_cancelled().await;
             tempo.start();
             let mut turn = Turn::new(number, &self.order, sending, &mut tempo, &mut pace);
-            if self.work.run(item, &mut turn).await.is_err() || turn.finish().await.is_err() {
+            if handle(&mut hand, item, &mut turn).await.is_err() || turn.finish().await.is_err() {
                 return;
             }
         }

@@ -10,13 +10,13 @@ use crate::line::telling;
 use crate::node::Node;
 use crate::pace::Pace;
 use crate::scope::Scope;
-use crate::work::{Outlet, Work};
+use crate::work::{BoxHand, Outlet, Work, handle};
 
 /// Starts the only worker of a stage between `input` and a new edge.
-pub(crate) fn start_worker<In, W>(scope: &Scope, node: &Node, input: Feed<In>, work: W) -> Feed<W::Out>
+pub(crate) fn start_worker<In, U>(scope: &Scope, node: &Node, input: Feed<In>, work: Work<In, U>) -> Feed<U>
 where
     In: Send + 'static,
-    W: Work<In>,
+    U: Send + 'static,
 {
     let owner = scope.group();
     let group = owner.group.clone();
@@ -26,21 +26,21 @@ where
     let worker = Worker {
         scope: scope.clone(),
         input,
-        work,
+        hand: work.hand(),
         out: Alone { exit, pace: Pace::new(), first: true, held: None },
     };
     scope.spawn(&group, node.site(), hold, telling(read, sent, worker.work()));
     feed
 }
 
-struct Worker<In, W: Work<In>> {
+struct Worker<In, U> {
     scope: Scope,
     input: Reader<In>,
-    work: W,
-    out: Alone<W::Out>,
+    hand: BoxHand<In, U>,
+    out: Alone<U>,
 }
 
-impl<In: Send + 'static, W: Work<In>> Worker<In, W> {
+impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
     async fn work(mut self) {
         loop {
             let item = match self.input.take() {
@@ -52,7 +52,7 @@ impl<In: Send + 'static, W: Work<In>> Worker<In, W> {
             };
             self.scope.stop_if_cancelled().await;
             self.out.first = true;
-            if self.work.run(item, &mut self.out).await.is_err() {
+            if handle(&mut self.hand, item, &mut self.out).await.is_err() {
                 return;
             }
         }

@@ -1,19 +1,17 @@
 //! Attaching stages whose function can fail: errors become items, after the tries that `.retry` allows.
 
 use std::future::{Future, ready};
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::calls::{Outs, in_place_many};
-use crate::edge::Closed;
 use crate::error::StageError;
 use crate::node::{Node, Site};
 use crate::scope::Scope;
 use crate::stage::{Elapsed, Mode, Retry, Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Fallible, Track, TryTrack};
-use crate::work::{Outlet, Work};
+use crate::work::Work;
 use crate::worker::start_workers;
 
 /// How a stage calls a function that can fail.
@@ -101,8 +99,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach(node, Tunable::<T, Tries<K::Error>>::new(), move |scope, node, tune, upstream| {
             if tune.retry.is_some() {
                 let call = move |value| ready(f(value).map_err(K::error));
-                let work =
-                    Trying::<T, K, E, _, _> { attempt: Attempt::new(node, tune), call, _track: PhantomData };
+                let work = trying::<T, U, K, E, _, _, _, _>(Attempt::new(node, tune), call);
                 return start_workers(scope, node, upstream, work);
             }
             let attempt = Attempt::new(node, tune);
@@ -172,47 +169,38 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
         self.attach(node.tasked(), Tunable::new(), move |scope, node, tune, upstream| {
-            let (attempt, call) = (Attempt::new(node, tune), make(scope));
-            let work = Trying::<T, K, E, _, _> { attempt, call, _track: PhantomData };
+            let work = trying::<T, U, K, E, _, _, _, _>(Attempt::new(node, tune), make(scope));
             start_workers(scope, node, upstream, work)
         })
     }
 }
 
 /// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say.
-struct Trying<T, K, E, M: Mode, F> {
+fn trying<T, U, K, E, M, F, Fut, I>(
     attempt: Attempt<T, M>,
     call: F,
-    _track: PhantomData<fn(E) -> K>,
-}
-
-impl<T, K, E, M, F, Fut, I> Work<K::Item<T>> for Trying<T, K, E, M, F>
+) -> Work<K::Item<T>, Result<U, StageError<K::Error>>>
 where
     T: Send + 'static,
+    U: Send + 'static,
     K: TryTrack<E>,
     E: 'static,
     M: Mode<Error = K::Error>,
     F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<I, K::Error>> + Send,
-    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send,
+    Fut: Future<Output = Result<I, K::Error>> + Send + 'static,
+    I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
 {
-    type Out = Result<I::Item, StageError<K::Error>>;
-
-    async fn run(&self, item: K::Item<T>, out: &mut impl Outlet<Self::Out>) -> Result<(), Closed> {
-        let outcome = match K::branch(item) {
-            Ok(value) => self.attempt.run(value, &self.call).await,
-            Err(residual) => Err(K::pass(residual)),
-        };
-        match outcome {
-            Ok(values) => {
-                for value in values {
-                    out.emit(Ok(value)).await?;
-                }
-                Ok(())
-            }
-            Err(error) => out.emit(Err(error)).await,
+    let shared = Arc::new((attempt, call));
+    Work::calls(move |item| {
+        let shared = shared.clone();
+        async move {
+            let (attempt, call) = &*shared;
+            outs(match K::branch(item) {
+                Ok(value) => attempt.run(value, call).await,
+                Err(residual) => Err(K::pass(residual)),
+            })
         }
-    }
+    })
 }
 
 /// Values to send on, or the error in their place.

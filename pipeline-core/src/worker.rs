@@ -13,28 +13,28 @@ use crate::solo::start_worker;
 use crate::staff::Staff;
 use crate::stream::Upstream;
 use crate::tempo::Tempo;
-use crate::work::{Outlet, Work};
+use crate::work::{Outlet, Work, handle};
 
 /// What the workers of a stage share. The last that ends drops it, and with it both edges.
-struct Pool<In, W: Work<In>> {
+struct Pool<In, U> {
     input: Intake<In>,
-    work: W,
-    tx: Tx<W::Out>,
+    work: Work<In, U>,
+    tx: Tx<U>,
     staff: Staff,
     /// The capacity of the edge that is read.
     behind: Capacity,
 }
 
 /// Starts the workers of a stage between two edges.
-pub(crate) fn start_workers<In, W, S>(
+pub(crate) fn start_workers<In, U, S>(
     scope: &Scope,
     node: &Node,
     upstream: Upstream<In, S>,
-    work: W,
-) -> Feed<W::Out>
+    work: Work<In, U>,
+) -> Feed<U>
 where
     In: Send + 'static,
-    W: Work<In>,
+    U: Send + 'static,
 {
     let behind = upstream.node.capacity();
     match node.workers {
@@ -44,10 +44,16 @@ where
     }
 }
 
-fn start_pool<In, W>(scope: &Scope, node: &Node, input: Intake<In>, behind: Capacity, work: W) -> Feed<W::Out>
+fn start_pool<In, U>(
+    scope: &Scope,
+    node: &Node,
+    input: Intake<In>,
+    behind: Capacity,
+    work: Work<In, U>,
+) -> Feed<U>
 where
     In: Send + 'static,
-    W: Work<In>,
+    U: Send + 'static,
 {
     let (tx, rx) = edge(node.capacity());
     let owner = scope.group();
@@ -56,7 +62,7 @@ where
     Feed::Shared(Intake::new(rx, owner))
 }
 
-impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
+impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
     fn start_another(self: &Arc<Self>) {
         let pool = self.clone();
         self.staff.start_another(self.clone(), || async move { pool.work().await });
@@ -70,6 +76,7 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
             first: true,
             held: None,
         };
+        let mut hand = self.work.hand();
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
             if std::mem::take(&mut fresh) {
@@ -79,7 +86,7 @@ impl<In: Send + 'static, W: Work<In>> Pool<In, W> {
             self.staff.scope.stop_if_cancelled().await;
             out.first = true;
             out.tempo.start();
-            if self.work.run(item, &mut out).await.is_err() {
+            if handle(&mut hand, item, &mut out).await.is_err() {
                 return;
             }
             out.tempo.returned();

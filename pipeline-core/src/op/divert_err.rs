@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::edge::Closed;
 use crate::error::StageError;
 use crate::failure::Failure;
-use crate::node::{Node, Site};
+use crate::node::Node;
 use crate::operator::Pipe;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::target::Target;
 use crate::task::halt;
 use crate::track::{Fallible, Plain};
-use crate::work::{Outlet, Work};
+use crate::work::Work;
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
@@ -37,35 +36,24 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         D: Target<StageError<E>>,
     {
-        self.each_work(Node::stage("divert_err").tasked(), |_, site| Divert { site: site.clone(), errors })
-    }
-}
-
-/// Lets values pass and delivers errors.
-struct Divert<D> {
-    site: Arc<Site>,
-    errors: D,
-}
-
-impl<T, E, D> Work<Result<T, StageError<E>>> for Divert<D>
-where
-    T: Send + 'static,
-    E: Send + 'static,
-    D: Target<StageError<E>>,
-{
-    type Out = T;
-
-    async fn run(&self, item: Result<T, StageError<E>>, out: &mut impl Outlet<T>) -> Result<(), Closed> {
-        match item {
-            Ok(value) => out.emit(value).await,
-            Err(error) => {
-                if let Err(gone) = self.errors.deliver(error).await {
-                    halt(Failure::Failed(self.site.clone(), gone.into()));
-                    std::future::pending::<()>().await;
+        let errors = Arc::new(errors);
+        self.each_work(Node::stage("divert_err").tasked(), |_, site| {
+            let site = site.clone();
+            Work::calls(move |item| {
+                let (site, errors) = (site.clone(), errors.clone());
+                async move {
+                    let error = match item {
+                        Ok(value) => return Some(value),
+                        Err(error) => error,
+                    };
+                    if let Err(gone) = errors.deliver(error).await {
+                        halt(Failure::Failed(site, gone.into()));
+                        std::future::pending::<()>().await;
+                    }
+                    None
                 }
-                Ok(())
-            }
-        }
+            })
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! `expand`: items that come back as input: crawlers, tree walks, pagination.
 
 use std::future::Future;
-use std::marker::PhantomData;
+use std::sync::Arc;
 
 use crate::edge::Capacity;
 use crate::frontier::{Expand, start_expanding};
@@ -38,7 +38,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let (out, more) = f(value);
             std::future::ready((out, more.into_iter().collect::<Vec<_>>()))
         };
-        self.expanding(Node::calling::<F>("expand"), |_, _| Calls::<T, K, _>(call, PhantomData))
+        self.expanding(Node::calling::<F>("expand"), |_, _| expands::<T, U, K, _, _>(call))
     }
 
     /// As [`expand`](Stream::expand), with a function that returns a future. With `.workers(n)`, n calls are under way at once.
@@ -67,7 +67,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 (out, more.into_iter().collect::<Vec<_>>())
             }
         };
-        self.expanding(Node::calling::<F>("expand_async"), |_, _| Calls::<T, K, _>(call, PhantomData))
+        self.expanding(Node::calling::<F>("expand_async"), |_, _| expands::<T, U, K, _, _>(call))
     }
 
     /// As [`expand_async`](Stream::expand_async), where a call can fail. Takes `.timeout(d)`, `.retry(policy)` and `.keep_item()`.
@@ -106,23 +106,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 Ok((out, more.into_iter().collect::<Vec<_>>()))
             }
         };
-        self.expanding(Node::calling::<F>("try_expand_async"), |node, tune| Tries::<T, K, E, _> {
-            attempt: Attempt::new(node, tune),
-            call,
-            _error: PhantomData,
+        self.expanding(Node::calling::<F>("try_expand_async"), |node, tune| {
+            tries_to_expand::<T, U, K, E, _, _>(Attempt::new(node, tune), call)
         })
     }
 
-    fn expanding<U, K2, M, X>(
+    fn expanding<U, K2, M>(
         self,
         node: Node,
-        work: impl FnOnce(&Node, Tunable<T, Expands<M>>) -> X + Send + 'static,
+        work: impl FnOnce(&Node, Tunable<T, Expands<M>>) -> Expand<K::Item<T>, K2::Item<U>> + Send + 'static,
     ) -> Stream<U, K2, Tunable<T, Expands<M>>>
     where
         U: Send + 'static,
         K2: Track,
         M: Mode,
-        X: Expand<K::Item<T>, Out = K2::Item<U>>,
     {
         let mut node = node.tasked();
         node.frontier = Some(Capacity::Unbounded);
@@ -133,57 +130,57 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 }
 
 /// Calls that always succeed; errors of the input pass.
-struct Calls<T, K, F>(F, PhantomData<fn(T) -> K>);
-
-impl<T, U, K, F, Fut> Expand<K::Item<T>> for Calls<T, K, F>
+fn expands<T, U, K, F, Fut>(call: F) -> Expand<K::Item<T>, K::Item<U>>
 where
     T: Send + 'static,
     U: Send + 'static,
     K: Track,
     F: Fn(T) -> Fut + Shared,
-    Fut: Future<Output = (U, Vec<T>)> + Send,
+    Fut: Future<Output = (U, Vec<T>)> + Send + 'static,
 {
-    type Out = K::Item<U>;
-
-    async fn expand(&self, item: K::Item<T>) -> (K::Item<U>, Vec<K::Item<T>>) {
-        match K::branch(item) {
-            Ok(value) => {
-                let (out, more) = (self.0)(value).await;
-                (K::output(out), more.into_iter().map(K::output).collect())
-            }
-            Err(residual) => (K::residual(residual), Vec::new()),
+    let call = Arc::new(call);
+    Expand::calls(move |item| {
+        let call = call.clone();
+        async move {
+            Some(match K::branch(item) {
+                Ok(value) => {
+                    let (out, more) = call(value).await;
+                    (K::output(out), more.into_iter().map(K::output).collect())
+                }
+                Err(residual) => (K::residual(residual), Vec::new()),
+            })
         }
-    }
+    })
 }
 
 /// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say.
-struct Tries<T, K: TryTrack<E>, E, F> {
+fn tries_to_expand<T, U, K, E, F, Fut>(
     attempt: Attempt<T, Expands<TriesAsync<K::Error>>>,
     call: F,
-    _error: PhantomData<fn() -> E>,
-}
-
-impl<T, U, K, E, F, Fut> Expand<K::Item<T>> for Tries<T, K, E, F>
+) -> Expand<K::Item<T>, <Tried<K, E> as Track>::Item<U>>
 where
     T: Send + 'static,
     U: Send + 'static,
     K: TryTrack<E>,
     E: 'static,
     F: Fn(T) -> Fut + Shared,
-    Fut: Future<Output = Result<(U, Vec<T>), K::Error>> + Send,
+    Fut: Future<Output = Result<(U, Vec<T>), K::Error>> + Send + 'static,
 {
-    type Out = <Tried<K, E> as Track>::Item<U>;
-
-    async fn expand(&self, item: K::Item<T>) -> (Self::Out, Vec<K::Item<T>>) {
-        let outcome = match K::branch(item) {
-            Ok(value) => self.attempt.run(value, &self.call).await,
-            Err(residual) => Err(K::pass(residual)),
-        };
-        match outcome {
-            Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
-            Err(error) => (Err(error), Vec::new()),
+    let shared = Arc::new((attempt, call));
+    Expand::calls(move |item| {
+        let shared = shared.clone();
+        async move {
+            let (attempt, call) = &*shared;
+            let outcome = match K::branch(item) {
+                Ok(value) => attempt.run(value, call).await,
+                Err(residual) => Err(K::pass(residual)),
+            };
+            Some(match outcome {
+                Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
+                Err(error) => (Err(error), Vec::new()),
+            })
         }
-    }
+    })
 }
 
 /// Turns each item into another that goes on, and any number of items that come back as input.

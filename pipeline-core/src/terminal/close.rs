@@ -55,15 +55,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 
     /// Closes the pipeline with workers; the first error that one of them sends on ends the run.
-    pub(crate) fn close_with<E, M, W>(
+    pub(crate) fn close_with<E, M>(
         self,
         node: Node,
-        work: impl FnOnce(&Node, Tunable<T, M>) -> W + Send + 'static,
+        work: impl FnOnce(&Node, Tunable<T, M>) -> Work<K::Item<T>, StageError<E>> + Send + 'static,
     ) -> Run<(), E, Tunable<T, M>>
     where
         E: Send + 'static,
         M: Mode,
-        W: Work<K::Item<T>, Out = StageError<E>>,
     {
         let upstream = self.finish();
         let mut node = node;

@@ -11,7 +11,7 @@ use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::terminal::close::calling;
 use crate::track::Track;
-use crate::work::{Async, InPlace};
+use crate::work::Work;
 
 /// What workers send on that cannot fail: nothing.
 type NoError = Option<StageError<Infallible>>;
@@ -35,7 +35,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(K::Item<T>) + Shared,
     {
         self.close_with(calling::<F>("for_each"), |_, _| {
-            InPlace(move |item| -> NoError {
+            Work::in_place(move |item| -> NoError {
                 f(item);
                 None
             })
@@ -66,7 +66,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = ()> + Send + 'static,
     {
         self.close_with(calling::<F>("for_each_async"), |_, _| {
-            Async(move |item| {
+            Work::calls(move |item| {
                 let call = f(item);
                 async move {
                     call.await;

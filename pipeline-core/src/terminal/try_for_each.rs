@@ -1,9 +1,8 @@
 //! `try_for_each`: a function of each item that can fail and then ends the run.
 
 use std::future::{Future, ready};
-use std::marker::PhantomData;
+use std::sync::Arc;
 
-use crate::edge::Closed;
 use crate::error::StageError;
 use crate::operator::Pipe;
 use crate::options::Shared;
@@ -13,7 +12,7 @@ use crate::stream::Stream;
 use crate::terminal::close::calling;
 use crate::track::{Track, TryTrack};
 use crate::tries::Attempt;
-use crate::work::{Outlet, Work};
+use crate::work::Work;
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and `.retry(policy)`.
@@ -36,10 +35,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Result<(), E> + Shared,
     {
         let call = move |value| ready(f(value).map_err(K::error));
-        self.close_with(calling::<F>("try_for_each"), |node, tune| Checked::<T, K, E, _, _> {
-            attempt: Attempt::new(node, tune),
-            call,
-            _track: PhantomData,
+        self.close_with(calling::<F>("try_for_each"), |node, tune| {
+            checked::<T, K, E, _, _, _>(Attempt::new(node, tune), call)
         })
     }
 
@@ -72,42 +69,33 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let call = f(value);
             async move { call.await.map_err(K::error) }
         };
-        self.close_with(calling::<F>("try_for_each_async"), |node, tune| Checked::<T, K, E, _, _> {
-            attempt: Attempt::new(node, tune),
-            call,
-            _track: PhantomData,
+        self.close_with(calling::<F>("try_for_each_async"), |node, tune| {
+            checked::<T, K, E, _, _, _>(Attempt::new(node, tune), call)
         })
     }
 }
 
 /// Calls that give nothing but errors.
-struct Checked<T, K, E, M: Mode, F> {
-    attempt: Attempt<T, M>,
-    call: F,
-    _track: PhantomData<fn(E) -> K>,
-}
-
-impl<T, K, E, M, F, Fut> Work<K::Item<T>> for Checked<T, K, E, M, F>
+fn checked<T, K, E, M, F, Fut>(attempt: Attempt<T, M>, call: F) -> Work<K::Item<T>, StageError<K::Error>>
 where
     T: Send + 'static,
     K: TryTrack<E>,
     E: 'static,
     M: Mode<Error = K::Error>,
     F: Fn(T) -> Fut + Shared,
-    Fut: Future<Output = Result<(), K::Error>> + Send,
+    Fut: Future<Output = Result<(), K::Error>> + Send + 'static,
 {
-    type Out = StageError<K::Error>;
-
-    async fn run(&self, item: K::Item<T>, out: &mut impl Outlet<Self::Out>) -> Result<(), Closed> {
-        let outcome = match K::branch(item) {
-            Ok(value) => self.attempt.run(value, &self.call).await,
-            Err(residual) => Err(K::pass(residual)),
-        };
-        match outcome {
-            Ok(()) => Ok(()),
-            Err(error) => out.emit(error).await,
+    let shared = Arc::new((attempt, call));
+    Work::calls(move |item| {
+        let shared = shared.clone();
+        async move {
+            let (attempt, call) = &*shared;
+            match K::branch(item) {
+                Ok(value) => attempt.run(value, call).await.err(),
+                Err(residual) => Some(K::pass(residual)),
+            }
         }
-    }
+    })
 }
 
 /// Calls `f` with each value, in a task of its own; the first error ends the run.
