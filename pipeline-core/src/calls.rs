@@ -88,9 +88,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |_, _| {
-            Work::calls(move |item| Call::<K, U, Fut>::of(K::branch(item), &f))
-        })
+        self.each_work(node.tasked(), |_| Work::calls(move |item| Call::<K, U, Fut>::of(K::branch(item), &f)))
     }
 
     /// Attaches a stage whose function blocks, or computes for long.
@@ -100,20 +98,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Send + Sync + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        let f = Arc::new(f);
-        self.each_work(node.tasked(), |scope, _| {
-            let scope = scope.clone();
-            Work::calls(move |item| {
-                let (f, scope) = (f.clone(), scope.clone());
-                async move {
-                    match K::branch(item) {
-                        Ok(value) => {
-                            Outs::<K, U, _>::Values(scope.block_on_pool(move || f(value).into_iter()).await)
-                        }
-                        Err(residual) => Outs::pass(residual),
-                    }
-                }
-            })
+        self.each_work(node.tasked(), |_| {
+            let call = move |item| match K::branch(item) {
+                Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
+                Err(residual) => Outs::pass(residual),
+            };
+            Work::in_place(call).blocking()
         })
     }
 
@@ -123,7 +113,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> St + Send + Sync + 'static,
         St: futures::Stream<Item: Send + 'static> + Send + 'static,
     {
-        self.each_work(node.tasked(), |_, _| {
+        self.each_work(node.tasked(), |_| {
             Work::streams(move |item| match K::branch(item) {
                 Ok(value) => f(value).map(K::output).left_stream(),
                 Err(residual) => futures::stream::once(async { K::residual(residual) }).right_stream(),
@@ -135,7 +125,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub(crate) fn each_work<U, K2, M>(
         self,
         node: Node,
-        work: impl FnOnce(&Scope, &Arc<Site>) -> Work<K::Item<T>, K2::Item<U>> + Send + 'static,
+        work: impl FnOnce(&Arc<Site>) -> Work<K::Item<T>, K2::Item<U>> + Send + 'static,
     ) -> Stream<U, K2, Tunable<T, M>>
     where
         U: Send + 'static,
@@ -143,7 +133,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         M: Mode,
     {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
-            start_workers(scope, node, upstream, work(scope, node.site()))
+            start_workers(scope, node, upstream, work(node.site()))
         })
     }
 }
@@ -167,7 +157,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         F: Fn(Result<T, StageError<E>>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = U> + Send + 'static,
     {
-        self.each_work(node.tasked(), |_, _| Work::calls(move |item| f(item).map(Some)))
+        self.each_work(node.tasked(), |_| Work::calls(move |item| f(item).map(Some)))
     }
 }
 

@@ -8,9 +8,10 @@ use std::task::{Poll, ready};
 use crate::chain::{Batch, BoxChain};
 use crate::edge::{Capacity, Closed, Tx, edge};
 use crate::feed::{Feed, Intake, LineIntake};
+use crate::group::Owner;
 use crate::line::{Line, LineEnd, LineTx, line, telling};
 use crate::node::Node;
-use crate::scope::{Owner, Scope};
+use crate::scope::Scope;
 
 /// The end of an edge that one task sends into.
 pub(crate) enum Exit<U> {

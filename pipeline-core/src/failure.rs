@@ -4,8 +4,9 @@ use std::any::Any;
 use std::sync::{Arc, Mutex};
 
 use crate::error::{Also, BoxError, PipelineError, StageError};
+use crate::group::{Group, State};
 use crate::node::Site;
-use crate::scope::{Group, State, lock};
+use crate::scope::lock;
 
 /// A failure before it is known what the run's errors are.
 pub(crate) enum Failure {

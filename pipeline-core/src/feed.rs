@@ -10,10 +10,11 @@ use futures::stream::BoxStream;
 use crate::chain::{Batch, BoxChain, Chain, Items, Polled, Sink};
 use crate::edge::{Rx, RxStream};
 use crate::exit::feed_edge;
+use crate::group::Owner;
 use crate::line::{Line, LineRx};
 use crate::node::Node;
 use crate::pace::Pace;
-use crate::scope::{Owner, Scope};
+use crate::scope::Scope;
 
 /// What a stage reads from. Dropping it tears down the tasks behind it.
 pub(crate) enum Feed<I> {

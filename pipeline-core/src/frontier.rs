@@ -73,7 +73,8 @@ where
         idle: Notify::new(),
         limit: node.frontier.unwrap_or(Capacity::Unbounded),
     };
-    let crew = Arc::new(Crew { frontier, work, tx, staff: Staff::new(scope, node, &owner.group) });
+    let staff = Staff::new(scope, node, &owner.group, work.blocks);
+    let crew = Arc::new(Crew { frontier, work, tx, staff });
     let admitting = crew.clone();
     let input = input.into_reader();
     let line = input.line().cloned();

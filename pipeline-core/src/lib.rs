@@ -177,6 +177,8 @@ mod tempo;
 mod target;
 mod terminal;
 mod scope;
+mod group;
+mod away;
 mod task;
 mod failure;
 mod run;

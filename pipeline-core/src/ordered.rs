@@ -47,8 +47,8 @@ where
     let sent = exit.line().cloned();
     let crew = Arc::new(Crew {
         order: Order::new(input.into_stream(), exit, node.workers, node.window()),
+        staff: Staff::new(scope, node, &group, work.blocks),
         work,
-        staff: Staff::new(scope, node, &group),
         behind,
         sent,
         _hold: hold,

@@ -2,14 +2,16 @@
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::channel::oneshot;
 use futures::future::BoxFuture;
 use tokio_util::task::TaskTracker;
 
+use crate::away::away;
 use crate::failure::{Failure, Failures};
+use crate::group::{Abort, Group, Owner, State};
 use crate::node::Site;
 use crate::pace::yield_now;
 use crate::task::Task;
@@ -39,37 +41,6 @@ pub(crate) enum Spawner {
     Local(futures::channel::mpsc::UnboundedSender<BoxFuture<'static, ()>>),
 }
 
-/// The tasks of one stage; torn down together, by the feed that reads from them.
-#[derive(Debug, Default)]
-pub(crate) struct Group {
-    state: AtomicU8,
-    tasks: Mutex<Vec<Abort>>,
-}
-
-/// How a group of tasks stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum State {
-    Working = 0,
-    /// Its reader left early, in good health; what fails here from now on concerns nobody.
-    Left = 1,
-    /// It was read to the end, or torn down with its run.
-    Closed = 2,
-}
-
-#[derive(Debug)]
-enum Abort {
-    Tokio(tokio::task::AbortHandle),
-    Local(futures::future::AbortHandle),
-}
-
-/// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
-pub(crate) struct Owner {
-    pub(crate) group: Arc<Group>,
-    scope: Scope,
-    ended: AtomicBool,
-}
-
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Nothing of the user's runs under our locks, and each of them guards a plain collection.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -88,7 +59,7 @@ impl Scope {
 
     /// A new group, and the owner that its reader will hold.
     pub(crate) fn group(&self) -> Owner {
-        Owner { group: Arc::default(), scope: self.clone(), ended: AtomicBool::new(false) }
+        Owner::new(self.clone())
     }
 
     /// A group that the run itself owns.
@@ -110,10 +81,24 @@ impl Scope {
         H: Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        let mut tasks = lock(&group.tasks);
-        if group.state() == State::Working {
-            let task = Task::new(self.clone(), group.clone(), site.clone(), body, hold);
-            tasks.push(self.start(task));
+        group.start(|| self.start(Task::new(self.clone(), group.clone(), site.clone(), body, hold)));
+    }
+
+    /// The same for a worker; where its calls may block, it works away from the runtime's threads.
+    pub(crate) fn spawn_worker<H, F>(
+        &self,
+        group: &Arc<Group>,
+        site: &Arc<Site>,
+        hold: H,
+        body: F,
+        blocks: bool,
+    ) where
+        H: Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        match blocks {
+            false => self.spawn(group, site, hold, body),
+            true => self.spawn(group, site, hold, away(self.clone(), body)),
         }
     }
 
@@ -155,7 +140,11 @@ impl Scope {
         let _abort = match &self.0.spawner {
             Spawner::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(job).abort_handle())),
             Spawner::Local(_) => {
-                std::thread::spawn(job);
+                let runtime = tokio::runtime::Handle::try_current().ok();
+                std::thread::spawn(move || {
+                    let _entered = runtime.as_ref().map(|runtime| runtime.enter());
+                    job();
+                });
                 None
             }
         };
@@ -227,58 +216,6 @@ impl Scope {
         self.0.tracker.wait().await;
         lock(&self.0.roots).clear();
         self.0.failures.take_standing()
-    }
-}
-
-impl Group {
-    pub(crate) fn state(&self) -> State {
-        match self.state.load(Ordering::Acquire) {
-            0 => State::Working,
-            1 => State::Left,
-            _ => State::Closed,
-        }
-    }
-
-    fn close(&self, state: State) {
-        let tasks = {
-            let mut tasks = lock(&self.tasks);
-            self.state.store(state as u8, Ordering::Release);
-            std::mem::take(&mut *tasks)
-        };
-        for task in tasks {
-            match task {
-                Abort::Tokio(handle) => handle.abort(),
-                Abort::Local(handle) => handle.abort(),
-            }
-        }
-    }
-}
-
-impl Owner {
-    #[inline]
-    pub(crate) fn is_cancelled(&self) -> bool {
-        self.scope.is_cancelled()
-    }
-
-    /// Notes that the group was read to its end, so that dropping the owner is no early leaving.
-    pub(crate) fn ended(&self) {
-        self.ended.store(true, Ordering::Relaxed);
-    }
-
-    /// Starts a task of this group.
-    pub(crate) fn spawn<H, F>(&self, site: &Arc<Site>, hold: H, body: F)
-    where
-        H: Send + 'static,
-        F: Future<Output = ()> + Send + 'static,
-    {
-        self.scope.spawn(&self.group, site, hold, body);
-    }
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        let left = !*self.ended.get_mut() && !self.scope.is_cancelled();
-        self.group.close(if left { State::Left } else { State::Closed });
     }
 }
 

@@ -29,7 +29,7 @@ where
         hand: work.hand(),
         out: Alone { exit, pace: Pace::new(), first: true, held: None },
     };
-    scope.spawn(&group, node.site(), hold, telling(read, sent, worker.work()));
+    scope.spawn_worker(&group, node.site(), hold, telling(read, sent, worker.work()), work.blocks);
     feed
 }
 

@@ -4,25 +4,29 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::group::Group;
 use crate::node::{Node, Site};
-use crate::scope::{Group, Scope};
+use crate::scope::Scope;
 
 pub(crate) struct Staff {
     pub(crate) scope: Scope,
     pub(crate) site: Arc<Site>,
     group: Arc<Group>,
     limit: usize,
+    /// Whether their calls may hold the thread.
+    blocks: bool,
     started: AtomicUsize,
 }
 
 impl Staff {
     /// The workers of `node`, whose tasks are torn down with `group`.
-    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<Group>) -> Self {
+    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<Group>, blocks: bool) -> Self {
         Self {
             scope: scope.clone(),
             site: node.site().clone(),
             group: group.clone(),
             limit: node.workers,
+            blocks,
             started: AtomicUsize::new(0),
         }
     }
@@ -37,7 +41,7 @@ impl Staff {
         F: Future<Output = ()> + Send + 'static,
     {
         if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
-            self.scope.spawn(&self.group, &self.site, hold, body());
+            self.scope.spawn_worker(&self.group, &self.site, hold, body(), self.blocks);
         }
     }
 }

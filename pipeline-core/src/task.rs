@@ -13,8 +13,9 @@ use futures::future::{BoxFuture, CatchUnwind};
 use pin_project_lite::pin_project;
 
 use crate::failure::Failure;
+use crate::group::{Group, State};
 use crate::node::Site;
-use crate::scope::{Group, Scope, State};
+use crate::scope::Scope;
 
 /// Runs a body, and puts on record what ends it too early.
 ///

@@ -7,7 +7,6 @@ use std::time::Duration;
 use crate::calls::{Outs, in_place_many};
 use crate::error::StageError;
 use crate::node::{Node, Site};
-use crate::scope::Scope;
 use crate::stage::{Elapsed, Mode, Retry, Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Fallible, Track, TryTrack};
@@ -124,12 +123,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<I, E>> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
-        self.each_trying(node, move |_| {
-            move |value| {
-                let call = f(value);
-                async move { call.await.map_err(K::error) }
-            }
-        })
+        let call = move |value| {
+            let call = f(value);
+            async move { call.await.map_err(K::error) }
+        };
+        self.each_trying(node, call, false)
     }
 
     /// Attaches a stage whose function gives a `Result` and blocks, or computes for long.
@@ -144,20 +142,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: 'static,
         F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
     {
-        let f = Arc::new(f);
-        self.each_trying(node, move |scope: &Scope| {
-            let scope = scope.clone();
-            move |value| {
-                let (f, scope) = (f.clone(), scope.clone());
-                async move { scope.block_on_pool(move || f(value).map(Some).map_err(K::error)).await }
-            }
-        })
+        let call = move |value| ready(f(value).map(Some).map_err(K::error));
+        self.each_trying(node, call, true)
     }
 
     fn each_trying<U, E, M, F, Fut, I>(
         self,
         node: Node,
-        make: impl FnOnce(&Scope) -> F + Send + 'static,
+        call: F,
+        blocks: bool,
     ) -> Stream<U, Tried<K, E>, Tunable<T, M>>
     where
         K: TryTrack<E>,
@@ -169,7 +162,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
         self.attach(node.tasked(), Tunable::new(), move |scope, node, tune, upstream| {
-            let work = trying::<T, U, K, E, _, _, _, _>(Attempt::new(node, tune), make(scope));
+            let work = trying::<T, U, K, E, _, _, _, _>(Attempt::new(node, tune), call);
+            let work = if blocks { work.blocking() } else { work };
             start_workers(scope, node, upstream, work)
         })
     }

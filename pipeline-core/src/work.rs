@@ -16,7 +16,11 @@ use crate::edge::Closed;
 use crate::hand::{Calls, Streams};
 
 /// What is done with each item, by any number of workers.
-pub(crate) struct Work<In, U>(Box<dyn Fn() -> BoxHand<In, U> + Send + Sync>);
+pub(crate) struct Work<In, U> {
+    hands: Box<dyn Fn() -> BoxHand<In, U> + Send + Sync>,
+    /// Whether calls may hold their thread, and so are made away from the runtime's workers.
+    pub(crate) blocks: bool,
+}
 
 /// One worker's means of doing it: room for one call at a time.
 pub(crate) trait Hand<In, U>: Send {
@@ -47,7 +51,7 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
         let f = Arc::new(f);
-        Self(Box::new(move || Box::pin(Calls::new(f.clone()))))
+        Self::new(move || Box::pin(Calls::new(f.clone())))
     }
 
     /// Calls a function that gives a stream; each item is sent before the next is asked for.
@@ -57,12 +61,21 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
         St: Stream<Item = U> + Send + 'static,
     {
         let f = Arc::new(f);
-        Self(Box::new(move || Box::pin(Streams::new(f.clone()))))
+        Self::new(move || Box::pin(Streams::new(f.clone())))
+    }
+
+    fn new(hands: impl Fn() -> BoxHand<In, U> + Send + Sync + 'static) -> Self {
+        Self { hands: Box::new(hands), blocks: false }
+    }
+
+    /// The same, by a function that blocks, or computes for long.
+    pub(crate) fn blocking(self) -> Self {
+        Self { blocks: true, ..self }
     }
 
     /// The hand of one more worker.
     pub(crate) fn hand(&self) -> BoxHand<In, U> {
-        (self.0)()
+        (self.hands)()
     }
 }
 

@@ -57,7 +57,8 @@ where
 {
     let (tx, rx) = edge(node.capacity());
     let owner = scope.group();
-    let pool = Arc::new(Pool { input, work, tx, staff: Staff::new(scope, node, &owner.group), behind });
+    let staff = Staff::new(scope, node, &owner.group, work.blocks);
+    let pool = Arc::new(Pool { input, work, tx, staff, behind });
     pool.start_another();
     Feed::Shared(Intake::new(rx, owner))
 }

@@ -37,6 +37,7 @@ fn rows_of(id: &str, work: Work, items: (usize, usize), targets: fn() -> Vec<Bou
         row(" buffer", "`map`, buffer 100", buffered(work)),
         row(" ordered", "`map`, in order", ordered(work)),
         row(" blocking", "`map_blocking`", blocking(work)),
+        row(" blocking buffer", "`map_blocking`, buffer 100", blocking_buffered(work)),
         row(" blocking ordered", "`map_blocking`, in order", blocking_ordered(work)),
     ]
 }
@@ -95,6 +96,17 @@ fn blocking(work: Work) -> Vec<Job> {
             full(calls.buffer_unordered(WORKERS).map(|n| n.expect("no panic")).collect().await)
         }),
         par(work, WORKERS),
+    ]
+}
+
+fn blocking_buffered(work: Work) -> Vec<Job> {
+    vec![
+        Job::task("ours", move |n| async move {
+            let stage =
+                Stream::from_iter(0..n).buffer(BUFFER).map_blocking(move |n| work.call(n)).workers(WORKERS);
+            full(stage.buffer(BUFFER).collect().await.unwrap_or_default())
+        }),
+        par(work, BUFFER),
     ]
 }
 

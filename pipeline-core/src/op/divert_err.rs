@@ -37,7 +37,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         D: Target<StageError<E>>,
     {
         let errors = Arc::new(errors);
-        self.each_work(Node::stage("divert_err").tasked(), |_, site| {
+        self.each_work(Node::stage("divert_err").tasked(), |site| {
             let site = site.clone();
             Work::calls(move |item| {
                 let (site, errors) = (site.clone(), errors.clone());
