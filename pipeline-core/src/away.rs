@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use futures::task::AtomicWaker;
 
+use crate::pace::polling;
 use crate::scope::{Scope, lock};
 
 /// How long a thread waits with a body for what it waits for, before it is given back.
@@ -55,6 +56,7 @@ impl Seat {
         let began = Instant::now();
         loop {
             self.woken.store(false, Ordering::SeqCst);
+            polling();
             if self.left.load(Ordering::SeqCst)
                 || body.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()
             {

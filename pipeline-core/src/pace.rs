@@ -1,5 +1,6 @@
 //! Being a good neighbour: when a loop that is never kept waiting gives its thread back.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -13,28 +14,58 @@ const BRIEF: u64 = 30_000;
 const QUICK: u64 = 1_000;
 /// The most calls between two looks at the clock.
 const STRIDE: u32 = 32;
+/// How many calls a poll makes before the clock is read in it, unless the last were slow.
+const UNTIMED: u32 = 4;
+
+thread_local! {
+    /// Counts the polls of our tasks on this thread.
+    static POLLS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Notes that a poll of a task begins.
+#[inline]
+pub(crate) fn polling() {
+    POLLS.set(POLLS.get().wrapping_add(1));
+}
 
 /// Counts calls and time, and yields after 0.5 ms, or after 128 calls that took 30 us.
 ///
 /// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the clock costs
 /// more than a fused call, so while calls are quick it is read at every 32nd of them only. Yielding costs as much as a
 /// hundred of those, and other threads wake up to look for what they could take over: nobody gains by that more often.
+///
+/// A task that was kept waiting has given way by that: as long as calls are quick, what counts is one poll of the task, and where
+/// a poll makes a few calls the clock is not read at all. Slow ones count from the last yield: two tasks that wake each other
+/// may have several turns before a third.
 #[derive(Debug)]
 pub(crate) struct Pace {
-    /// Calls since the last yield.
+    /// Calls since the last yield, or in this poll.
     calls: u32,
     look_at: u32,
     stride: u32,
-    /// When the last yield was, and how long after that the clock was last read.
-    since: Instant,
+    /// Whether the calls between the last two looks were slow, for all that is known.
+    slow: bool,
+    /// When the time that counts began, if that was looked at, and how long after that the clock was last read.
+    since: Option<Instant>,
     looked: u64,
+    /// The poll that was under way at the last look.
+    poll: u32,
     /// Whether it is time to yield.
     owed: bool,
 }
 
 impl Pace {
     pub(crate) fn new() -> Self {
-        Self { calls: 0, look_at: 1, stride: 1, since: Instant::now(), looked: 0, owed: false }
+        Self {
+            calls: 0,
+            look_at: 1,
+            stride: 1,
+            slow: true,
+            since: None,
+            looked: 0,
+            poll: POLLS.get(),
+            owed: false,
+        }
     }
 
     /// Counts a call; true when it is time to [`give_way`](Self::give_way).
@@ -49,18 +80,32 @@ impl Pace {
 
     #[inline(never)]
     fn look(&mut self) {
+        if std::mem::replace(&mut self.poll, POLLS.get()) != POLLS.get() && !self.slow {
+            (self.calls, self.look_at, self.since) = (0, UNTIMED, None);
+            return;
+        }
         let now = Instant::now();
+        let Some(since) = self.since else {
+            (self.since, self.looked, self.look_at) = (Some(now), 0, self.calls + self.stride);
+            return;
+        };
         // Half a millisecond is far from where this is cut off.
-        let passed = now.duration_since(self.since).as_nanos() as u64;
+        let passed = now.duration_since(since).as_nanos() as u64;
         let quick = passed - self.looked < QUICK * u64::from(self.stride);
         self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
+        self.slow = !quick;
         if passed >= SLICE || self.calls >= CALLS && passed >= BRIEF {
             self.owed = true;
-            (self.calls, self.looked, self.since) = (0, 0, now);
+            (self.calls, self.looked, self.since) = (0, 0, Some(now));
         } else {
             self.looked = passed;
         }
         self.look_at = self.calls + self.stride;
+    }
+
+    /// Takes it from who has timed a call that calls are quick.
+    pub(crate) fn trust(&mut self) {
+        self.slow = false;
     }
 
     /// Counts a call inside a poll: pending, with the task woken, when it is time to yield.

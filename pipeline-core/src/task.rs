@@ -1,7 +1,7 @@
 //! One task of a run: its body, and what must hold however it ends.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
@@ -15,6 +15,7 @@ use pin_project_lite::pin_project;
 use crate::failure::Failure;
 use crate::group::{Group, State};
 use crate::node::Site;
+use crate::pace::polling;
 use crate::scope::Scope;
 
 /// Runs a body, and puts on record what ends it too early.
@@ -75,8 +76,9 @@ impl Future for Task {
         if this.watch.ended {
             return Poll::Pending;
         }
+        polling();
         let polled = this.body.poll_unpin(cx);
-        let halted = HALTED.take().map(|failure| this.watch.scope.fail(failure, &this.watch.group));
+        let halted = take_halted().map(|failure| this.watch.scope.fail(failure, &this.watch.group));
         match polled {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Err(panic)) => {
@@ -110,6 +112,8 @@ impl Drop for Watch {
 }
 
 thread_local! {
+    /// Whether there is a failure to take, which is asked after each poll.
+    static ANY_HALTED: Cell<bool> = const { Cell::new(false) };
     /// Why the task that is polled on this thread wants the run to fail.
     static HALTED: RefCell<Option<Failure>> = const { RefCell::new(None) };
     /// The stage whose function unwinds on this thread, between the panic and the task's `catch_unwind`.
@@ -141,9 +145,15 @@ impl Drop for Blame<'_> {
 ///
 /// A fused function does not know which task it is called in; the task that polls it takes the failure from here.
 pub(crate) fn halt(failure: Failure) {
+    ANY_HALTED.set(true);
     HALTED.with_borrow_mut(|halted| {
         halted.get_or_insert(failure);
     });
+}
+
+#[inline]
+fn take_halted() -> Option<Failure> {
+    if ANY_HALTED.take() { HALTED.take() } else { None }
 }
 
 /// The stage that was blamed for the panic just caught, if one was.

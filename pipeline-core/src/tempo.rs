@@ -36,7 +36,12 @@ impl Tempo {
     /// whose item was just received would wait until the call is over, and a sibling would have nothing to do. Where items
     /// wait in a buffer, they are there for the sibling.
     pub(crate) async fn give_way(&self, pace: &mut Pace) {
-        if self.slow && self.rendezvous { yield_now().await } else { pace.step().await }
+        if !self.slow {
+            pace.trust();
+        } else if self.rendezvous {
+            return yield_now().await;
+        }
+        pace.step().await
     }
 
     pub(crate) fn start(&mut self) {

@@ -3,14 +3,16 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::Context;
 
-use futures::task::AtomicWaker;
+use diatomic_waker::{WakeSink, WakeSource};
 
 /// Each of the two is written by one task in every poll and read by the other's: they keep out of each other's cache line.
-#[derive(Debug, Default)]
+///
+/// A side keeps the waker it sleeps with: its task is the same each time, as a rule.
+#[derive(Debug)]
 #[repr(align(64))]
 pub(super) struct Side {
     asleep: AtomicBool,
-    waker: AtomicWaker,
+    waker: WakeSource,
     moves: Moves,
 }
 
@@ -23,9 +25,14 @@ struct Moves {
 }
 
 impl Side {
+    /// A side that sleeps with `sink`.
+    pub(super) fn new(sink: &WakeSink) -> Self {
+        Self { asleep: AtomicBool::new(false), waker: sink.source(), moves: Moves::default() }
+    }
+
     /// Has this side woken by the other's next move. What has moved before is to be looked for once more after this.
-    pub(super) fn sleep(&self, cx: &mut Context<'_>) {
-        self.waker.register(cx.waker());
+    pub(super) fn sleep(&self, sink: &mut WakeSink, cx: &mut Context<'_>) {
+        sink.register(cx.waker());
         self.asleep.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
     }
@@ -45,7 +52,7 @@ impl Side {
     pub(super) fn wake(&self) -> bool {
         let slept = self.sleeps() && self.asleep.swap(false, Ordering::AcqRel);
         if slept {
-            self.waker.wake();
+            self.waker.notify();
         }
         slept
     }
@@ -54,6 +61,12 @@ impl Side {
     #[inline]
     pub(super) fn moved(&self, items: usize) {
         self.moves.made.store(items, Ordering::Release);
+    }
+
+    /// Notes that the other side sees so many moves: it was woken after them, or seen awake after a [`sleep`](Self::sleep).
+    #[inline]
+    pub(super) fn told(&self, items: usize) {
+        self.moves.told.store(items, Ordering::Relaxed);
     }
 
     /// How many items this side has moved, if more than when this was last asked. The other side then sees what it moved.
