@@ -5,11 +5,9 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-/// How long a worker may go on before it yields, in nanoseconds.
-const SLICE: u64 = 500_000;
-/// How many calls it may make before it yields, if they have taken this long.
-const CALLS: u32 = 128;
-const BRIEF: u64 = 30_000;
+/// How long a worker may go on before it yields, in nanoseconds: with the quick calls that are not timed one by one, half a
+/// millisecond.
+const SLICE: u64 = 400_000;
 /// Calls that took less than this on average let the clock be read less often.
 const QUICK: u64 = 1_000;
 /// The most calls between two looks at the clock.
@@ -28,7 +26,7 @@ pub(crate) fn polling() {
     POLLS.set(POLLS.get().wrapping_add(1));
 }
 
-/// Counts calls and time, and yields after 0.5 ms, or after 128 calls that took 30 us.
+/// Counts calls, and yields after 0.5 ms of them.
 ///
 /// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the clock costs
 /// more than a fused call, so while calls are quick it is read at every 32nd of them only. Yielding costs as much as a
@@ -94,7 +92,7 @@ impl Pace {
         let quick = passed - self.looked < QUICK * u64::from(self.stride);
         self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
         self.slow = !quick;
-        if passed >= SLICE || self.calls >= CALLS && passed >= BRIEF {
+        if passed >= SLICE {
             self.owed = true;
             (self.calls, self.looked, self.since) = (0, 0, Some(now));
         } else {
