@@ -157,7 +157,6 @@ impl<In, U> Order<In, U> {
     fn hand_on(&self, mut guard: MutexGuard<'_, State<In, U>>, exit: Way<U>) -> Option<(Way<U>, U)> {
         let state = &mut *guard;
         let result = state.pop_first();
-        state.relieve(self.reach);
         let (next, woken) = match result {
             Some(result) => (Some((exit, result)), state.stuck_worker()),
             None => {
