@@ -15,14 +15,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::{Context, Poll};
 
-use diatomic_waker::WakeSink;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use self::side::Side;
 use crate::edge::Closed;
 
 /// What both ends share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Line {
     reader: Side,
     writer: Side,
@@ -38,7 +37,6 @@ pub(crate) struct Line {
 pub(crate) struct LineTx<T> {
     ring: Producer<T>,
     line: Arc<Line>,
-    sink: WakeSink,
     capacity: usize,
     /// How many more items are known to have room.
     room: usize,
@@ -49,7 +47,6 @@ pub(crate) struct LineTx<T> {
 pub(crate) struct LineRx<T> {
     ring: Consumer<T>,
     line: Arc<Line>,
-    sink: WakeSink,
     /// How many items are taken between two looks at the writer.
     stride: usize,
     look_at: usize,
@@ -66,26 +63,18 @@ pub(crate) struct LineEnd(Arc<Line>);
 pub(crate) fn line<T>(capacity: usize) -> (LineTx<T>, LineRx<T>) {
     // Beside those that may wait, one that is handed to the reader and one that its sender waits with.
     let (tx, rx) = RingBuffer::new(capacity + 2);
-    let (writer, reader) = (WakeSink::new(), WakeSink::new());
-    let line = Arc::new(Line {
-        reader: Side::new(&reader),
-        writer: Side::new(&writer),
-        ended: AtomicBool::new(false),
-        left: AtomicBool::new(false),
-        settled_at: AtomicUsize::new(0),
-    });
+    let line = Arc::new(Line::default());
     let stride = (capacity / 2).max(1);
     let rx = LineRx {
         ring: rx,
         line: line.clone(),
-        sink: reader,
         stride,
         look_at: stride,
         taken: 0,
         gave_way: false,
         slept: false,
     };
-    (LineTx { ring: tx, line, sink: writer, capacity, room: capacity, sent: 0 }, rx)
+    (LineTx { ring: tx, line, capacity, room: capacity, sent: 0 }, rx)
 }
 
 impl Line {
@@ -175,7 +164,7 @@ impl<T> LineTx<T> {
             return Poll::Ready(Ok(()));
         }
         self.line.settled_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
-        self.line.writer.sleep(&mut self.sink, cx);
+        self.line.writer.sleep(cx);
         let handed = self.line.reader.wake();
         self.line.writer.told(self.sent);
         let left = self.line.left.load(Ordering::Acquire);
@@ -247,7 +236,7 @@ impl<T> LineRx<T> {
             return Poll::Ready(Some(item));
         }
         self.slept = true;
-        self.line.reader.sleep(&mut self.sink, cx);
+        self.line.reader.sleep(cx);
         self.line.wake_writer(self.taken);
         self.line.reader.told(self.taken);
         let item = self.take();

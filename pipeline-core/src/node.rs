@@ -255,7 +255,7 @@ fn function_name(type_name: &'static str) -> Option<&'static str> {
         })?;
         path = &path[..open.0];
     }
-    let last = path.rsplit("::").next()?;
+    let last = path.rsplit(':').next()?;
     let named = last.starts_with(|c: char| c.is_lowercase() || c == '_')
         && last.chars().all(|c| c.is_alphanumeric() || c == '_')
         && path.contains("::");

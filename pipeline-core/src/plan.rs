@@ -1,6 +1,6 @@
 //! A pipeline's description as a whole: its stages in the order items flow, and what can be known before it runs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -24,7 +24,7 @@ impl<'a> Plan<'a> {
 
     /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its split.
     pub(crate) fn names(&self) -> Vec<String> {
-        let mut uses = HashMap::new();
+        let mut uses = BTreeMap::new();
         let name = |node: &&'a Node| {
             let base: &'a str = node.base_name();
             if let Role::Branch(_) = node.role {

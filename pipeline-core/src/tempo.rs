@@ -8,7 +8,7 @@ use crate::pace::{Pace, yield_now};
 /// Calls that take this long are worth a turn of the scheduler each.
 const SLOW: Duration = Duration::from_micros(2);
 /// Quick calls are timed once in so many.
-const STRIDE: u32 = 16;
+const STRIDE: u32 = 32;
 
 pub(crate) struct Tempo {
     slow: bool,

@@ -3,16 +3,14 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::Context;
 
-use diatomic_waker::{WakeSink, WakeSource};
+use futures::task::AtomicWaker;
 
 /// Each of the two is written by one task in every poll and read by the other's: they keep out of each other's cache line.
-///
-/// A side keeps the waker it sleeps with: its task is the same each time, as a rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Side {
     asleep: AtomicBool,
-    waker: WakeSource,
+    waker: AtomicWaker,
     moves: Moves,
 }
 
@@ -25,14 +23,9 @@ struct Moves {
 }
 
 impl Side {
-    /// A side that sleeps with `sink`.
-    pub(super) fn new(sink: &WakeSink) -> Self {
-        Self { asleep: AtomicBool::new(false), waker: sink.source(), moves: Moves::default() }
-    }
-
     /// Has this side woken by the other's next move. What has moved before is to be looked for once more after this.
-    pub(super) fn sleep(&self, sink: &mut WakeSink, cx: &mut Context<'_>) {
-        sink.register(cx.waker());
+    pub(super) fn sleep(&self, cx: &mut Context<'_>) {
+        self.waker.register(cx.waker());
         self.asleep.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
     }
@@ -52,7 +45,7 @@ impl Side {
     pub(super) fn wake(&self) -> bool {
         let slept = self.sleeps() && self.asleep.swap(false, Ordering::AcqRel);
         if slept {
-            self.waker.notify();
+            self.waker.wake();
         }
         slept
     }
