@@ -3,12 +3,16 @@
 
 mod support;
 
+use std::collections::HashSet;
 use std::future::IntoFuture;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+use std::thread::ThreadId;
+use std::time::Duration;
 
 use futures::FutureExt;
 use pipeline_core::prelude::*;
+use pipeline_core::retry::ConstantBuilder;
 use support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, turn, until};
 
 both_runtimes! {
@@ -125,5 +129,51 @@ both_runtimes! {
         until(|| ledger.alive() == 0).await;
         ledger.assert_clean();
         assert_eq!(started.get(), 2);
+    }
+
+    /// Between two calls that follow each other a worker keeps its thread, and that is never one of the runtime's.
+    async fn g19_blocking_calls_are_made_away_from_the_runtime() {
+        for (workers, ordered) in [(1, false), (3, false), (3, true)] {
+            let (ours, theirs) = (Threads::default(), Threads::default());
+            let (here, away) = (ours.clone(), theirs.clone());
+            let calls = Stream::from_iter(0..500)
+                .map_async(move |n| {
+                    let here = here.clone();
+                    async move { here.note(n) }
+                })
+                .map_blocking(move |n| away.note(n))
+                .workers(workers);
+            let calls: Stream<usize> = if ordered { calls.ordered().into() } else { calls.into() };
+            assert_eq!(calls.count().await.unwrap(), 500);
+            assert!(ours.0.lock().unwrap().is_disjoint(&theirs.0.lock().unwrap()));
+        }
+    }
+
+    /// A thread that waits with a worker is given back, also where it waits for tokio's clock.
+    async fn g19_a_blocking_call_is_tried_again_after_a_wait() {
+        let flaky = || {
+            let tries: Arc<[Counter; 6]> = Arc::default();
+            let policy = ConstantBuilder::new().with_delay(Duration::from_millis(3)).with_max_times(2);
+            Stream::from_iter(0..6)
+                .try_map_blocking(move |n: usize| if tries[n].add() == 3 { Ok(n) } else { Err("busy") })
+                .retry(policy)
+                .workers(2)
+                .collect::<Vec<_>>()
+        };
+        for run in [flaky().into_future().boxed(), flaky().run_local().boxed()] {
+            let values: HashSet<usize> = run.await.unwrap().into_iter().map(Result::unwrap).collect();
+            assert_eq!(values, (0..6).collect());
+        }
+    }
+}
+
+/// The threads that calls were made on.
+#[derive(Clone, Default)]
+struct Threads(Arc<Mutex<HashSet<ThreadId>>>);
+
+impl Threads {
+    fn note(&self, n: usize) -> usize {
+        self.0.lock().unwrap().insert(std::thread::current().id());
+        n
     }
 }

@@ -5,9 +5,8 @@
 //! follow each other this costs nothing.
 
 use std::future::{Future, poll_fn};
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
@@ -18,6 +17,8 @@ use futures::task::AtomicWaker;
 use crate::pace::polling;
 use crate::scope::{Scope, lock};
 
+/// How often a thread lets others run before it sleeps: to be woken costs more than most waits take.
+const TRIES: u32 = 20;
 /// How long a thread waits with a body for what it waits for, before it is given back.
 const LINGER: Duration = Duration::from_micros(100);
 /// How long a body keeps a thread while others may wait for one.
@@ -71,6 +72,12 @@ impl Seat {
 
     /// Waits a moment for the body to be woken; whether it was.
     fn linger(&self) -> bool {
+        for _ in 0..TRIES {
+            if self.woken.load(Ordering::SeqCst) {
+                return true;
+            }
+            std::thread::yield_now();
+        }
         let until = Instant::now() + LINGER;
         loop {
             if self.woken.load(Ordering::SeqCst) {

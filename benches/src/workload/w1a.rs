@@ -22,7 +22,7 @@ fn row(id: &str, title: &str, flavor: Flavor) -> Workload {
         title: title.into(),
         unit: Unit::NsPerItem,
         flavor,
-        items: (200_000, 50_000),
+        items: (1_000_000, 50_000),
         expected: |items| items,
         jobs,
         targets: vec![Bound::Times("kanal", 1.05), Bound::Times("Go", 1.0)],

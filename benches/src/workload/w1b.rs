@@ -23,7 +23,7 @@ fn row(id: &str, title: &str, buffer: usize, flavor: Flavor) -> Workload {
         title: title.into(),
         unit: Unit::NsPerItem,
         flavor,
-        items: (500_000, 50_000),
+        items: (1_000_000, 50_000),
         expected: |items| items,
         jobs,
         targets: vec![Bound::Times("kanal", 0.8), Bound::Times("tokio mpsc", 0.4), Bound::Times("Go", 0.7)],

@@ -15,8 +15,8 @@ const BUFFER: usize = 100;
 pub(crate) fn rows() -> Vec<Workload> {
     let at_5 = || vec![Bound::Faster("bare", 1.8)];
     let at_50 = || vec![Bound::Faster("bare", 1.9), Bound::Times("rayon par_iter", 1.05)];
-    let mut rows = rows_of("W3 5 us", Work::new(5), (50_000, 4_000), at_5);
-    rows.extend(rows_of("W3 50 us", Work::new(50), (10_000, 400), at_50));
+    let mut rows = rows_of("W3 5 us", Work::new(5), (200_000, 4_000), at_5);
+    rows.extend(rows_of("W3 50 us", Work::new(50), (20_000, 400), at_50));
     rows
 }
 
