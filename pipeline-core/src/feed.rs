@@ -59,8 +59,12 @@ impl<I> LineIntake<I> {
         Self { rx, owner }
     }
 
+    pub(crate) fn line(&self) -> &Arc<Line> {
+        self.rx.line()
+    }
+
     #[inline]
-    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<I>> {
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<I>> {
         let item = ready!(self.rx.poll_next(cx));
         if item.is_none() {
             self.owner.ended();

@@ -168,6 +168,7 @@ mod hand;
 mod worker;
 mod staff;
 mod solo;
+mod straight;
 mod ordered;
 mod turn;
 mod order;

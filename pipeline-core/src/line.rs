@@ -10,11 +10,12 @@
 
 use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::{Context, Poll};
 
+use pin_project_lite::pin_project;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use self::side::Side;
@@ -106,17 +107,28 @@ impl Line {
 
 /// Runs the body of a task that receives from one line or sends into another, and tells their other ends after each poll,
 /// be it one that unwinds.
-pub(crate) async fn telling<F: Future>(
-    read: Option<Arc<Line>>,
-    sent: Option<Arc<Line>>,
-    body: F,
-) -> F::Output {
-    let mut body = pin!(body);
-    poll_fn(|cx| {
-        let _told = Told(read.as_deref(), sent.as_deref());
-        body.as_mut().poll(cx)
-    })
-    .await
+pub(crate) fn telling<F: Future>(read: Option<Arc<Line>>, sent: Option<Arc<Line>>, body: F) -> Telling<F> {
+    Telling { read, sent, body }
+}
+
+pin_project! {
+    pub(crate) struct Telling<F> {
+        read: Option<Arc<Line>>,
+        sent: Option<Arc<Line>>,
+        #[pin]
+        body: F,
+    }
+}
+
+impl<F: Future> Future for Telling<F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let _told = Told(this.read.as_deref(), this.sent.as_deref());
+        this.body.poll(cx)
+    }
 }
 
 /// Tells when it is dropped.

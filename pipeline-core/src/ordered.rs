@@ -87,7 +87,9 @@ impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
-            tempo.give_way(&mut pace).await;
+            if tempo.due(&mut pace) {
+                pace.give_way().await;
+            }
             self.staff.scope.stop_if_cancelled().await;
             tempo.start();
             let mut turn = Turn::new(number, &self.order, sending, &mut tempo, &mut pace);

@@ -101,7 +101,15 @@ impl Pace {
         self.look_at = self.calls + self.stride;
     }
 
+    /// Makes it time to yield, which is what it says.
+    #[inline]
+    pub(crate) fn owe(&mut self) -> bool {
+        self.owed = true;
+        true
+    }
+
     /// Takes it from who has timed a call that calls are quick.
+    #[inline]
     pub(crate) fn trust(&mut self) {
         self.slow = false;
     }

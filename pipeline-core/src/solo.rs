@@ -10,6 +10,7 @@ use crate::line::telling;
 use crate::node::Node;
 use crate::pace::Pace;
 use crate::scope::Scope;
+use crate::straight::Straight;
 use crate::work::{BoxHand, Outlet, Work, handle};
 
 /// Starts the only worker of a stage between `input` and a new edge.
@@ -21,8 +22,18 @@ where
     let owner = scope.group();
     let group = owner.group.clone();
     let (exit, hold, feed) = Exit::of(node, owner);
+    let sent = exit.line().cloned();
+    let (input, exit) = match (input, exit) {
+        (Feed::Line(input), Exit::Line(tx)) => {
+            let read = Some(input.line().clone());
+            let worker = Straight::new(scope.clone(), input, work.hand(), tx);
+            scope.spawn_worker(&group, node.site(), hold, telling(read, sent, worker), work.blocks);
+            return feed;
+        }
+        other => other,
+    };
     let input = input.into_reader();
-    let (read, sent) = (input.line().cloned(), exit.line().cloned());
+    let read = input.line().cloned();
     let worker = Worker {
         scope: scope.clone(),
         input,

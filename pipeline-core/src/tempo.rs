@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::edge::Capacity;
-use crate::pace::{Pace, yield_now};
+use crate::pace::Pace;
 
 /// Calls that take this long are worth a turn of the scheduler each.
 const SLOW: Duration = Duration::from_micros(2);
@@ -30,18 +30,19 @@ impl Tempo {
         self.slow
     }
 
-    /// Before a call: lets those run first whom the worker has just woken, if the call may take long.
+    /// Before a call: whether to [give way](Pace::give_way) to those whom the worker has just woken, as the call may take long.
     ///
     /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a sender
     /// whose item was just received would wait until the call is over, and a sibling would have nothing to do. Where items
     /// wait in a buffer, they are there for the sibling.
-    pub(crate) async fn give_way(&self, pace: &mut Pace) {
-        if !self.slow {
-            pace.trust();
-        } else if self.rendezvous {
-            return yield_now().await;
+    #[inline]
+    pub(crate) fn due(&self, pace: &mut Pace) -> bool {
+        match (self.slow, self.rendezvous) {
+            (false, _) => pace.trust(),
+            (true, true) => return pace.owe(),
+            (true, false) => {}
         }
-        pace.step().await
+        pace.due()
     }
 
     pub(crate) fn start(&mut self) {

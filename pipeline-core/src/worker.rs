@@ -83,7 +83,9 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
-            out.tempo.give_way(&mut out.pace).await;
+            if out.tempo.due(&mut out.pace) {
+                out.pace.give_way().await;
+            }
             self.staff.scope.stop_if_cancelled().await;
             out.first = true;
             out.tempo.start();
