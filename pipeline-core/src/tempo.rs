@@ -7,8 +7,9 @@ use crate::pace::Pace;
 
 /// Calls that take this long are worth a turn of the scheduler each.
 const SLOW: Duration = Duration::from_micros(2);
-/// Quick calls are timed once in so many.
+/// Between two that are timed are so many quick calls, or slow ones.
 const STRIDE: u32 = 32;
+const SLOW_STRIDE: u32 = 4;
 
 pub(crate) struct Tempo {
     slow: bool,
@@ -57,7 +58,7 @@ impl Tempo {
     pub(crate) fn returned(&mut self) {
         if let Some(started) = self.started.take() {
             self.slow = started.elapsed() >= SLOW;
-            self.until_timed = if self.slow { 0 } else { STRIDE };
+            self.until_timed = if self.slow { SLOW_STRIDE } else { STRIDE };
         }
     }
 }
