@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::ThreadId;
 use std::time::Duration;
 
-use futures::FutureExt;
+use futures::{FutureExt, StreamExt};
 use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
 use support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, turn, until};
@@ -146,6 +146,53 @@ both_runtimes! {
             let calls: Stream<usize> = if ordered { calls.ordered().into() } else { calls.into() };
             assert_eq!(calls.count().await.unwrap(), 500);
             assert!(ours.0.lock().unwrap().is_disjoint(&theirs.0.lock().unwrap()));
+        }
+    }
+
+    /// While a call blocks, the stage before it fills its buffer, and has one more item in its hand.
+    async fn g19_neighbours_go_on_while_a_call_blocks() {
+        for held_at in 0..8 {
+            let (made, barrier) = (Counter::default(), Barrier::default());
+            let (makes, held) = (made.clone(), barrier.clone());
+            let source = Stream::from_iter(0..40_usize).inspect(move |_| _ = makes.add()).buffer(4);
+            let calls = source.map_blocking(move |n| {
+                if n == held_at {
+                    held.pass();
+                }
+            });
+            let run = tokio::spawn(calls.count().into_future());
+            made.reaches(held_at + 1 + 4 + 1).await;
+            barrier.open();
+            assert_eq!(run.await.unwrap().unwrap(), 40);
+        }
+    }
+
+    /// The call after many quick ones blocks until the next is under way: the other worker must be at the input by then.
+    async fn g19_a_call_that_turns_slow_does_not_hold_the_order_up() {
+        for quick in [0, 1, 7, 8, 31, 40] {
+            let (items, receiver) = tokio::sync::mpsc::channel(1);
+            let (next, last) = (Barrier::default(), quick + 1);
+            let awaited = next.clone();
+            let calls = Stream::from_receiver(receiver).map_blocking(move |n| {
+                match n {
+                    n if n == quick => awaited.pass(),
+                    n if n == last => awaited.open(),
+                    _ => {}
+                }
+                n
+            });
+            let mut calls = calls.workers(2).ordered().open();
+            for n in 0..quick {
+                items.send(n).await.unwrap();
+                assert_eq!(calls.next().await.unwrap().unwrap(), n);
+            }
+            let both = tokio::spawn(async move {
+                items.send(quick).await.unwrap();
+                items.send(last).await.unwrap();
+            });
+            assert_eq!(calls.next().await.unwrap().unwrap(), quick);
+            assert_eq!(calls.next().await.unwrap().unwrap(), last);
+            both.await.unwrap();
         }
     }
 

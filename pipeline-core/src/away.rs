@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use futures::task::AtomicWaker;
 
-use crate::pace::polling;
+use crate::pace::Polling;
 use crate::scope::{Scope, lock};
 
 /// How often a thread lets others run before it sleeps: to be woken costs more than most waits take.
@@ -56,8 +56,9 @@ impl Seat {
         let waker = Waker::from(self.clone());
         let began = Instant::now();
         loop {
-            self.woken.store(false, Ordering::SeqCst);
-            polling();
+            // What was done before the last wake-up is seen by the poll: a plain store would not see to that.
+            self.woken.swap(false, Ordering::SeqCst);
+            let _polling = Polling::begin();
             if self.left.load(Ordering::SeqCst)
                 || body.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()
             {

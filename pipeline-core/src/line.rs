@@ -98,8 +98,10 @@ impl Line {
     #[inline]
     fn wake_writer(&self, taken: usize) {
         // Counts may wrap around; their distance is never more than what a ring holds.
-        if self.writer.sleeps() && taken.wrapping_sub(self.settled_at.load(Ordering::Relaxed)) as isize >= 0 {
-            self.writer.wake();
+        if self.writer.sleeps()
+            && taken.wrapping_sub(self.settled_at.load(Ordering::Relaxed)) as isize >= 0
+            && self.writer.wake()
+        {
             self.reader.told(taken);
         }
     }

@@ -16,14 +16,31 @@ const STRIDE: u32 = 32;
 const UNTIMED: u32 = 4;
 
 thread_local! {
-    /// Counts the polls of our tasks on this thread.
+    /// Counts the polls of our tasks on this thread, but those inside another.
     static POLLS: Cell<u32> = const { Cell::new(0) };
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Notes that a poll of a task begins.
-#[inline]
-pub(crate) fn polling() {
-    POLLS.set(POLLS.get().wrapping_add(1));
+/// A poll of a task.
+pub(crate) struct Polling(());
+
+impl Polling {
+    #[inline]
+    pub(crate) fn begin() -> Self {
+        let depth = DEPTH.get();
+        DEPTH.set(depth + 1);
+        if depth == 0 {
+            POLLS.set(POLLS.get().wrapping_add(1));
+        }
+        Self(())
+    }
+}
+
+impl Drop for Polling {
+    #[inline]
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
 }
 
 /// Counts calls, and yields after 0.5 ms of them.
@@ -84,6 +101,8 @@ impl Pace {
         }
         let now = Instant::now();
         let Some(since) = self.since else {
+            // What was quick in another poll is soon looked at again.
+            self.stride = self.stride.min(2 * UNTIMED);
             (self.since, self.looked, self.look_at) = (Some(now), 0, self.calls + self.stride);
             return;
         };

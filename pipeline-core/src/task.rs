@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use crate::failure::Failure;
 use crate::group::{Group, State};
 use crate::node::Site;
-use crate::pace::polling;
+use crate::pace::Polling;
 use crate::scope::Scope;
 
 /// Runs a body, and puts on record what ends it too early.
@@ -76,8 +76,9 @@ impl Future for Task {
         if this.watch.ended {
             return Poll::Pending;
         }
-        polling();
+        let polling = Polling::begin();
         let polled = this.body.poll_unpin(cx);
+        drop(polling);
         let halted = take_halted().map(|failure| this.watch.scope.fail(failure, &this.watch.group));
         match polled {
             Poll::Pending => Poll::Pending,

@@ -10,7 +10,7 @@ use crate::node::{Node, Site};
 use crate::stage::{Elapsed, Mode, Retry, Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Fallible, Track, TryTrack};
-use crate::work::Work;
+use crate::work::{Share, Work};
 use crate::worker::start_workers;
 
 /// How a stage calls a function that can fail.
@@ -184,16 +184,12 @@ where
     Fut: Future<Output = Result<I, K::Error>> + Send + 'static,
     I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
 {
-    let shared = Arc::new((attempt, call));
-    Work::calls(move |item| {
-        let shared = shared.clone();
-        async move {
-            let (attempt, call) = &*shared;
-            outs(match K::branch(item) {
-                Ok(value) => attempt.run(value, call).await,
-                Err(residual) => Err(K::pass(residual)),
-            })
-        }
+    Work::sharing((attempt, call), |shared: Share<(_, F)>, item| async move {
+        let (attempt, call) = &**shared;
+        outs(match K::branch(item) {
+            Ok(value) => attempt.run(value, call).await,
+            Err(residual) => Err(K::pass(residual)),
+        })
     })
 }
 

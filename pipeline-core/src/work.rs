@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 use futures::Stream;
 
 use crate::edge::Closed;
-use crate::hand::{Calls, Streams};
+use crate::hand::{Apart, Calls, Streams};
 
 /// What is done with each item, by any number of workers.
 pub(crate) struct Work<In, U> {
@@ -21,6 +21,9 @@ pub(crate) struct Work<In, U> {
     /// Whether calls may hold their thread, and so are made away from the runtime's workers.
     pub(crate) blocks: bool,
 }
+
+/// What the futures of a stage hold on to. Each worker counts its own: at a count for all, the threads of all workers would meet.
+pub(crate) type Share<S> = Arc<Arc<S>>;
 
 /// One worker's means of doing it: room for one call at a time.
 pub(crate) trait Hand<In, U>: Send {
@@ -51,7 +54,25 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
         let f = Arc::new(f);
-        Self::new(move || Box::pin(Calls::new(f.clone())))
+        Self::new(move || {
+            let f = f.clone();
+            Box::pin(Calls::new(move |item| f(item)))
+        })
+    }
+
+    /// The same, where the futures hold on to something.
+    pub(crate) fn sharing<S, F, Fut, I>(state: S, f: F) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: Fn(Share<S>, In) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = I> + Send + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        let (state, f) = (Arc::new(state), Arc::new(f));
+        Self::new(move || {
+            let (state, f) = (Arc::new(state.clone()), f.clone());
+            Box::pin(Calls::new(move |item| f(state.clone(), item)))
+        })
     }
 
     /// Calls a function that gives a stream; each item is sent before the next is asked for.
@@ -61,7 +82,10 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
         St: Stream<Item = U> + Send + 'static,
     {
         let f = Arc::new(f);
-        Self::new(move || Box::pin(Streams::new(f.clone())))
+        Self::new(move || {
+            let f = f.clone();
+            Box::pin(Streams::new(move |item| f(item)))
+        })
     }
 
     fn new(hands: impl Fn() -> BoxHand<In, U> + Send + Sync + 'static) -> Self {
@@ -70,7 +94,8 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
 
     /// The same, by a function that blocks, or computes for long.
     pub(crate) fn blocking(self) -> Self {
-        Self { blocks: true, ..self }
+        let hands = self.hands;
+        Self { hands: Box::new(move || Box::pin(Apart::new(hands()))), blocks: true }
     }
 
     /// The hand of one more worker.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::error::StageError;
 use crate::failure::Failure;
-use crate::node::Node;
+use crate::node::{Node, Site};
 use crate::operator::Pipe;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::target::Target;
 use crate::task::halt;
 use crate::track::{Fallible, Plain};
-use crate::work::Work;
+use crate::work::{Share, Work};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
@@ -36,22 +36,18 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         D: Target<StageError<E>>,
     {
-        let errors = Arc::new(errors);
         self.each_work(Node::stage("divert_err").tasked(), |site| {
-            let site = site.clone();
-            Work::calls(move |item| {
-                let (site, errors) = (site.clone(), errors.clone());
-                async move {
-                    let error = match item {
-                        Ok(value) => return Some(value),
-                        Err(error) => error,
-                    };
-                    if let Err(gone) = errors.deliver(error).await {
-                        halt(Failure::Failed(site, gone.into()));
-                        std::future::pending::<()>().await;
-                    }
-                    None
+            Work::sharing((site.clone(), errors), |shared: Share<(Arc<Site>, D)>, item| async move {
+                let (site, errors) = &**shared;
+                let error = match item {
+                    Ok(value) => return Some(value),
+                    Err(error) => error,
+                };
+                if let Err(gone) = errors.deliver(error).await {
+                    halt(Failure::Failed(site.clone(), gone.into()));
+                    std::future::pending::<()>().await;
                 }
+                None
             })
         })
     }

@@ -1,7 +1,6 @@
 //! `expand`: items that come back as input: crawlers, tree walks, pagination.
 
 use std::future::Future;
-use std::sync::Arc;
 
 use crate::edge::Capacity;
 use crate::frontier::{Expand, start_expanding};
@@ -12,6 +11,7 @@ use crate::stage::{Expands, Maps, Mode, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
 use crate::tries::{Attempt, Tried};
+use crate::work::Share;
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another that goes on, and any number of items that come back as input.
@@ -138,18 +138,14 @@ where
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = (U, Vec<T>)> + Send + 'static,
 {
-    let call = Arc::new(call);
-    Expand::calls(move |item| {
-        let call = call.clone();
-        async move {
-            Some(match K::branch(item) {
-                Ok(value) => {
-                    let (out, more) = call(value).await;
-                    (K::output(out), more.into_iter().map(K::output).collect())
-                }
-                Err(residual) => (K::residual(residual), Vec::new()),
-            })
-        }
+    Expand::sharing(call, |call: Share<F>, item| async move {
+        Some(match K::branch(item) {
+            Ok(value) => {
+                let (out, more) = call(value).await;
+                (K::output(out), more.into_iter().map(K::output).collect())
+            }
+            Err(residual) => (K::residual(residual), Vec::new()),
+        })
     })
 }
 
@@ -166,20 +162,16 @@ where
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(U, Vec<T>), K::Error>> + Send + 'static,
 {
-    let shared = Arc::new((attempt, call));
-    Expand::calls(move |item| {
-        let shared = shared.clone();
-        async move {
-            let (attempt, call) = &*shared;
-            let outcome = match K::branch(item) {
-                Ok(value) => attempt.run(value, call).await,
-                Err(residual) => Err(K::pass(residual)),
-            };
-            Some(match outcome {
-                Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
-                Err(error) => (Err(error), Vec::new()),
-            })
-        }
+    Expand::sharing((attempt, call), |shared: Share<(_, F)>, item| async move {
+        let (attempt, call) = &**shared;
+        let outcome = match K::branch(item) {
+            Ok(value) => attempt.run(value, call).await,
+            Err(residual) => Err(K::pass(residual)),
+        };
+        Some(match outcome {
+            Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
+            Err(error) => (Err(error), Vec::new()),
+        })
     })
 }
 

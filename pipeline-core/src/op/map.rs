@@ -59,8 +59,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 
     /// Turns each item into another, by a function that blocks or computes for long.
     ///
-    /// It is called away from the runtime's worker threads, by at most as many threads as the stage has workers. A call that has started cannot be
-    /// stopped, and the run waits for it.
+    /// It is called away from the runtime's worker threads, by at most as many threads as the stage has workers. A worker keeps its thread from
+    /// one call to the next while there are items, but gives it back after 10 ms. A call that has started cannot be stopped, and the run waits for
+    /// it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -1,7 +1,6 @@
 //! `try_for_each`: a function of each item that can fail and then ends the run.
 
 use std::future::{Future, ready};
-use std::sync::Arc;
 
 use crate::error::StageError;
 use crate::operator::Pipe;
@@ -12,7 +11,7 @@ use crate::stream::Stream;
 use crate::terminal::close::calling;
 use crate::track::{Track, TryTrack};
 use crate::tries::Attempt;
-use crate::work::Work;
+use crate::work::{Share, Work};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and `.retry(policy)`.
@@ -85,15 +84,11 @@ where
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(), K::Error>> + Send + 'static,
 {
-    let shared = Arc::new((attempt, call));
-    Work::calls(move |item| {
-        let shared = shared.clone();
-        async move {
-            let (attempt, call) = &*shared;
-            match K::branch(item) {
-                Ok(value) => attempt.run(value, call).await.err(),
-                Err(residual) => Some(K::pass(residual)),
-            }
+    Work::sharing((attempt, call), |shared: Share<(Attempt<T, M>, F)>, item| async move {
+        let (attempt, call) = &**shared;
+        match K::branch(item) {
+            Ok(value) => attempt.run(value, call).await.err(),
+            Err(residual) => Some(K::pass(residual)),
         }
     })
 }
