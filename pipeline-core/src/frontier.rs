@@ -15,7 +15,7 @@ use crate::pace::Pace;
 use crate::scope::{Scope, lock};
 use crate::staff::Staff;
 use crate::task::halt;
-use crate::work::Work;
+use crate::work::{Out, Work};
 
 /// What is done with one item: it gives, once, something that goes on, and items that come back.
 pub(crate) type Expand<In, U> = Work<In, (U, Vec<In>)>;
@@ -182,9 +182,12 @@ impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
             if std::mem::take(&mut fresh) {
                 self.start_another();
             }
-            hand.as_mut().begin(item);
-            let outcome = poll_fn(|cx| hand.as_mut().poll_next(cx)).await;
-            let (out, more) = outcome.expect("a call that expands an item gives one result");
+            let mut item = Some(item);
+            let (Out::Item((out, more)) | Out::Last((out, more))) =
+                poll_fn(|cx| hand.as_mut().poll_call(item.take(), cx)).await
+            else {
+                unreachable!("a call that expands an item gives one result");
+            };
             if let Err(limit) = self.frontier.finish(more) {
                 let full = format!("more than {limit} items wait to be expanded");
                 halt(Failure::Failed(self.staff.site.clone(), full.into()));

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use pin_project_lite::pin_project;
 
-use crate::work::{BoxHand, Hand};
+use crate::work::{BoxHand, Hand, Out};
 
 pin_project! {
     /// A function that gives a future of things to iterate over.
@@ -31,23 +31,35 @@ where
     Fut: Future<Output = I> + Send,
     I: IntoIterator<IntoIter: Send>,
 {
-    fn begin(self: Pin<&mut Self>, item: In) {
+    fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<I::Item>> {
         let mut this = self.project();
-        this.call.set(Some((this.f)(item)));
-    }
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I::Item>> {
-        let mut this = self.project();
-        if let Some(call) = this.call.as_mut().as_pin_mut() {
-            let outs = ready!(call.poll(cx));
-            this.call.set(None);
-            *this.outs = Some(outs.into_iter());
+        if let Some(item) = item {
+            this.call.set(Some((this.f)(item)));
         }
-        let next = this.outs.as_mut().and_then(Iterator::next);
-        if next.is_none() {
+        if let Some(call) = this.call.as_mut().as_pin_mut() {
+            let mut outs = ready!(call.poll(cx)).into_iter();
+            this.call.set(None);
+            let out = out_of(&mut outs);
+            if let Out::Item(_) = out {
+                *this.outs = Some(outs);
+            }
+            return Poll::Ready(out);
+        }
+        let out = this.outs.as_mut().map_or(Out::Over, out_of);
+        if !matches!(out, Out::Item(_)) {
             *this.outs = None;
         }
-        Poll::Ready(next)
+        Poll::Ready(out)
+    }
+}
+
+/// The next of what a call has given. Most give one item at most, and say so.
+#[inline]
+fn out_of<I: Iterator>(outs: &mut I) -> Out<I::Item> {
+    match outs.next() {
+        Some(item) if outs.size_hint().1 == Some(0) => Out::Last(item),
+        Some(item) => Out::Item(item),
+        None => Out::Over,
     }
 }
 
@@ -58,13 +70,11 @@ where
 pub(crate) struct Apart<In, U> {
     hand: BoxHand<In, U>,
     item: Option<In>,
-    /// Whether the poll that received the item is over.
-    apart: bool,
 }
 
 impl<In, U> Apart<In, U> {
     pub(crate) fn new(hand: BoxHand<In, U>) -> Self {
-        Self { hand, item: None, apart: false }
+        Self { hand, item: None }
     }
 }
 
@@ -72,20 +82,14 @@ impl<In, U> Apart<In, U> {
 impl<In, U> Unpin for Apart<In, U> {}
 
 impl<In: Send, U> Hand<In, U> for Apart<In, U> {
-    fn begin(mut self: Pin<&mut Self>, item: In) {
-        self.item = Some(item);
-        self.apart = false;
-    }
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<U>> {
-        if !std::mem::replace(&mut self.apart, true) {
+    fn poll_call(mut self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<U>> {
+        if item.is_some() {
+            self.item = item;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if let Some(item) = self.item.take() {
-            self.hand.as_mut().begin(item);
-        }
-        self.hand.as_mut().poll_next(cx)
+        let item = self.item.take();
+        self.hand.as_mut().poll_call(item, cx)
     }
 }
 
@@ -109,18 +113,18 @@ where
     F: Fn(In) -> St + Send,
     St: Stream + Send,
 {
-    fn begin(self: Pin<&mut Self>, item: In) {
+    fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<St::Item>> {
         let mut this = self.project();
-        this.items.set(Some((this.f)(item)));
-    }
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<St::Item>> {
-        let mut this = self.project();
-        let Some(items) = this.items.as_mut().as_pin_mut() else { return Poll::Ready(None) };
-        let next = ready!(items.poll_next(cx));
-        if next.is_none() {
-            this.items.set(None);
+        if let Some(item) = item {
+            this.items.set(Some((this.f)(item)));
         }
-        Poll::Ready(next)
+        let Some(items) = this.items.as_mut().as_pin_mut() else { return Poll::Ready(Out::Over) };
+        Poll::Ready(match ready!(items.poll_next(cx)) {
+            Some(item) => Out::Item(item),
+            None => {
+                this.items.set(None);
+                Out::Over
+            }
+        })
     }
 }

@@ -8,7 +8,7 @@ use crate::feed::LineIntake;
 use crate::line::LineTx;
 use crate::pace::Pace;
 use crate::scope::Scope;
-use crate::work::BoxHand;
+use crate::work::{BoxHand, Out};
 
 /// The worker of [`solo`](crate::solo), written out for lines: a poll goes through one function, and not through one for
 /// each thing that may be waited for. At a rendezvous every item is a poll, and a sixth of its cost was that.
@@ -18,6 +18,10 @@ pub(crate) struct Straight<In, U> {
     hand: BoxHand<In, U>,
     tx: LineTx<U>,
     pace: Pace,
+    /// What was received and is not in its call.
+    item: Option<In>,
+    /// Whether the call is over.
+    over: bool,
     step: Step<U>,
 }
 
@@ -38,12 +42,17 @@ enum Step<U> {
 
 impl<In, U> Straight<In, U> {
     pub(crate) fn new(scope: Scope, input: LineIntake<In>, hand: BoxHand<In, U>, tx: LineTx<U>) -> Self {
-        Self { scope, input, hand, tx, pace: Pace::new(), step: Step::Receive }
+        Self { scope, input, hand, tx, pace: Pace::new(), item: None, over: false, step: Step::Receive }
+    }
+
+    #[inline]
+    fn next(&self) -> Step<U> {
+        if self.over { Step::Receive } else { Step::Call { first: false } }
     }
 
     #[inline]
     fn put(&mut self, item: U) {
-        self.step = if self.tx.push(item).is_break() { Step::Settle } else { Step::Call { first: false } };
+        self.step = if self.tx.push(item).is_break() { Step::Settle } else { self.next() };
     }
 }
 
@@ -64,18 +73,23 @@ impl<In, U> Future for Straight<In, U> {
                     this.step = if this.scope.is_cancelled() {
                         Step::Stay
                     } else {
-                        this.hand.as_mut().begin(item);
+                        this.item = Some(item);
                         Step::Call { first: true }
                     };
                 }
                 Step::Call { first } => {
                     let first = *first;
-                    match ready!(this.hand.as_mut().poll_next(cx)) {
-                        None => this.step = Step::Receive,
-                        Some(item) if first || this.pace.poll(cx).is_ready() => this.put(item),
-                        Some(item) => {
-                            this.step = Step::Put(item);
-                            return Poll::Pending;
+                    let out = ready!(this.hand.as_mut().poll_call(this.item.take(), cx));
+                    this.over = !matches!(out, Out::Item(_));
+                    match out {
+                        Out::Over => this.step = Step::Receive,
+                        Out::Item(item) | Out::Last(item) => {
+                            if first || this.pace.poll(cx).is_ready() {
+                                this.put(item);
+                            } else {
+                                this.step = Step::Put(item);
+                                return Poll::Pending;
+                            }
                         }
                     }
                 }
@@ -89,7 +103,7 @@ impl<In, U> Future for Straight<In, U> {
                     if ready!(this.tx.poll_settled(cx)).is_err() {
                         return Poll::Ready(());
                     }
-                    this.step = Step::Call { first: false };
+                    this.step = this.next();
                 }
                 Step::Stay => return Poll::Pending,
             }

@@ -1,8 +1,7 @@
 //! What a worker does with an item, whatever kind of function its stage calls.
 //!
 //! The function is behind a pointer. So the workers of a stage, their edges and their order are compiled once for the types of
-//! the items, and not again for each function that is ever mapped; a call costs two or three jumps more, and nothing is allocated
-//! for it.
+//! the items, and not again for each function that is ever mapped; a call costs a jump more, and nothing is allocated for it.
 
 use std::future::{Future, poll_fn, ready};
 use std::ops::ControlFlow;
@@ -27,11 +26,19 @@ pub(crate) type Share<S> = Arc<Arc<S>>;
 
 /// One worker's means of doing it: room for one call at a time.
 pub(crate) trait Hand<In, U>: Send {
-    /// Makes the call for an item; what the last one gave is all out.
-    fn begin(self: Pin<&mut Self>, item: In);
+    /// Makes the call for `item`, if there is one, and then gives what comes out of the call under way. The last call must be over
+    /// before the next is made.
+    fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<U>>;
+}
 
-    /// What the call gives next; nothing once it is over.
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<U>>;
+/// What comes out of a call.
+pub(crate) enum Out<U> {
+    /// There may be more.
+    Item(U),
+    /// The call is over.
+    Last(U),
+    /// The call is over, and there is nothing left.
+    Over,
 }
 
 pub(crate) type BoxHand<In, U> = Pin<Box<dyn Hand<In, U>>>;
@@ -118,11 +125,18 @@ pub(crate) async fn handle<In, U>(
     item: In,
     out: &mut impl Outlet<U>,
 ) -> Result<(), Closed> {
-    hand.as_mut().begin(item);
-    while let Some(item) = poll_fn(|cx| hand.as_mut().poll_next(cx)).await {
+    let mut item = Some(item);
+    loop {
+        let (item, over) = match poll_fn(|cx| hand.as_mut().poll_call(item.take(), cx)).await {
+            Out::Item(item) => (item, false),
+            Out::Last(item) => (item, true),
+            Out::Over => return Ok(()),
+        };
         if out.put(item).is_break() {
             out.settled().await?;
         }
+        if over {
+            return Ok(());
+        }
     }
-    Ok(())
 }
