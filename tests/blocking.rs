@@ -131,7 +131,7 @@ both_runtimes! {
         assert_eq!(started.get(), 2);
     }
 
-    /// Between two calls that follow each other a worker keeps its thread, and that is never one of the runtime's.
+    /// No thread that calls a blocking function calls one of an async stage.
     async fn g19_blocking_calls_are_made_away_from_the_runtime() {
         for (workers, ordered) in [(1, false), (3, false), (3, true)] {
             let (ours, theirs) = (Threads::default(), Threads::default());
@@ -196,7 +196,7 @@ both_runtimes! {
         }
     }
 
-    /// A thread that waits with a worker is given back, also where it waits for tokio's clock.
+    /// Between two tries a blocking call waits for tokio's clock, which a thread without the runtime would not find.
     async fn g19_a_blocking_call_is_tried_again_after_a_wait() {
         let flaky = || {
             let tries: Arc<[Counter; 6]> = Arc::default();

@@ -73,10 +73,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
-            in_place_many(scope, node, upstream, move |item| match K::branch(item) {
-                Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
-                Err(residual) => Outs::pass(residual),
-            })
+            in_place_many(scope, node, upstream, on_values::<T, U, K, _, _>(f))
         })
     }
 
@@ -98,13 +95,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Send + Sync + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static>,
     {
-        self.each_work(node.tasked(), |_| {
-            let call = move |item| match K::branch(item) {
-                Ok(value) => Outs::<K, U, _>::Values(f(value).into_iter()),
-                Err(residual) => Outs::pass(residual),
-            };
-            Work::in_place(call).blocking()
-        })
+        self.each_work(node.tasked(), |_| Work::in_place(on_values::<T, U, K, _, _>(f)).blocking())
     }
 
     /// Attaches a stage whose function gives a stream.
@@ -177,6 +168,21 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
             in_place(scope, node, upstream, make(node.site().clone()))
         })
+    }
+}
+
+/// `f` for values, and errors past it.
+fn on_values<T, U, K, F, I>(f: F) -> impl Fn(K::Item<T>) -> Outs<K, U, I::IntoIter> + Send + Sync + 'static
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    K: Track,
+    F: Fn(T) -> I + Send + Sync + 'static,
+    I: IntoIterator<Item = U>,
+{
+    move |item| match K::branch(item) {
+        Ok(value) => Outs::Values(f(value).into_iter()),
+        Err(residual) => Outs::pass(residual),
     }
 }
 

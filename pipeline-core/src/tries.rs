@@ -98,7 +98,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach(node, Tunable::<T, Tries<K::Error>>::new(), move |scope, node, tune, upstream| {
             if tune.retry.is_some() {
                 let call = move |value| ready(f(value).map_err(K::error));
-                let work = trying::<T, U, K, E, _, _, _, _>(Attempt::new(node, tune), call);
+                let work = trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outs);
                 return start_workers(scope, node, upstream, work);
             }
             let attempt = Attempt::new(node, tune);
@@ -162,31 +162,32 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
         self.attach(node.tasked(), Tunable::new(), move |scope, node, tune, upstream| {
-            let work = trying::<T, U, K, E, _, _, _, _>(Attempt::new(node, tune), call);
+            let work = trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outs);
             let work = if blocks { work.blocking() } else { work };
             start_workers(scope, node, upstream, work)
         })
     }
 }
 
-/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say.
-fn trying<T, U, K, E, M, F, Fut, I>(
+/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say; `send` makes of an outcome what is sent on.
+pub(crate) fn trying<T, K, E, M, F, Fut, R, O>(
     attempt: Attempt<T, M>,
     call: F,
-) -> Work<K::Item<T>, Result<U, StageError<K::Error>>>
+    send: fn(Result<R, StageError<K::Error>>) -> O,
+) -> Work<K::Item<T>, O::Item>
 where
     T: Send + 'static,
-    U: Send + 'static,
     K: TryTrack<E>,
     E: 'static,
     M: Mode<Error = K::Error>,
     F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<I, K::Error>> + Send + 'static,
-    I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
+    Fut: Future<Output = Result<R, K::Error>> + Send + 'static,
+    R: Send + 'static,
+    O: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + 'static,
 {
-    Work::sharing((attempt, call), |shared: Share<(_, F)>, item| async move {
+    Work::sharing((attempt, call), move |shared: Share<(_, F)>, item| async move {
         let (attempt, call) = &**shared;
-        outs(match K::branch(item) {
+        send(match K::branch(item) {
             Ok(value) => attempt.run(value, call).await,
             Err(residual) => Err(K::pass(residual)),
         })

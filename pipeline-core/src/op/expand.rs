@@ -10,7 +10,7 @@ use crate::options::Shared;
 use crate::stage::{Expands, Maps, Mode, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Track, TryTrack};
-use crate::tries::{Attempt, Tried};
+use crate::tries::{Attempt, Tried, trying};
 use crate::work::Share;
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
@@ -107,7 +107,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             }
         };
         self.expanding(Node::calling::<F>("try_expand_async"), |node, tune| {
-            tries_to_expand::<T, U, K, E, _, _>(Attempt::new(node, tune), call)
+            trying::<T, K, E, _, _, _, (U, Vec<T>), _>(Attempt::new(node, tune), call, |outcome| {
+                Some(match outcome {
+                    Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
+                    Err(error) => (Err(error), Vec::new()),
+                })
+            })
         })
     }
 
@@ -145,32 +150,6 @@ where
                 (K::output(out), more.into_iter().map(K::output).collect())
             }
             Err(residual) => (K::residual(residual), Vec::new()),
-        })
-    })
-}
-
-/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say.
-fn tries_to_expand<T, U, K, E, F, Fut>(
-    attempt: Attempt<T, Expands<TriesAsync<K::Error>>>,
-    call: F,
-) -> Expand<K::Item<T>, <Tried<K, E> as Track>::Item<U>>
-where
-    T: Send + 'static,
-    U: Send + 'static,
-    K: TryTrack<E>,
-    E: 'static,
-    F: Fn(T) -> Fut + Shared,
-    Fut: Future<Output = Result<(U, Vec<T>), K::Error>> + Send + 'static,
-{
-    Expand::sharing((attempt, call), |shared: Share<(_, F)>, item| async move {
-        let (attempt, call) = &**shared;
-        let outcome = match K::branch(item) {
-            Ok(value) => attempt.run(value, call).await,
-            Err(residual) => Err(K::pass(residual)),
-        };
-        Some(match outcome {
-            Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
-            Err(error) => (Err(error), Vec::new()),
         })
     })
 }

@@ -2,16 +2,14 @@
 
 use std::future::{Future, ready};
 
-use crate::error::StageError;
 use crate::operator::Pipe;
 use crate::options::Shared;
 use crate::run::Run;
-use crate::stage::{Mode, Tries, TriesAsync, Tunable};
+use crate::stage::{Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::terminal::close::calling;
 use crate::track::{Track, TryTrack};
-use crate::tries::Attempt;
-use crate::work::{Share, Work};
+use crate::tries::{Attempt, trying};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and `.retry(policy)`.
@@ -35,7 +33,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         let call = move |value| ready(f(value).map_err(K::error));
         self.close_with(calling::<F>("try_for_each"), |node, tune| {
-            checked::<T, K, E, _, _, _>(Attempt::new(node, tune), call)
+            trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
         })
     }
 
@@ -69,28 +67,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             async move { call.await.map_err(K::error) }
         };
         self.close_with(calling::<F>("try_for_each_async"), |node, tune| {
-            checked::<T, K, E, _, _, _>(Attempt::new(node, tune), call)
+            trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
         })
     }
-}
-
-/// Calls that give nothing but errors.
-fn checked<T, K, E, M, F, Fut>(attempt: Attempt<T, M>, call: F) -> Work<K::Item<T>, StageError<K::Error>>
-where
-    T: Send + 'static,
-    K: TryTrack<E>,
-    E: 'static,
-    M: Mode<Error = K::Error>,
-    F: Fn(T) -> Fut + Shared,
-    Fut: Future<Output = Result<(), K::Error>> + Send + 'static,
-{
-    Work::sharing((attempt, call), |shared: Share<(Attempt<T, M>, F)>, item| async move {
-        let (attempt, call) = &**shared;
-        match K::branch(item) {
-            Ok(value) => attempt.run(value, call).await.err(),
-            Err(residual) => Some(K::pass(residual)),
-        }
-    })
 }
 
 /// Calls `f` with each value, in a task of its own; the first error ends the run.
