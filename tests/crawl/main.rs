@@ -1,4 +1,4 @@
-//! The link checker of `examples/crawl.rs`: what it calls a link, what its server gives away, what it reports.
+//! The link checker of `examples/crawl`: what it calls a link, what its server gives away, what it reports.
 
 #[path = "../../examples/crawl/fetch.rs"]
 #[expect(dead_code, reason = "the tests ask less of a page than the report does")]

@@ -12,17 +12,11 @@
 //!
 //! A folder is crawled over HTTP like any site: the example serves it to itself, on a port of this machine.
 
-#[path = "crawl/args.rs"]
 mod args;
-#[path = "crawl/fetch.rs"]
 mod fetch;
-#[path = "crawl/links.rs"]
 mod links;
-#[path = "crawl/progress.rs"]
 mod progress;
-#[path = "crawl/report.rs"]
 mod report;
-#[path = "crawl/server.rs"]
 mod server;
 
 use std::collections::HashSet;
