@@ -12,41 +12,41 @@ import (
 	"time"
 )
 
-// The longest that a job may take, and the exit code that tells of it.
+// The longest that a job may take, and the exit code of a job that takes longer.
 const (
-	patience = 20 * time.Second
-	hung     = 3
+	timeLimit = 20 * time.Second
+	timedOut  = 3
 )
 
 func main() {
-	work, items, buffer := os.Args[1], number(os.Args[2]), number(os.Args[3])
-	time.AfterFunc(patience, func() { os.Exit(hung) })
-	if work == "idle" {
-		fmt.Println(idle(items))
+	workload, items, buffer := os.Args[1], number(os.Args[2]), number(os.Args[3])
+	time.AfterFunc(timeLimit, func() { os.Exit(timedOut) })
+	if workload == "idle_workers" {
+		fmt.Println(idleWorkers(items))
 		return
 	}
 	// What a process needs once is there before the run that counts.
-	run(work, items/100, buffer)
+	run(workload, items/100, buffer)
 	began := time.Now()
-	came := run(work, items, buffer)
+	came := run(workload, items, buffer)
 	fmt.Println(came, time.Since(began).Nanoseconds())
 }
 
-func run(work string, items, buffer int) int {
+func run(workload string, items, buffer int) int {
 	in := source(items, buffer)
-	switch work {
-	case "line":
+	switch workload {
+	case "three_stages":
 		return count(stage(stage(stage(in, 1, buffer, step), 1, buffer, step), 1, buffer, step))
-	case "ten":
+	case "many_workers":
 		return count(stage(stage(stage(in, 10, buffer, step), 10, buffer, step), 10, buffer, step))
-	case "hundred":
+	case "waiting":
 		return len(collect(stage(in, 100, buffer, sleep(5))))
-	case "slow":
+	case "overlap":
 		return count(stage(stage(stage(in, 1, buffer, sleep(5)), 1, buffer, sleep(10)), 1, buffer, sleep(7)))
-	case "many":
+	case "ten_thousand_workers":
 		return count(stage(in, 10_000, buffer, sleep(10)))
 	}
-	panic("no such workload: " + work)
+	panic("no such workload: " + workload)
 }
 
 // Sends so many numbers, and closes.
@@ -109,7 +109,7 @@ func sleep(milliseconds time.Duration) func(int) int {
 }
 
 // What the process holds when so many workers have had an item each, and wait for the next.
-func idle(workers int) (int, int) {
+func idleWorkers(workers int) (int, int) {
 	in, gate := make(chan int), make(chan struct{})
 	out := stage(in, workers, 0, func(n int) int { <-gate; return n })
 	for n := 0; n < workers; n++ {

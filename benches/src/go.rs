@@ -6,22 +6,27 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::apart;
 use crate::bench::{Amount, Fault, Flavor, Job, Outcome};
+use crate::subprocess;
 
 /// A job of `go/main.go`, with as many threads as tokio has.
-pub(crate) fn job(work: &'static str, buffer: usize) -> Job {
+pub(crate) fn job(workload: &'static str, buffer: usize) -> Job {
     Job::probe("Go", move |flavor, items| {
-        let (items, time) = told(flavor, work, items, buffer)?;
+        let (items, time) = run(flavor, workload, items, buffer)?;
         Ok(Outcome { items, amount: Amount::Time(Duration::from_nanos(time)) })
     })
 }
 
-/// Runs a job; it tells how many items came out, and what it needed.
-pub(crate) fn told(flavor: Flavor, work: &str, items: usize, buffer: usize) -> Result<(usize, u64), Fault> {
+/// Runs a job, and gives how many items came out and what it needed.
+pub(crate) fn run(
+    flavor: Flavor,
+    workload: &str,
+    items: usize,
+    buffer: usize,
+) -> Result<(usize, u64), Fault> {
     let mut job = Command::new(program()?);
-    job.args([work, &items.to_string(), &buffer.to_string()]);
-    apart::told(job.env("GOMAXPROCS", flavor.threads().to_string()))
+    job.args([workload, &items.to_string(), &buffer.to_string()]);
+    subprocess::output(job.env("GOMAXPROCS", flavor.threads().to_string()))
 }
 
 /// The program, which the first job that wants it builds beside this one.

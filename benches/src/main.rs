@@ -1,13 +1,13 @@
 //! Workloads, written with pipeline-core and with its peers, side by side in one table.
 #![allow(clippy::disallowed_methods, reason = "peers are written as their own documentation advises")]
 
-mod apart;
 mod bench;
 mod go;
 mod measure;
 mod plot;
 mod report;
-mod unit;
+mod resident_memory;
+mod subprocess;
 mod wire;
 mod workload;
 
@@ -52,7 +52,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let args = Args::parse();
     crossfire::detect_backoff_cfg();
     if let Some(job) = args.probe {
-        return Ok(apart::tell(workload::probe(&job)));
+        return Ok(subprocess::print(workload::run_job(&job)));
     }
     let rows = match &args.from {
         Some(path) => kept(path, &args.rows)?,

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bench::{Bound, Fault, Workload};
-use crate::report::number;
+use crate::bench::{Bound, Fault, Workload, number};
 
 /// The name of our column.
 pub(crate) const OURS: &str = "ours";
@@ -53,7 +52,7 @@ pub(crate) fn measure(workload: &Workload, quick: bool, rounds: usize) -> Row {
     for _ in 0..rounds {
         for (job, times, fault) in &mut runs {
             if fault.is_none() {
-                match job.run(workload, items) {
+                match workload.run(job, items) {
                     Ok(time) => times.push(time),
                     Err(why) => *fault = Some(why),
                 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
+use crate::bench::{number, ratio};
 use crate::measure::{Cell, OURS, Row};
-use crate::report::{number, times};
 
 /// What all of it measures, in pixels: panels, in two columns, under a legend.
 const PANEL: i32 = 525;
@@ -103,7 +103,7 @@ fn axis(area: &Area<'_>, left: i32, (first, last): (i32, i32)) -> Drawn {
     Ok(())
 }
 
-fn bar(area: &Area<'_>, job: &str, median: f64, ratio: f64, (x, y): (i32, i32)) -> Drawn {
+fn bar(area: &Area<'_>, job: &str, median: f64, times: f64, (x, y): (i32, i32)) -> Drawn {
     let (color, look) = match job {
         OURS => (BLUE, STRONG),
         "bare" => (GREEN, PLAIN),
@@ -112,16 +112,16 @@ fn bar(area: &Area<'_>, job: &str, median: f64, ratio: f64, (x, y): (i32, i32)) 
     };
     let text = match job {
         OURS => number(median),
-        _ => format!("{} ({})", number(median), times(ratio)),
+        _ => format!("{} ({})", number(median), ratio(times)),
     };
     write(area, job, (x + 10, y), look)?;
     let left = x + LEFT;
-    let end = left + (ratio.min(f64::from(MOST)) * f64::from(UNIT)).max(1.0) as i32;
+    let end = left + (times.min(f64::from(MOST)) * f64::from(UNIT)).max(1.0) as i32;
     // Lines do not go through the text.
     let room = [(end + 2, y + 1), (end + 8 + 7 * text.len() as i32, y + BAR - 3)];
     area.draw(&Rectangle::new(room, WHITE.filled()))?;
     area.draw(&Rectangle::new([(left, y + 1), (end, y + BAR - 4)], color.filled()))?;
-    if ratio > f64::from(MOST) {
+    if times > f64::from(MOST) {
         cut(area, (end - 14, y))?;
     }
     write(area, &text, (end + 6, y), look)

@@ -1,8 +1,8 @@
-//! The table.
+//! The table of all rows, in Markdown.
 
 use std::fmt::Write as _;
 
-use crate::bench::ABSENT;
+use crate::bench::{ABSENT, number, ratio};
 use crate::measure::{Cell, OURS, Row};
 
 /// The columns. A job stands in the one that its name begins with, and what is left of the name stands in the cell.
@@ -25,16 +25,6 @@ pub(crate) fn table(rows: &[Row]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// A number with three digits that count.
-pub(crate) fn number(number: f64) -> String {
-    match number {
-        100.0.. => format!("{number:.0}"),
-        10.0.. => format!("{number:.1}"),
-        0.095.. => format!("{number:.2}"),
-        _ => format!("{number:.3}"),
-    }
 }
 
 fn heading(row: &Row) -> String {
@@ -65,13 +55,9 @@ fn show(row: &Row, cell: &Cell, name: &str) -> String {
         (None, None, _) => return String::new(),
         (None, Some(median), _) if cell.name == OURS => format!("**{}**", number(median)),
         (None, Some(median), None) => number(median),
-        (None, Some(median), Some(ours)) => format!("{} ({})", number(median), times(median / ours)),
+        (None, Some(median), Some(ours)) => format!("{} ({})", number(median), ratio(median / ours)),
     };
     format!("{name} {what}").trim().to_owned()
-}
-
-pub(crate) fn times(ratio: f64) -> String {
-    if ratio < 0.001 { "under 0.001x".to_owned() } else { format!("{}x", number(ratio)) }
 }
 
 fn thousands(number: usize) -> String {

@@ -1,4 +1,4 @@
-//! What is measured, and what the numbers of a row are.
+//! What is measured, in which unit, and how a number is written.
 
 use std::time::Duration;
 
@@ -52,4 +52,19 @@ impl Unit {
             Self::BytesPerItem => "bytes a worker",
         }
     }
+}
+
+/// A number with three significant digits.
+pub(crate) fn number(number: f64) -> String {
+    match number {
+        100.0.. => format!("{number:.0}"),
+        10.0.. => format!("{number:.1}"),
+        0.095.. => format!("{number:.2}"),
+        _ => format!("{number:.3}"),
+    }
+}
+
+/// A ratio with three significant digits.
+pub(crate) fn ratio(ratio: f64) -> String {
+    if ratio < 0.001 { "under 0.001x".to_owned() } else { format!("{}x", number(ratio)) }
 }

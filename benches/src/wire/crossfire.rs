@@ -56,9 +56,9 @@ impl Wire for Crossfire {
 }
 
 /// One worker for each stage.
-pub(crate) struct CrossfireLine;
+pub(crate) struct CrossfireSpsc;
 
-impl Wire for CrossfireLine {
+impl Wire for CrossfireSpsc {
     type Rx<T: Send + Unpin + 'static> = crossfire::AsyncRx<crossfire::spsc::Array<T>>;
 
     fn source<T, I>(items: I, capacity: usize) -> Self::Rx<T>

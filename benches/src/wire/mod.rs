@@ -7,7 +7,7 @@ mod tokio;
 
 use std::future::Future;
 
-pub(crate) use self::crossfire::{Crossfire, CrossfireLine};
+pub(crate) use self::crossfire::{Crossfire, CrossfireSpsc};
 pub(crate) use self::flume::Flume;
 pub(crate) use self::kanal::Kanal;
 pub(crate) use self::tokio::Tokio;

@@ -4,7 +4,7 @@ use pipeline_core::prelude::*;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::go;
-use crate::workload::line::{Numbers, peers, step};
+use crate::workload::three_stages::{Numbers, peers, step};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![
@@ -17,7 +17,7 @@ pub(crate) fn rows() -> Vec<Workload> {
 fn row(id: &str, title: &str, buffer: usize, flavor: Flavor) -> Workload {
     let mut jobs = vec![Job::task("ours", move |n| ours(n, buffer))];
     jobs.extend(peers::<Numbers>(buffer));
-    jobs.push(go::job("line", buffer));
+    jobs.push(go::job("three_stages", buffer));
     Workload {
         id: id.into(),
         title: title.into(),

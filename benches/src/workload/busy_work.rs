@@ -1,18 +1,18 @@
-//! Computing, for as long as is wished.
+//! A computation that takes a given time.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// A computation that takes so long on a core of its own.
+/// A loop that computes for a given time on a core of its own.
 #[derive(Clone, Copy)]
-pub(crate) struct Work {
-    turns: u32,
+pub(crate) struct BusyWork {
+    iterations: u32,
 }
 
-impl Work {
-    /// Finds out how many turns of the computation take so many microseconds.
+impl BusyWork {
+    /// Finds out how many iterations take so many microseconds.
     pub(crate) fn new(microseconds: u64) -> Self {
-        let some = Self { turns: 20_000 };
+        let some = Self { iterations: 20_000 };
         let fastest = (0..20)
             .map(|n| {
                 let began = Instant::now();
@@ -21,13 +21,13 @@ impl Work {
             })
             .min();
         let fastest = fastest.unwrap_or(Duration::from_micros(20)).as_nanos() as u64;
-        Self { turns: (u64::from(some.turns) * microseconds * 1_000 / fastest) as u32 }
+        Self { iterations: (u64::from(some.iterations) * microseconds * 1_000 / fastest) as u32 }
     }
 
     /// Gives back what it was given, so that the order can be told.
     pub(crate) fn call(self, n: usize) -> usize {
         let mut state = n as u64;
-        for _ in 0..self.turns {
+        for _ in 0..self.iterations {
             state = black_box(state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407));
         }
         black_box(state);

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelBridge as _, ParallelIterat
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
-use crate::workload::work::Work;
+use crate::workload::busy_work::BusyWork;
 
 const WORKERS: usize = 2;
 const BUFFER: usize = 100;
@@ -15,13 +15,13 @@ const BUFFER: usize = 100;
 pub(crate) fn rows() -> Vec<Workload> {
     let at_5 = || vec![Bound::Faster("bare", 1.8)];
     let at_50 = || vec![Bound::Faster("bare", 1.9), Bound::Times("rayon par_iter", 1.05)];
-    let mut rows = rows_of("W3 5 us", Work::new(5), (200_000, 4_000), at_5);
-    rows.extend(rows_of("W3 50 us", Work::new(50), (20_000, 400), at_50));
+    let mut rows = rows_of("W3 5 us", BusyWork::new(5), (200_000, 4_000), at_5);
+    rows.extend(rows_of("W3 50 us", BusyWork::new(50), (20_000, 400), at_50));
     rows
 }
 
 /// The same work in every way that ours can do it, each with the peers that can do it that way.
-fn rows_of(id: &str, work: Work, items: (usize, usize), targets: fn() -> Vec<Bound>) -> Vec<Workload> {
+fn rows_of(id: &str, work: BusyWork, items: (usize, usize), targets: fn() -> Vec<Bound>) -> Vec<Workload> {
     let row = |kind: &str, how: &str, jobs: Vec<Job>| Workload {
         id: format!("{id}{kind}"),
         title: format!("computing on 2 workers, {how}"),
@@ -43,14 +43,14 @@ fn rows_of(id: &str, work: Work, items: (usize, usize), targets: fn() -> Vec<Bou
 }
 
 /// One core with nothing around the work, and rayon, which has all items at once.
-fn limits(work: Work) -> [Job; 2] {
+fn limits(work: BusyWork) -> [Job; 2] {
     [
         Job::plain("bare", move |n| full((0..n).map(|n| work.call(n)).collect())),
         Job::plain("rayon par_iter", move |n| sorted((0..n).into_par_iter().map(|n| work.call(n)).collect())),
     ]
 }
 
-fn rendezvous(work: Work) -> Vec<Job> {
+fn rendezvous(work: BusyWork) -> Vec<Job> {
     let mut jobs = vec![Job::task("ours", move |n| async move {
         let stage = Stream::from_iter(0..n).map(move |n| work.call(n)).workers(WORKERS);
         full(stage.collect().await.unwrap_or_default())
@@ -62,7 +62,7 @@ fn rendezvous(work: Work) -> Vec<Job> {
     jobs
 }
 
-fn buffered(work: Work) -> Vec<Job> {
+fn buffered(work: BusyWork) -> Vec<Job> {
     let mut jobs = vec![Job::task("ours", move |n| async move {
         let stage = Stream::from_iter(0..n).buffer(BUFFER).map(move |n| work.call(n)).workers(WORKERS);
         full(stage.buffer(BUFFER).collect().await.unwrap_or_default())
@@ -71,7 +71,7 @@ fn buffered(work: Work) -> Vec<Job> {
     jobs
 }
 
-fn ordered(work: Work) -> Vec<Job> {
+fn ordered(work: BusyWork) -> Vec<Job> {
     vec![
         Job::task("ours", move |n| async move {
             let stage = Stream::from_iter(0..n).map(move |n| work.call(n)).workers(WORKERS).ordered();
@@ -85,7 +85,7 @@ fn ordered(work: Work) -> Vec<Job> {
     ]
 }
 
-fn blocking(work: Work) -> Vec<Job> {
+fn blocking(work: BusyWork) -> Vec<Job> {
     vec![
         Job::task("ours", move |n| async move {
             let stage = Stream::from_iter(0..n).map_blocking(move |n| work.call(n)).workers(WORKERS);
@@ -99,7 +99,7 @@ fn blocking(work: Work) -> Vec<Job> {
     ]
 }
 
-fn blocking_buffered(work: Work) -> Vec<Job> {
+fn blocking_buffered(work: BusyWork) -> Vec<Job> {
     vec![
         Job::task("ours", move |n| async move {
             let stage =
@@ -110,7 +110,7 @@ fn blocking_buffered(work: Work) -> Vec<Job> {
     ]
 }
 
-fn blocking_ordered(work: Work) -> Vec<Job> {
+fn blocking_ordered(work: BusyWork) -> Vec<Job> {
     vec![
         Job::task("ours", move |n| async move {
             let stage = Stream::from_iter(0..n).map_blocking(move |n| work.call(n)).workers(WORKERS);
@@ -125,7 +125,7 @@ fn blocking_ordered(work: Work) -> Vec<Job> {
 }
 
 /// The peers that have edges.
-fn channels(work: Work, capacity: usize) -> [Job; 5] {
+fn channels(work: BusyWork, capacity: usize) -> [Job; 5] {
     [
         Job::task("kanal", move |n| wired::<Kanal>(n, work, capacity)),
         Job::task("tokio mpsc", move |n| wired::<Tokio>(n, work, capacity)),
@@ -135,21 +135,21 @@ fn channels(work: Work, capacity: usize) -> [Job; 5] {
     ]
 }
 
-async fn wired<W: Wire>(n: usize, work: Work, capacity: usize) -> usize {
+async fn wired<W: Wire>(n: usize, work: BusyWork, capacity: usize) -> usize {
     let rx = W::source(0..n, capacity);
     let rx = W::stage(rx, WORKERS, capacity, move |n| async move { Some(work.call(n)) });
     full(wire::collect::<W, _>(rx).await)
 }
 
 /// Its way to compute, which is on threads for what blocks.
-fn par(work: Work, capacity: usize) -> Job {
+fn par(work: BusyWork, capacity: usize) -> Job {
     Job::task("par-stream", move |n| async move {
         let params = ParParams { num_workers: WORKERS, buf_size: Some(capacity) };
         full(stream::iter(0..n).par_map_unordered(params, move |n| move || work.call(n)).collect().await)
     })
 }
 
-fn par_ordered(work: Work) -> Job {
+fn par_ordered(work: BusyWork) -> Job {
     Job::task("par-stream", move |n| async move {
         let params = ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) };
         sorted(stream::iter(0..n).par_map(params, move |n| move || work.call(n)).collect().await)

@@ -36,10 +36,10 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("flume", wired::<Flume>),
             Job::task("futures buffer_unordered", unordered),
             Job::task("futures for_each_concurrent", for_each),
-            Job::here("ConcurrentStream", concurrent),
+            Job::local("ConcurrentStream", concurrent),
             Job::task("par-stream", par),
             Job::task("pumps", pumped),
-            Job::here("roughage", roughage),
+            Job::local("roughage", roughage),
         ],
         targets: vec![Bound::Times("bare", 1.03)],
     }]

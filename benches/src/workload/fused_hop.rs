@@ -21,7 +21,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("ours", ours),
             Job::task("futures typed", typed),
             Job::task("futures boxed", boxed),
-            Job::here("roughage", roughage),
+            Job::local("roughage", roughage),
             Job::plain("bare", |n| (0..n).map(first).map(step).map(step).map(black_box).count()),
         ],
         targets: vec![Bound::Above("futures typed", 2.0), Bound::Value(5.0)],

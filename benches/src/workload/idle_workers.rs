@@ -16,7 +16,7 @@ use pipeline_core::prelude::*;
 
 use crate::bench::{Amount, Bound, Fault, Flavor, Job, Outcome, Unit, Workload};
 use crate::wire::{Crossfire, Flume, Kanal, Tokio, Wire};
-use crate::{apart, go};
+use crate::{go, resident_memory, subprocess};
 
 pub(crate) const ID: &str = "W10 memory";
 const FEW: usize = 10;
@@ -24,9 +24,10 @@ const MANY: usize = 10_000;
 
 pub(crate) fn rows() -> Vec<Workload> {
     let probed = |job: Job| {
-        Job::probe(job.name, move |_, workers| above_few(workers, |n| apart::probe(ID, job.name, n)))
+        Job::probe(job.name, move |_, workers| above_few(workers, |n| subprocess::run_job(ID, job.name, n)))
     };
-    let go = Job::probe("Go", |flavor, workers| above_few(workers, |n| go::told(flavor, "idle", n, 0)));
+    let go =
+        Job::probe("Go", |flavor, workers| above_few(workers, |n| go::run(flavor, "idle_workers", n, 0)));
     vec![Workload {
         id: ID.into(),
         title: "workers that have had an item and wait for the next".into(),
@@ -47,7 +48,7 @@ fn above_few(workers: usize, held: impl Fn(usize) -> Result<(usize, u64), Fault>
 }
 
 /// One job in the process that is its own.
-pub(crate) fn probe(name: &str, workers: usize) -> Result<(usize, u64), Fault> {
+pub(crate) fn run_job(name: &str, workers: usize) -> Result<(usize, u64), Fault> {
     let job = jobs().into_iter().find(|job| job.name == name).ok_or(Fault::Absent)?;
     // The list of those who wait is in memory in full length, however many there are.
     let mut gate = GATE.lock().expect("no panic");
@@ -148,7 +149,7 @@ async fn rest(workers: usize) -> Outcome {
     }
     // The last worker is on its way back to its input.
     tokio::time::sleep(Duration::from_millis(50)).await;
-    Outcome { items: SEEN.load(Ordering::Relaxed), amount: Amount::Bytes(apart::memory("VmRSS:")) }
+    Outcome { items: SEEN.load(Ordering::Relaxed), amount: Amount::Bytes(resident_memory::current()) }
 }
 
 impl Gate {

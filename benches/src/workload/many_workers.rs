@@ -14,7 +14,7 @@ use roughage::AsyncPipeline;
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::go;
 use crate::wire::{self, Crossfire, Flume, Kanal, Tokio, Wire};
-use crate::workload::line::step;
+use crate::workload::three_stages::step;
 
 const WORKERS: usize = 10;
 
@@ -36,13 +36,13 @@ pub(crate) fn rows() -> Vec<Workload> {
                 stream.par_then_unordered(params(), step).par_then_unordered(params(), step).count()
             }),
             Job::task("pumps", |n| pumped(n, || Concurrency::concurrent_unordered(WORKERS))),
-            Job::here("roughage", |n| async move {
+            Job::local("roughage", |n| async move {
                 let stages = AsyncPipeline::from_iter(0..n).map_unordered(step, WORKERS);
                 let stages = stages.map_unordered(step, WORKERS).map_unordered(step, WORKERS);
                 stages.collect::<Vec<_>>().await.len()
             }),
-            Job::here("ConcurrentStream", concurrent),
-            go::job("ten", 0),
+            Job::local("ConcurrentStream", concurrent),
+            go::job("many_workers", 0),
         ]
     };
     let ordered = |capacity: usize| {
@@ -58,7 +58,7 @@ pub(crate) fn rows() -> Vec<Workload> {
                 stream.par_then(params(), step).par_then(params(), step).count()
             }),
             Job::task("pumps", |n| pumped(n, || Concurrency::concurrent_ordered(WORKERS))),
-            Job::here("roughage", |n| async move {
+            Job::local("roughage", |n| async move {
                 let stages = AsyncPipeline::from_iter(0..n).map_concurrent(step, WORKERS);
                 let stages = stages.map_concurrent(step, WORKERS).map_concurrent(step, WORKERS);
                 stages.collect::<Vec<_>>().await.len()

@@ -2,9 +2,9 @@
 
 use pipeline_core::prelude::*;
 
-use crate::apart;
 use crate::bench::{Amount, Bound, Fault, Flavor, Job, Outcome, Unit, Workload};
-use crate::workload::line::{Load, Numbers, peers};
+use crate::workload::three_stages::{Load, Numbers, peers};
+use crate::{resident_memory, subprocess};
 
 const BUFFER: usize = 100;
 /// What an item of the second row weighs.
@@ -22,7 +22,7 @@ pub(crate) fn rows() -> Vec<Workload> {
 fn row<L: Load>(id: &'static str, title: &str, items: (usize, usize), without: &[&str]) -> Workload {
     let jobs = jobs::<L>().into_iter().filter(|job| !without.contains(&job.name)).map(|job| {
         Job::probe(job.name, move |_, items| {
-            let (items, bytes) = apart::probe(id, job.name, items)?;
+            let (items, bytes) = subprocess::run_job(id, job.name, items)?;
             Ok(Outcome { items, amount: Amount::Bytes(bytes) })
         })
     });
@@ -39,14 +39,14 @@ fn row<L: Load>(id: &'static str, title: &str, items: (usize, usize), without: &
 }
 
 /// One job in the process that is its own.
-pub(crate) fn probe(row: &str, name: &str, items: usize) -> Result<(usize, u64), Fault> {
+pub(crate) fn run_job(row: &str, name: &str, items: usize) -> Result<(usize, u64), Fault> {
     let jobs = if row == "W5" { jobs::<Numbers>() } else { jobs::<Heavy>() };
     let job = jobs.into_iter().find(|job| job.name == name).ok_or(Fault::Absent)?;
     // What any run needs once, the runtime's threads among it, is there before the run that counts.
     job.outcome(Flavor::Threads, 1_000)?;
-    let before = apart::memory("VmRSS:");
+    let before = resident_memory::current();
     let came = job.outcome(Flavor::Threads, items)?.items;
-    Ok((came, apart::memory("VmHWM:").saturating_sub(before)))
+    Ok((came, resident_memory::peak().saturating_sub(before)))
 }
 
 fn jobs<L: Load>() -> Vec<Job> {

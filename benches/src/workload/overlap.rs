@@ -14,7 +14,7 @@ use roughage::AsyncPipeline;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::go;
-use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
+use crate::wire::{self, CrossfireSpsc, Flume, Kanal, Tokio, Wire};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![Workload {
@@ -29,15 +29,15 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("bare", bare),
             Job::task("kanal", wired::<Kanal>),
             Job::task("tokio mpsc", wired::<Tokio>),
-            Job::task("crossfire", wired::<CrossfireLine>),
+            Job::task("crossfire", wired::<CrossfireSpsc>),
             Job::task("flume", wired::<Flume>),
             Job::task("futures then", |n| stream::iter(0..n).then(fast).then(slow).then(middle).count()),
             Job::task("futures buffered", buffered),
-            Job::here("ConcurrentStream", concurrent),
+            Job::local("ConcurrentStream", concurrent),
             Job::task("par-stream", par),
             Job::task("pumps", pumped),
-            Job::here("roughage", roughage),
-            go::job("slow", 0),
+            Job::local("roughage", roughage),
+            go::job("overlap", 0),
         ],
         targets: vec![Bound::Times("bare", 1.03)],
     }]

@@ -4,7 +4,7 @@ use pipeline_core::prelude::*;
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::go;
-use crate::workload::line::{Numbers, peers, step};
+use crate::workload::three_stages::{Numbers, peers, step};
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![
@@ -16,7 +16,7 @@ pub(crate) fn rows() -> Vec<Workload> {
 fn row(id: &str, title: &str, flavor: Flavor) -> Workload {
     let mut jobs = vec![Job::task("ours", ours)];
     jobs.extend(peers::<Numbers>(0));
-    jobs.push(go::job("line", 0));
+    jobs.push(go::job("three_stages", 0));
     Workload {
         id: id.into(),
         title: title.into(),

@@ -13,15 +13,15 @@ use pumps::{Concurrency, Pipeline};
 use roughage::AsyncPipeline;
 
 use crate::bench::{Amount, Bound, Flavor, Job, Outcome, Unit, Workload};
-use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
-use crate::workload::line::step;
+use crate::wire::{self, CrossfireSpsc, Flume, Kanal, Tokio, Wire};
+use crate::workload::three_stages::step;
 
 pub(crate) fn rows() -> Vec<Workload> {
     let jobs = vec![
         repeated("ours", ours_async),
         repeated("kanal", wired::<Kanal>),
         repeated("tokio mpsc", wired::<Tokio>),
-        repeated("crossfire", wired::<CrossfireLine>),
+        repeated("crossfire", wired::<CrossfireSpsc>),
         repeated("flume", wired::<Flume>),
         repeated("futures then", || {
             stream::iter(0..1).then(step).then(step).then(step).then(step).then(step).count()
@@ -94,7 +94,7 @@ fn repeated_here<Fut>(name: &'static str, job: impl Fn() -> Fut + Copy + 'static
 where
     Fut: Future<Output = usize>,
 {
-    Job::here(name, move |runs| async move {
+    Job::local(name, move |runs| async move {
         let mut items = 0;
         for _ in 0..runs {
             items += job().await;

@@ -7,7 +7,7 @@ use pumps::{Concurrency, Pipeline};
 
 use crate::bench::{Bound, Flavor, Job, Unit, Workload};
 use crate::go;
-use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
+use crate::wire::{self, CrossfireSpsc, Flume, Kanal, Tokio, Wire};
 
 const BUFFER: usize = 1024;
 
@@ -23,11 +23,11 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("ours", ours),
             Job::task("kanal", wired::<Kanal>),
             Job::task("tokio mpsc", wired::<Tokio>),
-            Job::task("crossfire", wired::<CrossfireLine>),
+            Job::task("crossfire", wired::<CrossfireSpsc>),
             Job::task("flume", wired::<Flume>),
             Job::task("par-stream", par),
             Job::task("pumps", pumped),
-            go::job("line", BUFFER),
+            go::job("three_stages", BUFFER),
         ],
         targets: vec![Bound::Value(10.0), Bound::Times("kanal", 0.5)],
     }]

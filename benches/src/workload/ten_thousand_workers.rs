@@ -43,7 +43,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::task("futures map(spawn).buffered", |n| {
                 stream::iter(0..n).map(|n| tokio::spawn(call(n))).buffered(WORKERS).count()
             }),
-            Job::here("ConcurrentStream", concurrent),
+            Job::local("ConcurrentStream", concurrent),
             Job::task("par-stream", |n| {
                 let params = ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) };
                 stream::iter(0..n).par_then_unordered(params, call).count()
@@ -57,13 +57,13 @@ pub(crate) fn rows() -> Vec<Workload> {
                 }
                 items
             }),
-            Job::here("roughage", |n| async move {
+            Job::local("roughage", |n| async move {
                 let mut items = 0;
                 let calls = AsyncPipeline::from_iter(0..n).map_unordered(call, WORKERS);
                 calls.for_each(async |_| items += 1).await;
                 items
             }),
-            go::job("many", 0),
+            go::job("ten_thousand_workers", 0),
         ],
         targets: vec![Bound::Times("bare", 1.1)],
     }]

@@ -11,7 +11,7 @@ use pumps::{Concurrency, Pipeline};
 use roughage::AsyncPipeline;
 
 use crate::bench::Job;
-use crate::wire::{self, CrossfireLine, Flume, Kanal, Tokio, Wire};
+use crate::wire::{self, CrossfireSpsc, Flume, Kanal, Tokio, Wire};
 
 /// What flows along the line.
 pub(crate) trait Load: 'static {
@@ -50,7 +50,7 @@ pub(crate) fn peers<L: Load>(capacity: usize) -> Vec<Job> {
     let mut jobs = vec![
         Job::task("kanal", move |n| wired::<Kanal, L>(n, capacity)),
         Job::task("tokio mpsc", move |n| wired::<Tokio, L>(n, capacity)),
-        Job::task("crossfire", move |n| wired::<CrossfireLine, L>(n, capacity)),
+        Job::task("crossfire", move |n| wired::<CrossfireSpsc, L>(n, capacity)),
         Job::task("flume", move |n| wired::<Flume, L>(n, capacity)),
     ];
     jobs.extend(match capacity {
@@ -62,10 +62,10 @@ pub(crate) fn peers<L: Load>(capacity: usize) -> Vec<Job> {
     });
     jobs.extend([
         Job::task("futures map(spawn).buffered", move |n| spawned::<L>(n, some)),
-        Job::here("ConcurrentStream", move |n| concurrent::<L>(n, some)),
+        Job::local("ConcurrentStream", move |n| concurrent::<L>(n, some)),
         Job::task("par-stream", move |n| par::<L>(n, some)),
         Job::task("pumps", move |n| pumped::<L>(n, some)),
-        Job::here("roughage", move |n| roughage::<L>(n, some)),
+        Job::local("roughage", move |n| roughage::<L>(n, some)),
     ]);
     jobs
 }

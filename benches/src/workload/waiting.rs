@@ -34,15 +34,15 @@ pub(crate) fn rows() -> Vec<Workload> {
                     full(stream::iter(0..n).map(call).buffer_unordered(WORKERS).collect().await)
                 }),
                 Job::task("futures for_each_concurrent", for_each),
-                Job::here("ConcurrentStream", concurrent),
+                Job::local("ConcurrentStream", concurrent),
                 Job::task("par-stream", |n| async move {
                     full(stream::iter(0..n).par_then_unordered(params(), call).collect().await)
                 }),
                 Job::task("pumps", |n| pumped(n, Concurrency::concurrent_unordered(WORKERS))),
-                Job::here("roughage", |n| async move {
+                Job::local("roughage", |n| async move {
                     full(AsyncPipeline::from_iter(0..n).map_unordered(call, WORKERS).collect().await)
                 }),
-                go::job("hundred", 0),
+                go::job("waiting", 0),
             ],
         ),
         row(
@@ -62,7 +62,7 @@ pub(crate) fn rows() -> Vec<Workload> {
                     "pumps",
                     |n| async move { pumped(n, Concurrency::concurrent_ordered(WORKERS)).await },
                 ),
-                Job::here("roughage", |n| async move {
+                Job::local("roughage", |n| async move {
                     sorted(AsyncPipeline::from_iter(0..n).map_concurrent(call, WORKERS).collect().await)
                 }),
             ],
