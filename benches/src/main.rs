@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "peers are written as their own documentation advises")]
 
 mod bench;
+mod compare;
 mod go;
 mod measure;
 mod plot;
@@ -43,6 +44,10 @@ struct Args {
     /// Shows what `--json` has written, and runs nothing.
     #[arg(long, conflicts_with_all = ["quick", "rounds", "job", "json"])]
     from: Option<PathBuf>,
+    /// Compares what `--json` has written before a change and after it, and runs nothing; fails if a row of ours is more than
+    /// 3 % worse. More files, before and after in turn, add their repetitions.
+    #[arg(long, num_args = 2.., value_names = ["BEFORE", "AFTER"], conflicts_with_all = ["quick", "rounds", "job", "json", "plot", "from"])]
+    compare: Vec<PathBuf>,
     /// One job of one row, measured in a process of its own.
     #[arg(long, hide = true)]
     probe: Option<String>,
@@ -53,6 +58,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     crossfire::detect_backoff_cfg();
     if let Some(job) = args.probe {
         return Ok(subprocess::print(workload::run_job(&job)));
+    }
+    if !args.compare.is_empty() {
+        return compare(&args.compare, &args.rows);
     }
     let rows = match &args.from {
         Some(path) => kept(path, &args.rows)?,
@@ -67,6 +75,17 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let lost = rows.iter().any(Row::ours_failed);
     Ok(if lost { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn compare(files: &[PathBuf], names: &[String]) -> Result<ExitCode, Box<dyn Error>> {
+    if !files.len().is_multiple_of(2) {
+        return Err("`--compare` takes as many files after the change as before it".into());
+    }
+    let files = files.iter().map(|path| kept(path, names)).collect::<Result<_, _>>()?;
+    let rows = compare::compare(files)?;
+    print!("{}", compare::table(&rows));
+    let worse = rows.iter().any(compare::Comparison::is_worse);
+    Ok(if worse { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn measured(args: &Args) -> Vec<Row> {

@@ -27,7 +27,7 @@ pub(crate) struct Row {
 pub(crate) struct Cell {
     #[serde(rename = "job")]
     pub(crate) name: String,
-    /// Nothing if one repetition went wrong.
+    /// Nothing if a repetition went wrong.
     pub(crate) median: Option<f64>,
     /// The repetitions, in the row's unit, in their order.
     #[serde(rename = "all")]
@@ -82,7 +82,17 @@ impl Row {
         self.cell(OURS)?.median
     }
 
-    fn cell(&self, name: &str) -> Option<&Cell> {
+    /// Adds the repetitions of the same row in another file.
+    pub(crate) fn add(&mut self, other: Row) {
+        for cell in other.cells {
+            match self.cells.iter_mut().find(|known| known.name == cell.name) {
+                Some(known) => known.add(cell),
+                None => self.cells.push(cell),
+            }
+        }
+    }
+
+    pub(crate) fn cell(&self, name: &str) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.name == name)
     }
 
@@ -115,10 +125,29 @@ impl Row {
 }
 
 impl Cell {
-    fn new(name: &str, times: Vec<f64>, fault: Option<Fault>) -> Self {
-        let mut sorted = times.clone();
-        sorted.sort_by(f64::total_cmp);
-        let median = sorted.get(sorted.len() / 2).copied().filter(|_| fault.is_none());
-        Self { name: name.to_owned(), median, times, fault: fault.map(|fault| fault.to_string()) }
+    pub(crate) fn new(name: &str, times: Vec<f64>, fault: Option<Fault>) -> Self {
+        let fault = fault.map(|fault| fault.to_string());
+        Self { name: name.to_owned(), median: median(&times, &fault), times, fault }
     }
+
+    pub(crate) fn fastest(&self) -> f64 {
+        self.times.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    pub(crate) fn slowest(&self) -> f64 {
+        self.times.iter().copied().fold(0.0, f64::max)
+    }
+
+    fn add(&mut self, other: Cell) {
+        self.times.extend(other.times);
+        self.fault = self.fault.take().or(other.fault);
+        self.median = median(&self.times, &self.fault);
+    }
+}
+
+/// Nothing if a repetition went wrong.
+fn median(times: &[f64], fault: &Option<String>) -> Option<f64> {
+    let mut sorted = times.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().filter(|_| fault.is_none())
 }
