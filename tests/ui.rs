@@ -1,6 +1,6 @@
 //! Mistakes, one a file, and what the compiler says to them: in our words where rustc lets us.
 //!
-//! To write the reports anew: `TRYBUILD=overwrite cargo test --test ui`, and `UPDATE_DOCS=1 cargo test --test macro_mistakes`.
+//! To write the reports anew: `TRYBUILD=overwrite cargo test --test ui`, and `UPDATE_DOCS=1 cargo test --test macros mistakes`.
 
 use std::process::Command;
 

@@ -1,0 +1,14 @@
+//! Behaviour, case by case, by id.
+
+mod support;
+
+mod channels;
+mod flat_map;
+mod forms;
+mod map;
+mod runs;
+mod source;
+mod streams;
+mod transform;
+mod tries;
+mod workers;

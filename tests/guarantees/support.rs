@@ -1,0 +1,243 @@
+//! What the guarantee tests share: both runtimes, gates, and items whose drops are counted.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// Makes each body two tests: on two worker threads, and on the caller's thread alone.
+macro_rules! both_runtimes {
+    ($($(#[$meta:meta])* async fn $name:ident() $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body() $body
+
+            #[test]
+            fn multi_thread() {
+                crate::support::multi_thread(body());
+            }
+
+            #[test]
+            fn current_thread() {
+                crate::support::current_thread(body());
+            }
+        }
+    )*};
+}
+pub(crate) use both_runtimes;
+
+pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().unwrap().block_on(guarded(body, 30))
+}
+
+pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().unwrap().block_on(guarded(body, 30))
+}
+
+/// On the caller's thread, with tokio's clock stopped: it moves on only when nothing else can, so that a deadlock is seen
+/// at once.
+pub(crate) fn paused<R>(body: impl Future<Output = R>) -> R {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().start_paused(true).build().unwrap().block_on(guarded(body, 1_000_000))
+}
+
+/// Turns a hang into a failure. No test depends on how long anything takes.
+async fn guarded<R>(body: impl Future<Output = R>, seconds: u64) -> R {
+    tokio::time::timeout(Duration::from_secs(seconds), body).await.expect("nothing moves any more")
+}
+
+/// Lets everything that can run do so. On one thread nothing is left to do afterwards; on several, what a test then sees
+/// may be too early, so tests that ask for "no more" are exact on one thread only.
+pub(crate) async fn settle() {
+    for _ in 0..2_000 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Gives way once, and goes to the end of the queue: not put off until nothing else can run, as tokio's own yield is.
+pub(crate) async fn turn() {
+    let mut turned = false;
+    std::future::poll_fn(|cx| {
+        if std::mem::replace(&mut turned, true) {
+            return std::task::Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
+}
+
+/// How many tasks the runtime has; the body of a test is none.
+pub(crate) fn tasks() -> usize {
+    tokio::runtime::Handle::current().metrics().num_alive_tasks()
+}
+
+/// Waits until `reached` holds, giving way to everything else.
+pub(crate) async fn until(reached: impl Fn() -> bool) {
+    while !reached() {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Silences the messages of panics that a test asks for: they begin with `boom`, or carry no text.
+pub(crate) fn quiet() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let asked_for = text_of(info.payload()).is_none_or(|text| text.starts_with("boom"));
+            if !asked_for {
+                usual(info);
+            }
+        }));
+    });
+}
+
+/// Something to wait at until it is opened, once and for all. Clones are the same gate.
+#[derive(Clone)]
+pub(crate) struct Gate(Arc<watch::Sender<bool>>);
+
+impl Gate {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(watch::channel(false).0))
+    }
+
+    pub(crate) fn open(&self) {
+        self.0.send_replace(true);
+    }
+
+    pub(crate) async fn pass(&self) {
+        self.0.subscribe().wait_for(|open| *open).await.unwrap();
+    }
+}
+
+/// A count that several tasks share.
+#[derive(Clone, Default)]
+pub(crate) struct Counter(Arc<AtomicUsize>);
+
+impl Counter {
+    pub(crate) fn add(&self) -> usize {
+        self.0.fetch_add(1, SeqCst) + 1
+    }
+
+    pub(crate) fn take_away(&self) {
+        self.0.fetch_sub(1, SeqCst);
+    }
+
+    pub(crate) fn get(&self) -> usize {
+        self.0.load(SeqCst)
+    }
+
+    pub(crate) async fn reaches(&self, n: usize) {
+        until(|| self.get() >= n).await;
+    }
+}
+
+/// Keeps account of items: how many are alive, how many were at most, and how often each was dropped.
+#[derive(Clone, Default)]
+pub(crate) struct Ledger(Arc<Mutex<Account>>);
+
+#[derive(Default)]
+struct Account {
+    made: usize,
+    alive: usize,
+    most: usize,
+    drops: HashMap<usize, usize>,
+}
+
+/// An item on a ledger; a clone counts as another.
+pub(crate) struct Item {
+    pub(crate) value: usize,
+    entry: usize,
+    ledger: Ledger,
+}
+
+impl Ledger {
+    pub(crate) fn item(&self, value: usize) -> Item {
+        let mut account = self.0.lock().unwrap();
+        account.made += 1;
+        account.alive += 1;
+        account.most = account.most.max(account.alive);
+        Item { value, entry: account.made, ledger: self.clone() }
+    }
+
+    /// Items `0..n`, each made when it is asked for.
+    pub(crate) fn items(&self, n: usize) -> impl Iterator<Item = Item> + Send + 'static {
+        let ledger = self.clone();
+        (0..n).map(move |value| ledger.item(value))
+    }
+
+    /// Something for a closure to own, to see when the closure is dropped.
+    pub(crate) fn token(&self) -> Arc<Item> {
+        Arc::new(self.item(usize::MAX))
+    }
+
+    pub(crate) fn alive(&self) -> usize {
+        self.0.lock().unwrap().alive
+    }
+
+    pub(crate) fn most(&self) -> usize {
+        self.0.lock().unwrap().most
+    }
+
+    /// Everything was dropped, and exactly once.
+    #[track_caller]
+    pub(crate) fn assert_clean(&self) {
+        let account = self.0.lock().unwrap();
+        assert_eq!(account.alive, 0, "alive of {}", account.made);
+        assert_eq!(account.drops.len(), account.made, "items dropped");
+        assert!(account.drops.values().all(|drops| *drops == 1), "an item was dropped twice");
+    }
+}
+
+impl Drop for Item {
+    fn drop(&mut self) {
+        let mut account = self.ledger.0.lock().unwrap();
+        *account.drops.entry(self.entry).or_default() += 1;
+        account.alive -= 1;
+    }
+}
+
+impl Clone for Item {
+    fn clone(&self) -> Self {
+        self.ledger.item(self.value)
+    }
+}
+
+impl std::fmt::Debug for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Item({})", self.value)
+    }
+}
+
+/// The text that a panic carries.
+fn text_of(panic: &(dyn std::any::Any + Send)) -> Option<&str> {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&'static str>().copied())
+}
+
+/// A gate for threads.
+#[derive(Clone, Default)]
+pub(crate) struct Barrier(Arc<(Mutex<bool>, std::sync::Condvar)>);
+
+impl Barrier {
+    pub(crate) fn open(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_all();
+    }
+
+    pub(crate) fn pass(&self) {
+        let mut open = self.0.0.lock().unwrap();
+        while !*open {
+            open = self.0.1.wait(open).unwrap();
+        }
+    }
+}

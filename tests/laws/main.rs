@@ -1,0 +1,70 @@
+//! Laws that every operator obeys: a random pipeline gives what a `Vec` gives, fails when a stage panics, and loses nothing.
+
+mod operators;
+mod shape;
+
+use pipeline_core::prelude::*;
+use proptest::prelude::*;
+
+use shape::{RUNTIMES, shapes, sorted};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_pipeline_gives_what_a_vec_gives(shape in shapes()) {
+        let wanted = shape.oracle(shape.len());
+        for runtime in &*RUNTIMES {
+            let found = runtime.block_on(shape.stream().collect::<Vec<_>>().into_future()).unwrap();
+            if shape.keeps_order() {
+                prop_assert_eq!(&found, &wanted, "{:?}", shape.words());
+            } else {
+                prop_assert_eq!(sorted(found), sorted(wanted.clone()), "{:?}", shape.words());
+            }
+        }
+        let alone = futures::executor::block_on(shape.stream().collect::<Vec<_>>().run_local()).unwrap();
+        prop_assert_eq!(sorted(alone), sorted(wanted), "{:?}", shape.words());
+    }
+
+    #[test]
+    fn a_panic_is_never_a_short_result(
+        shape in shapes(),
+        at in 0..6_usize,
+        pick in any::<prop::sample::Index>(),
+        workers in 1..=8_usize,
+    ) {
+        std::panic::set_hook(Box::new(|_| {}));
+        let at = at.min(shape.len().saturating_sub(1));
+        let seen = shape.oracle(at);
+        prop_assume!(shape.len() > 0 && !seen.is_empty());
+        let bad = seen[pick.index(seen.len())];
+        for runtime in &*RUNTIMES {
+            let trap = move |s: Stream<i64>| -> Stream<i64> {
+                s.map(move |n| if n == bad { panic!("boom") } else { n }).name("trap").workers(workers).ordered().into()
+            };
+            match runtime.block_on(shape.build(at, trap).collect::<Vec<_>>().into_future()) {
+                Err(PipelineError::Panicked { stage, message, .. }) => {
+                    prop_assert_eq!((stage.as_str(), message.as_str()), ("trap", "boom"));
+                }
+                // A stage behind the trap may have had enough before the bad item came.
+                Ok(found) if shape.may_leave(at) => {
+                    prop_assert_eq!(sorted(found), sorted(shape.oracle(shape.len())), "{:?}", shape.words());
+                }
+                other => prop_assert!(false, "{:?} gives {other:?}", shape.words()),
+            }
+        }
+    }
+
+    #[test]
+    fn values_and_errors_are_all_there(shape in shapes(), modulus in 1..5_i64, workers in 1..=8_usize) {
+        let wanted = sorted(shape.oracle(shape.len()));
+        let check = move |n: i64| if n % modulus == 0 { Err(n) } else { Ok(n) };
+        for runtime in &*RUNTIMES {
+            let checked = shape.stream().try_map(check).workers(workers).map(|n| n).workers(2).collect_split();
+            let (values, errors) = runtime.block_on(checked.into_future()).unwrap();
+            prop_assert!(values.iter().all(|n| check(*n).is_ok()) && errors.iter().all(|e| check(*e.error()).is_err()));
+            let all = values.into_iter().chain(errors.into_iter().map(StageError::into_error));
+            prop_assert_eq!(sorted(all.collect()), wanted.clone(), "{:?}", shape.words());
+        }
+    }
+}

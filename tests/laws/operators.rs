@@ -1,0 +1,81 @@
+//! The operators that are enrolled.
+//!
+//! To enroll one, write a line in `OPERATORS`: its word, what it needs, how it is attached, what it does to a `Vec`.
+
+use futures::stream::iter;
+use pipeline_core::prelude::*;
+
+use crate::shape::{Law, Needs, buffer, tune};
+
+macro_rules! operators {
+    ($($needs:ident $word:ident: |$s:ident, $o:ident| $attach:expr, |$v:ident| $oracle:expr;)*) => {
+        pub(crate) static OPERATORS: &[Law] = &[$(Law {
+            word: stringify!($word),
+            needs: Needs::$needs,
+            attach: |$s, $o| $attach,
+            oracle: |$v| $oracle.collect(),
+        },)*];
+    };
+}
+
+operators! {
+    Nothing map: |s, o| tune(s.map(|n| n + 1), o), |v| v.into_iter().map(|n| n + 1);
+    Nothing map_async: |s, o| tune(s.map_async(|n| async move { n + 1 }), o), |v| v.into_iter().map(|n| n + 1);
+    Nothing map_blocking: |s, o| tune(s.map_blocking(|n| n + 1), o), |v| v.into_iter().map(|n| n + 1);
+    Nothing filter: |s, o| tune(s.filter(|n| n % 2 == 0), o), |v| v.into_iter().filter(|n| n % 2 == 0);
+    Nothing filter_async: |s, o| tune(s.filter_async(|&n| async move { n % 3 != 0 }), o), |v| v.into_iter().filter(|n| n % 3 != 0);
+    Nothing filter_map: |s, o| tune(s.filter_map(|n| odd(n).ok()), o), |v| v.into_iter().filter_map(|n| odd(n).ok());
+    Nothing filter_map_async: |s, o| tune(s.filter_map_async(|n| async move { odd(n).ok() }), o), |v| v.into_iter().filter_map(|n| odd(n).ok());
+    Nothing filter_map_blocking: |s, o| tune(s.filter_map_blocking(|n| odd(n).ok()), o), |v| v.into_iter().filter_map(|n| odd(n).ok());
+    Nothing flat_map: |s, o| tune(s.flat_map(copies), o), |v| v.into_iter().flat_map(copies);
+    Nothing flat_map_async: |s, o| tune(s.flat_map_async(|n| async move { copies(n) }), o), |v| v.into_iter().flat_map(copies);
+    Nothing flat_map_blocking: |s, o| tune(s.flat_map_blocking(copies), o), |v| v.into_iter().flat_map(copies);
+    Nothing flat_map_stream: |s, o| tune(s.flat_map_stream(|n| iter(copies(n))), o), |v| v.into_iter().flat_map(copies);
+    Nothing flatten: |s, o| tune(s.map(copies).flatten(), o), |v| v.into_iter().flat_map(copies);
+    Nothing inspect: |s, o| tune(s.inspect(|_| ()), o), |v| v.into_iter();
+    Nothing inspect_async: |s, o| tune(s.inspect_async(|_| async {}), o), |v| v.into_iter();
+    Nothing ok_only: |s, o| tune(s.try_map(odd).ok_only(), o), |v| v.into_iter().filter(|n| n % 2 != 0);
+    Nothing errors_only: |s, o| tune(s.try_map(odd).errors_only().map(StageError::into_error), o), |v| v.into_iter().filter(|n| n % 2 == 0);
+    Nothing recover: |s, o| tune(s.try_map(odd).recover(|e| e.error() * 10), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(n * 10));
+    Nothing recover_async: |s, o| tune(s.try_map(odd).recover_async(|e| async move { *e.error() }), o), |v| v.into_iter();
+    Nothing map_err: |s, o| tune(s.try_map(odd).map_err(|n| n + 2).recover(|e| e.into_error()), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(n + 2));
+    Nothing err_into: |s, o| tune(s.map(|n| n as i32).try_map(Err::<i64, _>).err_into::<i64>().recover(|e| e.into_error()), o), |v| v.into_iter();
+    Nothing results: |s, o| tune(s.try_map(odd).results().map(|r| r.map_or(0, |n| n)), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(0));
+    Nothing fallible: |s, o| tune(s.map(odd).fallible().recover(|e| e.into_error()), o), |v| v.into_iter();
+    Nothing try_flat_map: |s, o| tune(s.try_flat_map(|n| odd(n).map(copies)).ok_only(), o), |v| v.into_iter().filter_map(|n| odd(n).ok()).flat_map(copies);
+    Nothing try_filter: |s, o| tune(s.try_filter(|n| odd(*n).map(|n| n > 9)).ok_only(), o), |v| v.into_iter().filter(|n| n % 2 != 0 && *n > 9);
+    Nothing try_inspect: |s, o| tune(s.try_inspect(|n| odd(*n).map(drop)).ok_only(), o), |v| v.into_iter().filter(|n| n % 2 != 0);
+    Nothing try_map_async: |s, o| tune(s.try_map_async(|n| async move { odd(n) }).ok_only(), o), |v| v.into_iter().filter(|n| n % 2 != 0);
+    Nothing try_map_blocking: |s, o| tune(s.try_map_blocking(odd).ok_only(), o), |v| v.into_iter().filter(|n| n % 2 != 0);
+    Nothing or_fail: |s, o| buffer(s.try_map(Ok::<_, String>).or_fail(), o), |v| v.into_iter();
+    OrderAndLeaves take: |s, o| buffer(s.take(7), o), |v| v.into_iter().take(7);
+    OrderAndLeaves take_while: |s, o| buffer(s.take_while(|n| *n < 40), o), |v| v.into_iter().take_while(|n| *n < 40);
+    OrderAndLeaves zip: |s, o| tune(s.zip(0..50).map(|(n, i)| n + i), o), |v| v.into_iter().zip(0..50).map(|(n, i)| n + i);
+    Order skip: |s, o| buffer(s.skip(3), o), |v| v.into_iter().skip(3);
+    Order skip_while: |s, o| buffer(s.skip_while(|n| *n < 5), o), |v| v.into_iter().skip_while(|n| *n < 5);
+    Order enumerate: |s, o| tune(s.enumerate().map(|(i, n)| n * 2 + i as i64), o), |v| v.into_iter().enumerate().map(|(i, n)| n * 2 + i as i64);
+    Order scan: |s, o| buffer(s.scan(0, sum), o), |v| v.into_iter().scan(0, sum);
+    Order chunks: |s, o| tune(s.chunks(4).map(|c| total(&c)), o), |v| v.chunks(4).map(total);
+    Order chain: |s, o| buffer(s.chain([1, 2, 3]), o), |v| v.into_iter().chain([1, 2, 3]);
+    Mixes merge: |s, o| buffer(s.merge([1, 2, 3]), o), |v| v.into_iter().chain([1, 2, 3]);
+    Mixes tee: |s, o| { let [a, b] = s.tee(); buffer(a.merge(b), o) }, |v| v.iter().chain(&v).copied();
+    Mixes partition: |s, o| { let (a, b) = s.partition(|n| n % 2 == 0); buffer(a.merge(b), o) }, |v| v.into_iter();
+    Mixes expand: |s, o| buffer(s.expand(|n| (n, (n > 90).then_some(1))), o), |v| v.iter().copied().chain(v.iter().filter(|n| **n > 90).map(|_| 1));
+}
+
+fn copies(n: i64) -> Vec<i64> {
+    vec![n; n.rem_euclid(3) as usize]
+}
+
+fn odd(n: i64) -> Result<i64, i64> {
+    if n % 2 == 0 { Err(n) } else { Ok(n) }
+}
+
+fn sum(sum: &mut i64, n: i64) -> Option<i64> {
+    *sum = sum.wrapping_add(n) % 1_000;
+    Some(*sum)
+}
+
+fn total(chunk: &[i64]) -> i64 {
+    chunk.iter().sum()
+}
