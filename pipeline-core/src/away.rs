@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use futures::task::AtomicWaker;
 
-use crate::pace::Polling;
 use crate::scope::{Scope, lock};
+use crate::slice::Polling;
 
 /// How often a thread lets others run before it sleeps: to be woken costs more than most waits take.
 const TRIES: u32 = 20;
@@ -58,7 +58,7 @@ impl Seat {
         loop {
             // What was done before the last wake-up is seen by the poll: a plain store would not see to that.
             self.woken.swap(false, Ordering::SeqCst);
-            let _polling = Polling::begin();
+            let _polling = Polling::apart();
             if self.left.load(Ordering::SeqCst)
                 || body.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()
             {

@@ -10,6 +10,8 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use pin_project_lite::pin_project;
 
+use crate::slice;
+
 /// Takes one item, and says whether it takes another now.
 pub(crate) type Sink<'a, I> = dyn FnMut(I) -> ControlFlow<()> + 'a;
 
@@ -60,6 +62,57 @@ impl<S: Stream + Send> Chain<S::Item> for Polled<S> {
                 None => return Poll::Ready(Batch::End),
             }
         }
+    }
+}
+
+/// The chain that a function is called with every item of.
+///
+/// A chain gives way between two items, and an item may be through many functions before that. Where these take long, the clock is
+/// read before each: once the thread's slice is used up the item is kept, and goes on from there at the next poll.
+pub(crate) struct Input<I> {
+    chain: BoxChain<I>,
+    kept: Option<I>,
+    /// Whether calls took long when they were last looked at.
+    heavy: bool,
+}
+
+impl<I> Input<I> {
+    pub(crate) fn new(chain: BoxChain<I>) -> Self {
+        Self { chain, kept: None, heavy: true }
+    }
+
+    /// As [`Chain::poll_batch`].
+    #[inline]
+    pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+        slice::note_heavy(self.heavy);
+        let batch = if self.heavy || self.kept.is_some() {
+            self.poll_with_care(cx, sink)
+        } else {
+            self.chain.as_mut().poll_batch(cx, sink)
+        };
+        self.heavy = slice::is_heavy();
+        batch
+    }
+
+    fn poll_with_care(&mut self, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+        let kept = &mut self.kept;
+        if let Some(item) = kept.take()
+            && sink(item).is_break()
+        {
+            return Poll::Ready(Batch::Full);
+        }
+        let batch = self.chain.as_mut().poll_batch(cx, &mut |item| {
+            if slice::is_used_up() {
+                *kept = Some(item);
+                return ControlFlow::Break(());
+            }
+            sink(item)
+        });
+        if kept.is_some() {
+            slice::give_way(cx);
+            return Poll::Pending;
+        }
+        batch
     }
 }
 

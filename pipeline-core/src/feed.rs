@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use futures::stream::BoxStream;
 
-use crate::chain::{Batch, BoxChain, Chain, Items, Polled, Sink};
+use crate::chain::{Batch, BoxChain, Chain, Input, Items, Polled, Sink};
 use crate::edge::{Rx, RxStream};
 use crate::exit::feed_edge;
 use crate::group::Owner;
@@ -195,8 +195,8 @@ impl<I> Reader<I> {
             }
             return;
         }
-        let mut chain = feed.into_chain();
-        std::future::poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut each)).await;
+        let mut input = Input::new(feed.into_chain());
+        std::future::poll_fn(|cx| input.poll_batch(cx, &mut each)).await;
     }
 
     /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that reads by

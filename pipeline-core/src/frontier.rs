@@ -17,6 +17,9 @@ use crate::staff::Staff;
 use crate::task::halt;
 use crate::work::{Out, Work};
 
+/// How many items come back under one lock.
+const LOT: usize = 1_024;
+
 /// What is done with one item: it gives, once, something that goes on, and items that come back.
 pub(crate) type Expand<In, U> = Work<In, (U, Vec<In>)>;
 
@@ -51,6 +54,17 @@ struct Crew<In, U> {
     work: Expand<In, U>,
     tx: Tx<U>,
     staff: Staff,
+}
+
+/// All that a call gave, however much that is: the thread is given away in between.
+pub(crate) async fn gather<I: Iterator>(items: I) -> Vec<I::Item> {
+    let at_least = items.size_hint().0.min(LOT);
+    let (mut gathered, mut pace) = (Vec::with_capacity(at_least), Pace::new());
+    for item in items {
+        gathered.push(item);
+        pace.step().await;
+    }
+    gathered
 }
 
 /// Starts the workers of an expanding stage, and the task that lets input in when one of them is idle.
@@ -144,22 +158,28 @@ impl<In: Send + 'static> Frontier<In> {
         task
     }
 
-    /// Takes back what a call gave. The number of items that wait, if they are too many.
-    fn finish(&self, more: Vec<In>) -> Result<(), usize> {
-        let more_items = more.len();
-        let (waiting, over) = {
-            let mut state = lock(&self.state);
-            state.running -= 1;
-            state.items.extend(more);
-            (state.items.len(), state.input_ended && state.running == 0 && state.items.is_empty())
-        };
-        (0..more_items).for_each(|_| self.work.notify_one());
-        if over {
-            self.work.notify_waiters();
-        }
-        match self.limit {
-            Capacity::Items(limit) if waiting > limit => Err(limit),
-            _ => Ok(()),
+    /// Takes back what a call gave, a lot at a time. The number of items that may wait, if more do.
+    async fn finish(&self, more: Vec<In>, pace: &mut Pace) -> Result<(), usize> {
+        let mut more = more.into_iter();
+        loop {
+            let last = more.len() <= LOT;
+            let (waiting, wanted, over) = {
+                let mut state = lock(&self.state);
+                state.running -= usize::from(last);
+                state.items.extend(more.by_ref().take(LOT));
+                let over = state.input_ended && state.running == 0 && state.items.is_empty();
+                (state.items.len(), state.items.len().min(state.idle), over)
+            };
+            // Workers that are busy look again by themselves.
+            (0..wanted).for_each(|_| self.work.notify_one());
+            if over {
+                self.work.notify_waiters();
+            }
+            match self.limit {
+                Capacity::Items(limit) if waiting > limit => return Err(limit),
+                _ if last => return Ok(()),
+                _ => pace.step().await,
+            }
         }
     }
 }
@@ -188,7 +208,7 @@ impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
             else {
                 unreachable!("a call that expands an item gives one result");
             };
-            if let Err(limit) = self.frontier.finish(more) {
+            if let Err(limit) = self.frontier.finish(more, &mut pace).await {
                 let full = format!("more than {limit} items wait to be expanded");
                 halt(Failure::Failed(self.staff.site.clone(), full.into()));
                 pending::<()>().await;

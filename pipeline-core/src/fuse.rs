@@ -5,21 +5,21 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use crate::chain::{Batch, BoxChain, Chain, Sink};
+use crate::chain::{Batch, BoxChain, Chain, Input, Sink};
 use crate::node::Site;
 use crate::pace::Pace;
 use crate::task::blame;
 
 /// Calls a function on each item of a chain, and hands on what comes out, if anything does.
 pub(crate) struct Fused<In, F> {
-    input: BoxChain<In>,
+    input: Input<In>,
     call: F,
     site: Arc<Site>,
 }
 
 impl<In, F> Fused<In, F> {
     pub(crate) fn new(input: BoxChain<In>, site: Arc<Site>, call: F) -> Self {
-        Self { input, call, site }
+        Self { input: Input::new(input), call, site }
     }
 }
 
@@ -28,11 +28,12 @@ impl<In, F> Unpin for Fused<In, F> {}
 
 impl<In, F, Out> Chain<Out> for Fused<In, F>
 where
+    In: Send,
     F: Fn(In) -> Option<Out> + Send,
 {
     fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, Out>) -> Poll<Batch> {
         let Self { input, call, site } = self.get_mut();
-        input.as_mut().poll_batch(cx, &mut |item| match blame(site, || call(item)) {
+        input.poll_batch(cx, &mut |item| match blame(site, || call(item)) {
             Some(out) => sink(out),
             None => ControlFlow::Continue(()),
         })
@@ -41,7 +42,7 @@ where
 
 /// Calls a function on each item of a chain, and hands on what comes out one by one.
 pub(crate) struct FusedMany<In, F, I> {
-    input: BoxChain<In>,
+    input: Input<In>,
     call: F,
     site: Arc<Site>,
     /// What came out of the last call and has not been handed on.
@@ -55,7 +56,7 @@ where
     I: IntoIterator,
 {
     pub(crate) fn new(input: BoxChain<In>, site: Arc<Site>, call: F) -> Self {
-        Self { input, call, site, rest: None, pace: Pace::new() }
+        Self { input: Input::new(input), call, site, rest: None, pace: Pace::new() }
     }
 }
 
@@ -64,6 +65,7 @@ impl<In, F, I> Unpin for FusedMany<In, F, I> {}
 
 impl<In, F, I, Out> Chain<I::Item> for FusedMany<In, F, I>
 where
+    In: Send,
     F: Fn(In) -> Out + Send,
     Out: IntoIterator<Item = I::Item, IntoIter = I>,
     I: Iterator + Send,
@@ -83,7 +85,7 @@ where
                 }
             }
             let mut full = false;
-            let batch = input.as_mut().poll_batch(cx, &mut |item| {
+            let batch = input.poll_batch(cx, &mut |item| {
                 let (first, others) = blame(site, || {
                     let mut items = call(item).into_iter();
                     (items.next(), items)

@@ -174,6 +174,7 @@ mod turn;
 mod order;
 mod desk;
 mod pace;
+mod slice;
 mod tempo;
 mod target;
 mod terminal;

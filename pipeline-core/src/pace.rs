@@ -1,47 +1,19 @@
 //! Being a good neighbour: when a loop that is never kept waiting gives its thread back.
 
-use std::cell::Cell;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-/// How long a worker may go on before it yields, in nanoseconds: with the quick calls that are not timed one by one, half a
-/// millisecond.
-const SLICE: u64 = 400_000;
+use crate::slice::{self, SLICE};
+
 /// Calls that took less than this on average let the clock be read less often.
 const QUICK: u64 = 1_000;
+/// Calls that took longer than this on average may be those of a long chain, which are to be looked at one by one.
+const HEAVY: u64 = 20_000;
 /// The most calls between two looks at the clock.
 const STRIDE: u32 = 32;
 /// How many calls a poll makes before the clock is read in it, unless the last were slow.
 const UNTIMED: u32 = 4;
-
-thread_local! {
-    /// Counts the polls of our tasks on this thread, but those inside another.
-    static POLLS: Cell<u32> = const { Cell::new(0) };
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
-}
-
-/// A poll of a task.
-pub(crate) struct Polling(());
-
-impl Polling {
-    #[inline]
-    pub(crate) fn begin() -> Self {
-        let depth = DEPTH.get();
-        DEPTH.set(depth + 1);
-        if depth == 0 {
-            POLLS.set(POLLS.get().wrapping_add(1));
-        }
-        Self(())
-    }
-}
-
-impl Drop for Polling {
-    #[inline]
-    fn drop(&mut self) {
-        DEPTH.set(DEPTH.get() - 1);
-    }
-}
 
 /// Counts calls, and yields after 0.5 ms of them.
 ///
@@ -65,8 +37,17 @@ pub(crate) struct Pace {
     looked: u64,
     /// The poll that was under way at the last look.
     poll: u32,
-    /// Whether it is time to yield.
-    owed: bool,
+    owed: Owed,
+}
+
+/// What a task owes to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    Nothing,
+    /// That those who are ready go first.
+    Turn,
+    /// The thread: timers go first as well.
+    Thread,
 }
 
 impl Pace {
@@ -78,8 +59,8 @@ impl Pace {
             slow: true,
             since: None,
             looked: 0,
-            poll: POLLS.get(),
-            owed: false,
+            poll: slice::poll(),
+            owed: Owed::Nothing,
         }
     }
 
@@ -90,14 +71,17 @@ impl Pace {
         if self.calls >= self.look_at {
             self.look();
         }
-        self.owed
+        self.owed != Owed::Nothing
     }
 
     #[inline(never)]
     fn look(&mut self) {
-        if std::mem::replace(&mut self.poll, POLLS.get()) != POLLS.get() && !self.slow {
+        let poll = slice::poll();
+        if std::mem::replace(&mut self.poll, poll) != poll && !self.slow {
             (self.calls, self.look_at, self.since) = (0, UNTIMED, None);
-            return;
+            if !slice::polls_are_long() {
+                return;
+            }
         }
         let now = Instant::now();
         let Some(since) = self.since else {
@@ -109,10 +93,11 @@ impl Pace {
         // Half a millisecond is far from where this is cut off.
         let passed = now.duration_since(since).as_nanos() as u64;
         let quick = passed - self.looked < QUICK * u64::from(self.stride);
+        slice::note_heavy(passed - self.looked >= HEAVY * u64::from(self.stride));
         self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
         self.slow = !quick;
         if passed >= SLICE {
-            self.owed = true;
+            self.owed = Owed::Thread;
             (self.calls, self.looked, self.since) = (0, 0, Some(now));
         } else {
             self.looked = passed;
@@ -120,10 +105,12 @@ impl Pace {
         self.look_at = self.calls + self.stride;
     }
 
-    /// Makes it time to yield, which is what it says.
+    /// Makes it time to let others who are ready go first, which is what it says.
     #[inline]
     pub(crate) fn owe(&mut self) -> bool {
-        self.owed = true;
+        if self.owed == Owed::Nothing {
+            self.owed = Owed::Turn;
+        }
         true
     }
 
@@ -133,15 +120,19 @@ impl Pace {
         self.slow = false;
     }
 
-    /// Counts a call inside a poll: pending, with the task woken, when it is time to yield.
+    /// Counts a call inside a poll: pending, with the task woken later, when it is time to yield.
     #[inline]
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.due() {
-            self.owed = false;
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
+        if self.due() { self.poll_owed(cx) } else { Poll::Ready(()) }
+    }
+
+    fn poll_owed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        match std::mem::replace(&mut self.owed, Owed::Nothing) {
+            Owed::Nothing => return Poll::Ready(()),
+            Owed::Turn => cx.waker().wake_by_ref(),
+            Owed::Thread => slice::give_way(cx),
         }
-        Poll::Ready(())
+        Poll::Pending
     }
 
     /// Counts a call inside a loop, and yields when it is time to.
@@ -154,21 +145,6 @@ impl Pace {
 
     /// Yields if it is time to.
     pub(crate) async fn give_way(&mut self) {
-        if std::mem::take(&mut self.owed) {
-            yield_now().await;
-        }
+        poll_fn(|cx| self.poll_owed(cx)).await;
     }
-}
-
-/// Lets every other task that is ready run first. Works on any executor.
-pub(crate) async fn yield_now() {
-    let mut yielded = false;
-    poll_fn(|cx| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }

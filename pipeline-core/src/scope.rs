@@ -13,7 +13,7 @@ use crate::away::away;
 use crate::failure::{Failure, Failures};
 use crate::group::{Abort, Group, Owner, State};
 use crate::node::Site;
-use crate::pace::yield_now;
+use crate::slice::{Executor, yield_now};
 use crate::task::Task;
 
 /// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
@@ -167,7 +167,7 @@ impl Scope {
             self.start(async move {
                 for _ in 0..GRACE {
                     if group.state() == State::Working {
-                        yield_now().await;
+                        yield_now(scope.executor()).await;
                     }
                 }
                 scope.settle();
@@ -202,6 +202,15 @@ impl Scope {
     pub(crate) async fn stop_if_cancelled(&self) {
         if self.is_cancelled() {
             std::future::pending::<()>().await;
+        }
+    }
+
+    /// Who polls the tasks.
+    #[inline]
+    pub(crate) fn executor(&self) -> Executor {
+        match self.0.spawner {
+            Spawner::Tokio(_) => Executor::Tokio,
+            Spawner::Local(_) => Executor::Caller,
         }
     }
 

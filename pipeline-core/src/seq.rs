@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use crate::chain::{Batch, BoxChain, Chain, Sink};
+use crate::chain::{Batch, Chain, Input, Sink};
 use crate::feed::Feed;
 use crate::node::{Node, Site};
 use crate::stage::Sealed;
@@ -46,7 +46,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     /// Attaches a stage that keeps state.
     pub(crate) fn sequential<M: Machine<T>>(self, node: Node, machine: M) -> Pipeline<M::Out, K> {
         self.attach(node, Sealed(()), move |scope, node, _, upstream| {
-            let input = (!machine.wants_nothing()).then(|| upstream.open_for(scope, node).into_chain());
+            let input =
+                (!machine.wants_nothing()).then(|| Input::new(upstream.open_for(scope, node).into_chain()));
             let chain = Sequential::<T, K, M> { input, machine, site: node.site().clone() };
             Feed::of_stage(scope, node, chain)
         })
@@ -55,7 +56,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
 
 struct Sequential<T: Send + 'static, K: Track, M> {
     /// Nothing once it was left.
-    input: Option<BoxChain<K::Item<T>>>,
+    input: Option<Input<K::Item<T>>>,
     machine: M,
     site: Arc<Site>,
 }
@@ -73,7 +74,7 @@ impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequ
         let Some(chain) = input else { return Poll::Ready(Batch::End) };
         // What is handed on only after the input was left.
         let (mut left, mut last) = (false, None);
-        let batch = chain.as_mut().poll_batch(cx, &mut |item| {
+        let batch = chain.poll_batch(cx, &mut |item| {
             let value = match K::branch(item) {
                 Ok(value) => value,
                 Err(residual) => return sink(K::residual(residual)),

@@ -15,8 +15,8 @@ use pin_project_lite::pin_project;
 use crate::failure::Failure;
 use crate::group::{Group, State};
 use crate::node::Site;
-use crate::pace::Polling;
 use crate::scope::Scope;
+use crate::slice::Polling;
 
 /// Runs a body, and puts on record what ends it too early.
 ///
@@ -76,7 +76,7 @@ impl Future for Task {
         if this.watch.ended {
             return Poll::Pending;
         }
-        let polling = Polling::begin();
+        let Some(polling) = Polling::of_task(this.watch.scope.executor(), cx) else { return Poll::Pending };
         let polled = this.body.poll_unpin(cx);
         drop(polling);
         let halted = take_halted().map(|failure| this.watch.scope.fail(failure, &this.watch.group));

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use crate::edge::Capacity;
-use crate::frontier::{Expand, start_expanding};
+use crate::frontier::{Expand, gather, start_expanding};
 use crate::node::Node;
 use crate::operator::Pipe;
 use crate::options::Shared;
@@ -32,11 +32,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         U: Send + 'static,
         F: Fn(T) -> (U, I) + Shared,
-        I: IntoIterator<Item = T>,
+        I: IntoIterator<Item = T, IntoIter: Send + 'static>,
     {
         let call = move |value| {
             let (out, more) = f(value);
-            std::future::ready((out, more.into_iter().collect::<Vec<_>>()))
+            let more = more.into_iter();
+            async { (out, gather(more).await) }
         };
         self.expanding(Node::calling::<F>("expand"), |_, _| expands::<T, U, K, _, _>(call))
     }
@@ -58,13 +59,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = (U, I)> + Send + 'static,
-        I: IntoIterator<Item = T> + Send + 'static,
+        I: IntoIterator<Item = T, IntoIter: Send + 'static> + Send + 'static,
     {
         let call = move |value| {
             let call = f(value);
             async move {
                 let (out, more) = call.await;
-                (out, more.into_iter().collect::<Vec<_>>())
+                (out, gather(more.into_iter()).await)
             }
         };
         self.expanding(Node::calling::<F>("expand_async"), |_, _| expands::<T, U, K, _, _>(call))
@@ -97,13 +98,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<(U, I), E>> + Send + 'static,
-        I: IntoIterator<Item = T> + Send + 'static,
+        I: IntoIterator<Item = T, IntoIter: Send + 'static> + Send + 'static,
     {
         let call = move |value| {
             let call = f(value);
             async move {
                 let (out, more) = call.await.map_err(K::error)?;
-                Ok((out, more.into_iter().collect::<Vec<_>>()))
+                Ok((out, gather(more.into_iter()).await))
             }
         };
         self.expanding(Node::calling::<F>("try_expand_async"), |node, tune| {
@@ -173,7 +174,7 @@ where
     K: Track,
     U: Send + 'static,
     F: Fn(T) -> (U, I) + Shared,
-    I: IntoIterator<Item = T>,
+    I: IntoIterator<Item = T, IntoIter: Send + 'static>,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.expand(f))
 }
@@ -198,7 +199,7 @@ where
     U: Send + 'static,
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = (U, I)> + Send + 'static,
-    I: IntoIterator<Item = T> + Send + 'static,
+    I: IntoIterator<Item = T, IntoIter: Send + 'static> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.expand_async(f))
 }
@@ -227,7 +228,7 @@ where
     E: Send + 'static,
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(U, I), E>> + Send + 'static,
-    I: IntoIterator<Item = T> + Send + 'static,
+    I: IntoIterator<Item = T, IntoIter: Send + 'static> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.try_expand_async(f))
 }

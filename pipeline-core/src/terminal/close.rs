@@ -42,6 +42,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         Fut: Future<Output = Result<R, StageError<E>>> + Send + 'static,
     {
+        self.close_in(node, move |_, feed, site| work(feed, site))
+    }
+
+    /// As [`close`](Self::close), for a loop that asks something of the run it is in.
+    pub(crate) fn close_in<R, E, Fut>(
+        self,
+        node: Node,
+        work: impl FnOnce(Scope, Reader<K::Item<T>>, Arc<Site>) -> Fut + Send + 'static,
+    ) -> Run<R, E>
+    where
+        R: Send + 'static,
+        E: Send + 'static,
+        Fut: Future<Output = Result<R, StageError<E>>> + Send + 'static,
+    {
         let upstream = self.finish();
         let mut node = node;
         node.inputs.push(upstream.node.clone());
@@ -49,7 +63,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let feed = upstream.open_for(scope, node);
             let feed = feed.into_reader();
             let line = feed.line().cloned();
-            let work = work(feed, node.site().clone());
+            let work = work(scope.clone(), feed, node.site().clone());
             in_root(scope, node.site(), telling(line, None, work))
         })
     }

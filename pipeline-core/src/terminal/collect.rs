@@ -1,12 +1,13 @@
 //! `collect`, `collect_split`, `try_collect`: all items into collections.
 
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
 use crate::error::StageError;
-use crate::feed::Reader;
 use crate::operator::{Operator, Pipe};
 use crate::run::Run;
+use crate::scope::Scope;
 use crate::stream::Stream;
 use crate::terminal::close::terminal;
 use crate::track::{Fallible, Track};
@@ -16,6 +17,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// On a stream of results the items are `Result`s; see [`try_collect`](Stream::try_collect) and
     /// [`collect_split`](Stream::collect_split).
+    ///
+    /// The collection is made when all items are there, in one call of its `from_iter`. For more than a thousand items, and anything
+    /// but a `Vec`, that call is made on a thread that may block, so that no other task waits for it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -28,14 +32,27 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         C: FromIterator<K::Item<T>> + Send + 'static,
     {
-        self.close(terminal("collect"), |feed, _| async { Ok(gather(feed).await.into_iter().collect()) })
+        self.close_in(terminal("collect"), |scope, feed, _| async move {
+            let mut items = Vec::new();
+            feed.for_all(|item| items.push(item)).await;
+            Ok(made_of(&scope, items).await)
+        })
     }
 }
 
-async fn gather<I: Send + 'static>(feed: Reader<I>) -> Vec<I> {
-    let mut items = Vec::new();
-    feed.for_all(|item| items.push(item)).await;
-    items
+/// More items than this are put into a collection on a thread that may block.
+const MANY: usize = 1_000;
+
+/// `FromIterator` takes all items in one call, which may put millions in their places. A `Vec` has nothing to do.
+async fn made_of<I, C>(scope: &Scope, items: Vec<I>) -> C
+where
+    I: Send + 'static,
+    C: FromIterator<I> + Send + 'static,
+{
+    if items.len() <= MANY || TypeId::of::<C>() == TypeId::of::<Vec<I>>() {
+        return items.into_iter().collect();
+    }
+    scope.block_on_pool(|| items.into_iter().collect()).await
 }
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
@@ -62,7 +79,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         })
     }
 
-    /// Gathers the values; the first error ends the run.
+    /// Gathers the values; the first error ends the run. The collection is made as by [`collect`](Stream::collect).
     ///
     /// # Errors
     ///
@@ -80,10 +97,13 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         C: FromIterator<T> + Send + 'static,
     {
-        self.close(terminal("try_collect"), |feed, _| async move {
+        self.close_in(terminal("try_collect"), |scope, feed, _| async move {
             let mut values = Vec::new();
             let error = feed.find_map(|item| item.map(|value| values.push(value)).err()).await;
-            error.map_or_else(|| Ok(values.into_iter().collect()), Err)
+            match error {
+                None => Ok(made_of(&scope, values).await),
+                Some(error) => Err(error),
+            }
         })
     }
 }
