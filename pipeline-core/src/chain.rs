@@ -102,7 +102,7 @@ impl<I> Input<I> {
             return Poll::Ready(Batch::Full);
         }
         let batch = self.chain.as_mut().poll_batch(cx, &mut |item| {
-            if slice::is_used_up() {
+            if slice::is_heavy() && slice::is_used_up() {
                 *kept = Some(item);
                 return ControlFlow::Break(());
             }

@@ -104,6 +104,14 @@
 //! the source. [`Run::max_in_flight`] says how many items can be alive at most. A rendezvous overlaps waiting, but not
 //! computing: between stages that compute for some microseconds, a buffer of 16 to 100 keeps both sides busy.
 //!
+//! # Computing beside other tasks
+//!
+//! No stage holds its thread for longer than one call and half a millisecond: then timers, sockets and other tasks have their turn, also
+//! between the functions of a fused chain. Two things take longer. While calls take microseconds the clock is read at every 32nd item
+//! only, so when they turn slow all of a sudden, so many go through before that is noticed. And one call cannot be interrupted:
+//! a function that computes for milliseconds belongs into [`map_blocking`](Stream::map_blocking). A run in the caller's own task
+//! ([`run_local`](Run::run_local)) wakes itself to go on, so there tokio looks at its timers only at every 61st turn.
+//!
 //! # Errors
 //!
 //! A function that can fail goes into a `try_*` operator. Its error becomes an item, a [`StageError`] that knows its stage, and the

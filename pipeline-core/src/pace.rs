@@ -82,6 +82,8 @@ impl Pace {
             if !slice::polls_are_long() {
                 return;
             }
+            // A few calls that took long: each is timed from here on.
+            (self.slow, self.stride) = (true, 1);
         }
         let now = Instant::now();
         let Some(since) = self.since else {
@@ -130,7 +132,11 @@ impl Pace {
         match std::mem::replace(&mut self.owed, Owed::Nothing) {
             Owed::Nothing => return Poll::Ready(()),
             Owed::Turn => cx.waker().wake_by_ref(),
-            Owed::Thread => slice::give_way(cx),
+            Owed::Thread => {
+                // How long others take is not this task's time.
+                self.since = None;
+                slice::give_way(cx);
+            }
         }
         Poll::Pending
     }

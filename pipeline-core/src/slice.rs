@@ -142,10 +142,11 @@ impl Thread {
     /// Whether the task may be polled.
     #[cold]
     fn look(&self, cx: &mut Context<'_>) -> bool {
-        if self.used_up.get() {
-            self.used_up.set(!LOOKED.with(|(looked, _)| looked.0.load(Ordering::Relaxed)));
+        if self.used_up.get() && LOOKED.with(|(looked, _)| looked.0.load(Ordering::Relaxed)) {
+            self.used_up.set(false);
         }
-        if self.used_up.get() || self.spent.get() >= SLICE {
+        let waits = self.used_up.get() && self.executor.get() == Executor::Tokio;
+        if waits || self.spent.get() >= SLICE {
             self.look_after(1);
             self.give_way(cx);
             return false;

@@ -15,6 +15,7 @@ mod task_hop;
 mod teardown;
 mod ten_thousand_workers;
 mod three_stages;
+mod timer_lateness;
 mod waiting;
 
 use crate::bench::{Fault, Workload};
@@ -36,6 +37,7 @@ pub(crate) fn all() -> Vec<Workload> {
         many_workers::rows(),
         ten_thousand_workers::rows(),
         idle_workers::rows(),
+        timer_lateness::rows(),
     ];
     rows.into_iter().flatten().collect()
 }
