@@ -63,8 +63,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         return compare(&args.compare, &args.rows);
     }
     let rows = match &args.from {
-        Some(path) => kept(path, &args.rows)?,
-        None => measured(&args),
+        Some(path) => read_rows(path, &args.rows)?,
+        None => measure_rows(&args),
     };
     print!("{}", report::table(&rows));
     if let Some(path) = args.json {
@@ -81,24 +81,26 @@ fn compare(files: &[PathBuf], names: &[String]) -> Result<ExitCode, Box<dyn Erro
     if !files.len().is_multiple_of(2) {
         return Err("`--compare` takes as many files after the change as before it".into());
     }
-    let files = files.iter().map(|path| kept(path, names)).collect::<Result<_, _>>()?;
+    let files = files.iter().map(|path| read_rows(path, names)).collect::<Result<_, _>>()?;
     let rows = compare::compare(files)?;
     print!("{}", compare::table(&rows));
     let worse = rows.iter().any(compare::Comparison::is_worse);
     Ok(if worse { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn measured(args: &Args) -> Vec<Row> {
+fn measure_rows(args: &Args) -> Vec<Row> {
     let rounds = args.rounds.unwrap_or(if args.quick { 3 } else { 7 });
     let began = Instant::now();
     let mut rows = Vec::new();
     for mut workload in workload::all() {
-        if wanted(&args.rows, &workload.id) {
+        if is_selected(&args.rows, &workload.id) {
             if let Some(job) = &args.job {
                 workload.jobs.retain(|one| one.name.starts_with(job.as_str()));
             }
+            let (full, quick) = workload.items;
+            let items = if args.quick { quick } else { full };
             let began = Instant::now();
-            rows.push(measure::measure(&workload, args.quick, rounds));
+            rows.push(measure::measure(&workload, items, rounds));
             eprintln!("{} {}: {:.1} s", workload.id, workload.title, began.elapsed().as_secs_f64());
         }
     }
@@ -106,13 +108,13 @@ fn measured(args: &Args) -> Vec<Row> {
     rows
 }
 
-fn kept(path: &PathBuf, names: &[String]) -> Result<Vec<Row>, Box<dyn Error>> {
+fn read_rows(path: &PathBuf, names: &[String]) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut rows: Vec<Row> = serde_json::from_str(&std::fs::read_to_string(path)?)?;
-    rows.retain(|row| wanted(names, &row.id));
+    rows.retain(|row| is_selected(names, &row.id));
     Ok(rows)
 }
 
-fn wanted(names: &[String], row: &str) -> bool {
+fn is_selected(names: &[String], row: &str) -> bool {
     names.is_empty()
         || names.iter().any(|name| match name.strip_prefix('=') {
             Some(name) => row == name,

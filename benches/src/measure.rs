@@ -1,4 +1,4 @@
-//! Repetitions in turn, and their medians.
+//! Measures the jobs of a row in turn, and keeps every repetition and the medians.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::bench::{Bound, Fault, Workload, number};
 /// The name of our column.
 pub(crate) const OURS: &str = "ours";
 
-/// A row that was measured, as it is kept.
+/// A row that was measured, as `--json` writes it.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Row {
     #[serde(rename = "row")]
@@ -46,8 +46,7 @@ pub(crate) struct Verdict {
 }
 
 /// Runs every job of a row in turn, so that a slow moment of the machine hits all of them.
-pub(crate) fn measure(workload: &Workload, quick: bool, rounds: usize) -> Row {
-    let items = if quick { workload.items.1 } else { workload.items.0 };
+pub(crate) fn measure(workload: &Workload, items: usize, rounds: usize) -> Row {
     let mut runs: Vec<_> = workload.jobs.iter().map(|job| (job, Vec::new(), None)).collect();
     for _ in 0..rounds {
         for (job, times, fault) in &mut runs {

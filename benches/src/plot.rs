@@ -1,4 +1,4 @@
-//! Bars: a panel for each row, and in it what every job needs beside ours.
+//! Draws bars: a panel for each row, and in it a bar for each job, in proportion to ours.
 
 use std::error::Error;
 use std::path::Path;
@@ -9,18 +9,18 @@ use plotters::prelude::*;
 use crate::bench::{number, ratio};
 use crate::measure::{Cell, OURS, Row};
 
-/// What all of it measures, in pixels: panels, in two columns, under a legend.
+/// Sizes in pixels: the width of a panel, of which there are two columns, and the height of the legend above them.
 const PANEL: i32 = 525;
 const LEGEND: i32 = 34;
-/// Of a panel: what stands above the bars, a bar with its gap, the axis under them.
+/// Heights in a panel: the title above the bars, a bar with its gap, the axis below them.
 const HEAD: i32 = 44;
 const BAR: i32 = 18;
 const AXIS: i32 = 34;
-/// Where bars begin, and how long one is that needs as much as ours.
+/// Where bars begin, and the length of a bar that is as long as ours.
 const LEFT: i32 = 205;
-const UNIT: i32 = 70;
-/// Bars are cut at so many times ours, or those near to ours could not be told apart.
-const MOST: i32 = 3;
+const OURS_LENGTH: i32 = 70;
+/// Bars are cut at so many times ours: on a scale that fits the longest, those near to ours would all look alike.
+const CUT_AT: i32 = 3;
 
 const BLUE: RGBColor = RGBColor(30, 110, 190);
 const GREEN: RGBColor = RGBColor(125, 180, 120);
@@ -77,7 +77,7 @@ fn legend(area: &Area<'_>) -> Drawn {
         area.draw(&Rectangle::new([(x, 10), (x + 12, 22)], color.filled()))?;
         write(area, text, (x + 18, 9), PLAIN)?;
     }
-    write(area, &format!("shorter is better; cut at {MOST}x ours"), (700, 9), PLAIN)
+    write(area, &format!("shorter is better; cut at {CUT_AT}x ours"), (700, 9), PLAIN)
 }
 
 fn panel(area: &Area<'_>, row: &Row, (x, top): (i32, i32)) -> Drawn {
@@ -95,8 +95,8 @@ fn panel(area: &Area<'_>, row: &Row, (x, top): (i32, i32)) -> Drawn {
 }
 
 fn axis(area: &Area<'_>, left: i32, (first, last): (i32, i32)) -> Drawn {
-    for step in 0..=MOST {
-        let (at, color) = (left + step * UNIT, if step == 1 { BLUE } else { LINE });
+    for step in 0..=CUT_AT {
+        let (at, color) = (left + step * OURS_LENGTH, if step == 1 { BLUE } else { LINE });
         area.draw(&PathElement::new([(at, first - 2), (at, last + 2)], color))?;
         write(area, &format!("{step}x"), (at - 6, last + 4), SMALL)?;
     }
@@ -116,23 +116,23 @@ fn bar(area: &Area<'_>, job: &str, median: f64, times: f64, (x, y): (i32, i32)) 
     };
     write(area, job, (x + 10, y), look)?;
     let left = x + LEFT;
-    let end = left + (times.min(f64::from(MOST)) * f64::from(UNIT)).max(1.0) as i32;
-    // Lines do not go through the text.
+    let end = left + (times.min(f64::from(CUT_AT)) * f64::from(OURS_LENGTH)).max(1.0) as i32;
+    // The lines of the axis do not cross the text.
     let room = [(end + 2, y + 1), (end + 8 + 7 * text.len() as i32, y + BAR - 3)];
     area.draw(&Rectangle::new(room, WHITE.filled()))?;
     area.draw(&Rectangle::new([(left, y + 1), (end, y + BAR - 4)], color.filled()))?;
-    if times > f64::from(MOST) {
+    if times > f64::from(CUT_AT) {
         cut(area, (end - 14, y))?;
     }
     write(area, &text, (end + 6, y), look)
 }
 
-/// No item crosses a thread there, and only one core computes.
+/// Whether the job runs all stages in one task, so that no item crosses a thread and only one core computes.
 fn in_one_task(job: &str) -> bool {
     job == "roughage" || job == "ConcurrentStream" || (job.starts_with("futures") && !job.contains("spawn"))
 }
 
-/// A gap, aslant, that says that a bar is longer than it is drawn.
+/// A slanted gap, which shows that the bar is longer than it is drawn.
 fn cut(area: &Area<'_>, (x, y): (i32, i32)) -> Drawn {
     let gap = vec![(x, y + BAR - 3), (x + 4, y), (x + 8, y), (x + 4, y + BAR - 3)];
     Ok(area.draw(&Polygon::new(gap, WHITE.filled()))?)

@@ -2,7 +2,7 @@
 //!
 //! In a process of its own, every worker is started by an item, which waits at a gate until all have one. Then the gate opens, and the
 //! source stays silent: all workers are parked on their input. What a process with ten thousand of them holds above one with ten is theirs.
-//! The call's future is as good as empty, so what is measured is the worker.
+//! The call's future holds next to nothing, so what is measured is the worker.
 
 use std::pin::pin;
 use std::sync::Mutex;
@@ -47,7 +47,7 @@ fn above_few(workers: usize, held: impl Fn(usize) -> Result<(usize, u64), Fault>
     Ok(Outcome { items, amount: Amount::Bytes(many.saturating_sub(few)) })
 }
 
-/// One job in the process that is its own.
+/// Runs one job in this process, which is for it alone, and gives how many bytes the process holds.
 pub(crate) fn run_job(name: &str, workers: usize) -> Result<(usize, u64), Fault> {
     let job = jobs().into_iter().find(|job| job.name == name).ok_or(Fault::Absent)?;
     // The list of those who wait is in memory in full length, however many there are.
@@ -64,8 +64,8 @@ pub(crate) fn run_job(name: &str, workers: usize) -> Result<(usize, u64), Fault>
 fn jobs() -> Vec<Job> {
     vec![
         Job::timed("ours", |n| {
-            let run = Stream::from_stream(source(n)).map_async(call).workers(n).for_each(seen);
-            at_rest(n, run.into_future())
+            let run = Stream::from_stream(source(n)).map_async(call).workers(n).for_each(count);
+            held_when_idle(n, run.into_future())
         }),
         Job::timed("kanal", wired::<Kanal>),
         Job::timed("tokio mpsc", wired::<Tokio>),
@@ -76,9 +76,9 @@ fn jobs() -> Vec<Job> {
 
 async fn wired<W: Wire>(n: usize) -> Outcome {
     let mut rx = W::stage(W::source(blocking_source(n), 0), n, 0, |n| async move { Some(call(n).await) });
-    at_rest(n, async move {
+    held_when_idle(n, async move {
         while let Some(n) = W::recv(&mut rx).await {
-            seen(n);
+            count(n);
         }
     })
     .await
@@ -109,7 +109,7 @@ struct Gate {
 }
 
 static GATE: Mutex<Gate> = Mutex::new(Gate { open: false, waiting: Vec::new() });
-static SEEN: AtomicUsize = AtomicUsize::new(0);
+static DELIVERED: AtomicUsize = AtomicUsize::new(0);
 
 /// Waits for the gate.
 async fn call(n: usize) -> usize {
@@ -125,31 +125,31 @@ async fn call(n: usize) -> usize {
     n
 }
 
-fn seen(_: usize) {
-    SEEN.fetch_add(1, Ordering::Relaxed);
+fn count(_: usize) {
+    DELIVERED.fetch_add(1, Ordering::Relaxed);
 }
 
 /// What the process holds when so many workers have delivered an item each, and wait for the next.
-async fn at_rest(workers: usize, run: impl Future) -> Outcome {
-    let (run, rest) = (pin!(run), pin!(rest(workers)));
+async fn held_when_idle(workers: usize, run: impl Future) -> Outcome {
+    let (run, rest) = (pin!(run), pin!(until_idle(workers)));
     match select(run, rest).await {
         Either::Left(_) => Outcome { items: 0, amount: Amount::Bytes(0) },
         Either::Right((outcome, _)) => outcome,
     }
 }
 
-async fn rest(workers: usize) -> Outcome {
+async fn until_idle(workers: usize) -> Outcome {
     let a_moment = || tokio::time::sleep(Duration::from_millis(1));
     while GATE.lock().expect("no panic").waiting.len() < workers {
         a_moment().await;
     }
     GATE.lock().expect("no panic").open();
-    while SEEN.load(Ordering::Relaxed) < workers {
+    while DELIVERED.load(Ordering::Relaxed) < workers {
         a_moment().await;
     }
     // The last worker is on its way back to its input.
     tokio::time::sleep(Duration::from_millis(50)).await;
-    Outcome { items: SEEN.load(Ordering::Relaxed), amount: Amount::Bytes(resident_memory::current()) }
+    Outcome { items: DELIVERED.load(Ordering::Relaxed), amount: Amount::Bytes(resident_memory::current()) }
 }
 
 impl Gate {

@@ -1,4 +1,4 @@
-//! W5: memory. Each job runs in a process of its own, which tells by how much it has grown.
+//! W5: by how much memory a process grows. Each job has a process of its own.
 
 use pipeline_core::prelude::*;
 
@@ -7,15 +7,20 @@ use crate::workload::three_stages::{Load, Numbers, peers};
 use crate::{resident_memory, subprocess};
 
 const BUFFER: usize = 100;
-/// What an item of the second row weighs.
-const WEIGHT: usize = 1024;
+/// The bytes of an item of the second row.
+const ITEM_BYTES: usize = 1024;
 /// Ten million items would take these a third of the time that the whole benchmark takes.
 const SLOW: [&str; 2] = ["pumps", "futures map(spawn).buffered"];
 
 pub(crate) fn rows() -> Vec<Workload> {
     vec![
         row::<Numbers>("W5", "small items through three stages, buffer 100", (10_000_000, 100_000), &SLOW),
-        row::<Heavy>("W5 1 KiB", "items of 1 KiB through three stages, buffer 100", (1_000_000, 20_000), &[]),
+        row::<Kibibytes>(
+            "W5 1 KiB",
+            "items of 1 KiB through three stages, buffer 100",
+            (1_000_000, 20_000),
+            &[],
+        ),
     ]
 }
 
@@ -38,9 +43,9 @@ fn row<L: Load>(id: &'static str, title: &str, items: (usize, usize), without: &
     }
 }
 
-/// One job in the process that is its own.
+/// Runs one job in this process, which is for it alone, and gives by how many bytes the process grew.
 pub(crate) fn run_job(row: &str, name: &str, items: usize) -> Result<(usize, u64), Fault> {
-    let jobs = if row == "W5" { jobs::<Numbers>() } else { jobs::<Heavy>() };
+    let jobs = if row == "W5" { jobs::<Numbers>() } else { jobs::<Kibibytes>() };
     let job = jobs.into_iter().find(|job| job.name == name).ok_or(Fault::Absent)?;
     // What any run needs once, the runtime's threads among it, is there before the run that counts.
     job.outcome(Flavor::Threads, 1_000)?;
@@ -61,13 +66,13 @@ async fn ours<L: Load>(n: usize) -> usize {
     stream.count().await.unwrap_or(0)
 }
 
-struct Heavy;
+struct Kibibytes;
 
-impl Load for Heavy {
+impl Load for Kibibytes {
     type Item = Vec<u8>;
 
     fn source(n: usize) -> impl Iterator<Item = Vec<u8>> + Send + 'static {
-        (0..n).map(|n| vec![n as u8; WEIGHT])
+        (0..n).map(|n| vec![n as u8; ITEM_BYTES])
     }
 
     fn call(item: Vec<u8>) -> impl Future<Output = Vec<u8>> + Send + 'static {

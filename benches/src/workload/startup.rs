@@ -1,4 +1,4 @@
-//! W6: to build and run a pipeline of one item.
+//! W6: building and running a pipeline of one item.
 
 use std::cell::Cell;
 use std::hint::black_box;

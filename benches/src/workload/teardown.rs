@@ -1,4 +1,4 @@
-//! W7: to leave an endless pipeline of a hundred workers: from the drop until the last task has ended.
+//! W7: leaving an endless pipeline of a hundred workers, from the drop until the last task has ended.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::bench::{Amount, Bound, Flavor, Job, Outcome, Unit, Workload};
 
 const WORKERS: usize = 100;
-/// Tasks that are left after this long are there to stay.
+/// A task that still runs after this long does not end by itself.
 const LIMIT: Duration = Duration::from_millis(200);
 
 pub(crate) fn rows() -> Vec<Workload> {
@@ -30,31 +30,31 @@ pub(crate) fn rows() -> Vec<Workload> {
             Job::timed("ours", |_| async {
                 let mut items = Stream::from_iter(0..).map_async(call).workers(WORKERS).open();
                 let first = items.next().await;
-                left(first, items).await
+                time_to_end(first, items).await
             }),
             Job::timed("kanal", |_| kanal()),
             Job::timed("tokio mpsc", |_| tokio()),
             Job::timed("futures buffer_unordered", |_| async {
                 let mut items = stream::iter(0..).map(call).buffer_unordered(WORKERS);
                 let first = items.next().await;
-                left(first, items).await
+                time_to_end(first, items).await
             }),
             Job::timed("futures map(spawn).buffered", |_| async {
                 let mut items = stream::iter(0..).map(|n| tokio::spawn(call(n))).buffered(WORKERS);
                 let first = items.next().await;
-                left(first, items).await
+                time_to_end(first, items).await
             }),
             Job::timed("par-stream", |_| async {
                 let params = ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) };
                 let mut items = stream::iter(0..).par_then_unordered(params, call);
                 let first = items.next().await;
-                left(first, items).await
+                time_to_end(first, items).await
             }),
             Job::timed("pumps", |_| async {
                 let workers = Concurrency::concurrent_unordered(WORKERS);
                 let (mut items, tasks) = Pipeline::from_iter(0..).map(call, workers).build();
                 let first = items.recv().await;
-                left(first, (items, tasks)).await
+                time_to_end(first, (items, tasks)).await
             }),
         ],
         targets: vec![Bound::Value(0.2)],
@@ -90,7 +90,7 @@ async fn kanal() -> Outcome {
         });
     }
     let first = items.recv().await.ok();
-    left(first, (items, tasks)).await
+    time_to_end(first, (items, tasks)).await
 }
 
 /// The same with a receiver that is shared.
@@ -117,11 +117,11 @@ async fn tokio() -> Outcome {
         });
     }
     let first = items.recv().await;
-    left(first, (items, tasks)).await
+    time_to_end(first, (items, tasks)).await
 }
 
 /// Drops a pipeline and waits until all its tasks have ended.
-async fn left<T, P>(first: Option<T>, pipeline: P) -> Outcome {
+async fn time_to_end<T, P>(first: Option<T>, pipeline: P) -> Outcome {
     assert!(first.is_some(), "there is a first item");
     let metrics = Handle::current().metrics();
     let began = Instant::now();

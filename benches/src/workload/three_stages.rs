@@ -1,4 +1,4 @@
-//! A source, three async stages with futures that are ready, a count: what the peers make of it.
+//! A source, three async stages whose futures are ready at once, and a count, as each peer writes them.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -13,18 +13,18 @@ use roughage::AsyncPipeline;
 use crate::bench::Job;
 use crate::wire::{self, CrossfireSpsc, Flume, Kanal, Tokio, Wire};
 
-/// What flows along the line.
+/// What the items are, and what a stage does to one.
 pub(crate) trait Load: 'static {
     type Item: Send + Unpin + 'static;
 
-    /// So many of it.
+    /// So many items.
     fn source(n: usize) -> impl Iterator<Item = Self::Item> + Send + 'static;
 
     /// The function of every stage.
     fn call(item: Self::Item) -> impl Future<Output = Self::Item> + Send + 'static;
 }
 
-/// Nothing but numbers.
+/// Items that are numbers.
 pub(crate) struct Numbers;
 
 impl Load for Numbers {

@@ -24,7 +24,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             "W2",
             "`map_async(sleep 5 ms)`, 100 workers, collect",
             vec![
-                Job::task("ours", |n| ours(n, false)),
+                Job::task("ours", ours),
                 Job::task("bare", bare),
                 Job::task("kanal", wired::<Kanal>),
                 Job::task("tokio mpsc", wired::<Tokio>),
@@ -49,7 +49,7 @@ pub(crate) fn rows() -> Vec<Workload> {
             "W2 ordered",
             "`map_async(sleep 5 ms)`, 100 workers, in order, collect",
             vec![
-                Job::task("ours", |n| ours(n, true)),
+                Job::task("ours", ours_ordered),
                 Job::task("bare", bare),
                 Job::task("futures buffered", |n| async move {
                     sorted(stream::iter(0..n).map(call).buffered(WORKERS).collect().await)
@@ -101,12 +101,14 @@ fn params() -> ParParams {
     ParParams { num_workers: WORKERS, buf_size: Some(WORKERS) }
 }
 
-async fn ours(n: usize, ordered: bool) -> usize {
+async fn ours(n: usize) -> usize {
     let stage = Stream::from_iter(0..n).map_async(call).workers(WORKERS);
-    match ordered {
-        true => sorted(stage.ordered().collect().await.unwrap_or_default()),
-        false => full(stage.collect().await.unwrap_or_default()),
-    }
+    full(stage.collect().await.unwrap_or_default())
+}
+
+async fn ours_ordered(n: usize) -> usize {
+    let stage = Stream::from_iter(0..n).map_async(call).workers(WORKERS).ordered();
+    sorted(stage.collect().await.unwrap_or_default())
 }
 
 /// The sleeps, shared out over as many tasks.
