@@ -2,8 +2,10 @@
 //!
 //! An operator says what happens to a value and gives what comes out as something to iterate over. Errors pass by here.
 
+use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::option;
 use std::sync::Arc;
 
 use futures::{FutureExt, StreamExt};
@@ -15,9 +17,10 @@ use crate::fuse::{Fused, FusedMany};
 use crate::node::{Node, Site};
 use crate::scope::Scope;
 use crate::stage::{Mode, Tunable};
-use crate::stream::{Stream, Upstream};
+use crate::stream::Stream;
 use crate::track::{Fallible, Plain, Track};
-use crate::work::Work;
+use crate::upstream::Upstream;
+use crate::work::{Outcome, Work};
 use crate::worker::start_workers;
 
 /// What comes out of one item: an error that passes by, or values.
@@ -42,10 +45,18 @@ impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U,
         }
     }
 
-    fn size_hint(&self) -> (usize, Option<usize>) {
+}
+
+impl<K: Track, U: Send + 'static, I: Iterator<Item = U> + 'static> Outcome for Outs<K, U, I> {
+    #[inline]
+    fn is_over(&self) -> bool {
         match self {
-            Self::Pass(residual, _) => (0, Some(usize::from(residual.is_some()))),
-            Self::Values(values) => values.size_hint(),
+            Self::Pass(residual, _) => residual.is_none(),
+            // Decided when this is compiled: of all types that it may be, one is known.
+            Self::Values(values) => {
+                let value = (values as &dyn Any).downcast_ref::<option::IntoIter<U>>();
+                value.is_some_and(|value| value.len() == 0)
+            }
         }
     }
 }
@@ -187,7 +198,7 @@ where
 }
 
 /// Calls `f` in the task that reads, or in workers of its own if the stage was told to have some.
-fn in_place<In, F, Out, S>(scope: &Scope, node: &Node, upstream: Upstream<In, S>, f: F) -> Feed<Out>
+fn in_place<In, F, Out>(scope: &Scope, node: &Node, upstream: Upstream<In>, f: F) -> Feed<Out>
 where
     In: Send + 'static,
     Out: Send + 'static,
@@ -201,16 +212,16 @@ where
 }
 
 /// The same, where several items may come out of one.
-pub(crate) fn in_place_many<In, F, I, S>(
+pub(crate) fn in_place_many<In, F, I>(
     scope: &Scope,
     node: &Node,
-    upstream: Upstream<In, S>,
+    upstream: Upstream<In>,
     f: F,
 ) -> Feed<I::Item>
 where
     In: Send + 'static,
     F: Fn(In) -> I + Send + Sync + 'static,
-    I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + 'static,
+    I: IntoIterator<Item: Send + 'static, IntoIter: Outcome + Send + 'static> + 'static,
 {
     if node.workers > 1 {
         return start_workers(scope, node, upstream, Work::in_place(f));

@@ -86,18 +86,17 @@ where
             }
             let mut full = false;
             let batch = input.poll_batch(cx, &mut |item| {
-                let (first, others) = blame(site, || {
-                    let mut items = call(item).into_iter();
-                    (items.next(), items)
-                });
-                let Some(first) = first else { return ControlFlow::Continue(()) };
-                full = sink(first).is_break();
-                // What gave one item at most has no others.
-                let more = others.size_hint().1 != Some(0);
-                if more {
-                    *rest = Some(others);
+                let mut items = blame(site, || call(item).into_iter());
+                let mut first = true;
+                loop {
+                    let Some(item) = blame(site, || items.next()) else { return ControlFlow::Continue(()) };
+                    full = sink(item).is_break();
+                    // Whether there are others is known when the iterator has ended; what it says of its size may be wrong.
+                    if full || !std::mem::take(&mut first) && pace.due() {
+                        *rest = Some(items);
+                        return ControlFlow::Break(());
+                    }
                 }
-                if full || more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
             if full || ready!(batch) == Batch::End {
                 return batch;

@@ -116,11 +116,17 @@ impl Graph {
         &self.edges
     }
 
-    /// Whether a line of text can go on through this node: one edge in, at most one out.
-    fn is_through(&self, node: usize) -> bool {
-        let into = self.edges.iter().filter(|edge| edge.to == node).count();
-        let out = self.edges.iter().filter(|edge| edge.from == node).count();
-        into == 1 && out <= 1
+    /// For each node: whether a line of text can go on through it, with one edge in and at most one out; and its last edge out.
+    fn ways(&self) -> Vec<(bool, Option<&GraphEdge>)> {
+        let (mut into, mut out) = (vec![0; self.nodes.len()], vec![0; self.nodes.len()]);
+        let mut last = vec![None; self.nodes.len()];
+        for edge in &self.edges {
+            into[edge.to] += 1;
+            out[edge.from] += 1;
+            last[edge.from] = Some(edge);
+        }
+        let through = into.iter().zip(out).map(|(into, out)| *into == 1 && out <= 1);
+        through.zip(last).collect()
     }
 }
 
@@ -165,7 +171,8 @@ impl fmt::Display for GraphNode {
 
 impl fmt::Display for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for first in self.edges.iter().filter(|edge| !self.is_through(edge.from)) {
+        let ways = self.ways();
+        for first in self.edges.iter().filter(|edge| !ways[edge.from].0) {
             write!(f, "{}", self.nodes[first.from])?;
             let mut edge = Some(first);
             while let Some(GraphEdge { to, channel, label, .. }) = edge {
@@ -173,7 +180,7 @@ impl fmt::Display for Graph {
                 let arrow = if *channel { format!("={label}=>") } else { "->".to_owned() };
                 let arrow = if label.is_empty() { arrow.replace("==", "=") } else { arrow };
                 write!(f, " {arrow} {}", self.nodes[*to])?;
-                edge = self.edges.iter().find(|next| next.from == *to && self.is_through(*to));
+                edge = ways[*to].1.filter(|_| ways[*to].0);
             }
             writeln!(f)?;
         }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use pin_project_lite::pin_project;
 
-use crate::work::{BoxHand, Hand, Out};
+use crate::work::{BoxHand, Hand, Out, Outcome};
 
 pin_project! {
     /// A function that gives a future of things to iterate over.
@@ -29,7 +29,7 @@ impl<In, F, Fut, I> Hand<In, I::Item> for Calls<F, Fut, I::IntoIter>
 where
     F: Fn(In) -> Fut + Send,
     Fut: Future<Output = I> + Send,
-    I: IntoIterator<IntoIter: Send>,
+    I: IntoIterator<IntoIter: Outcome + Send>,
 {
     fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<I::Item>> {
         let mut this = self.project();
@@ -53,11 +53,11 @@ where
     }
 }
 
-/// The next of what a call has given. Most give one item at most, and say so.
+/// The next of what a call has given. Most give one item at most.
 #[inline]
-fn out_of<I: Iterator>(outs: &mut I) -> Out<I::Item> {
+fn out_of<I: Outcome>(outs: &mut I) -> Out<I::Item> {
     match outs.next() {
-        Some(item) if outs.size_hint().1 == Some(0) => Out::Last(item),
+        Some(item) if outs.is_over() => Out::Last(item),
         Some(item) => Out::Item(item),
         None => Out::Over,
     }

@@ -152,6 +152,8 @@
 // Modules stand in the order in which an item meets them, then what holds them.
 mod source;
 mod stream;
+mod upstream;
+mod links;
 mod track;
 mod operator;
 pub mod pipe;
@@ -197,6 +199,7 @@ mod join;
 mod local;
 mod node;
 mod plan;
+mod depth;
 mod graph;
 mod render;
 mod error;

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use crate::depth::Depth;
 use crate::edge::Capacity;
 
 /// The most workers a stage may have.
@@ -36,6 +37,7 @@ pub(crate) struct Node {
     pub(crate) inputs: Vec<Arc<Node>>,
     /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
     pub(crate) along: Vec<Arc<Node>>,
+    pub(crate) depth: Depth,
     /// Whether several tasks read what leaves this node.
     shared: AtomicBool,
     site: OnceLock<Arc<Site>>,
@@ -92,6 +94,7 @@ impl Node {
             refused: None,
             inputs: Vec::new(),
             along: Vec::new(),
+            depth: Depth::default(),
             shared: AtomicBool::new(false),
             site: OnceLock::new(),
         }
@@ -155,6 +158,11 @@ impl Node {
     /// Notes that several tasks will read what leaves this node.
     pub(crate) fn share(&self) {
         self.shared.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether several tasks read what this node gets.
+    pub(crate) fn shares_input(&self) -> bool {
+        self.workers > 1 && !self.ordered && self.frontier.is_none()
     }
 
     pub(crate) fn is_shared(&self) -> bool {

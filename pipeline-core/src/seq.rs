@@ -8,10 +8,12 @@ use std::task::{Context, Poll, ready};
 use crate::chain::{Batch, Chain, Input, Sink};
 use crate::feed::Feed;
 use crate::node::{Node, Site};
+use crate::scope::Scope;
 use crate::stage::Sealed;
 use crate::stream::Stream as Pipeline;
 use crate::task::blame;
 use crate::track::Track;
+use crate::upstream::Upstream;
 
 /// What a stage that keeps state does with one value.
 pub(crate) trait Machine<In>: Send + 'static {
@@ -45,12 +47,16 @@ pub(crate) enum Step<Out> {
 impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     /// Attaches a stage that keeps state.
     pub(crate) fn sequential<M: Machine<T>>(self, node: Node, machine: M) -> Pipeline<M::Out, K> {
-        self.attach(node, Sealed(()), move |scope, node, _, upstream| {
-            let input =
-                (!machine.wants_nothing()).then(|| Input::new(upstream.open_for(scope, node).into_chain()));
+        let unread = machine.wants_nothing();
+        let recipe = move |scope: &Scope, node: &Arc<Node>, _, upstream: Upstream<K::Item<T>>| {
+            let input = (!unread).then(|| Input::new(upstream.open_for(scope, node).into_chain()));
             let chain = Sequential::<T, K, M> { input, machine, site: node.site().clone() };
             Feed::of_stage(scope, node, chain)
-        })
+        };
+        match unread {
+            true => self.attach_lazily(node, Sealed(()), recipe),
+            false => self.attach(node, Sealed(()), recipe),
+        }
     }
 }
 

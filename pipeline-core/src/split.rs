@@ -11,8 +11,9 @@ use crate::line::telling;
 use crate::node::{Branch, Node, Role};
 use crate::scope::{Scope, lock};
 use crate::stage::Sealed;
-use crate::stream::{Stream, Upstream};
+use crate::stream::Stream;
 use crate::track::Track;
+use crate::upstream::Upstream;
 
 /// Says which branches an item goes to.
 pub(crate) trait Dealer<In, Out>: Send + Sync + 'static {
@@ -31,6 +32,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = Node::new(word, Role::Split(branches.to_vec())).holding(N.saturating_sub(1));
         let upstream = self.finish();
         node.inputs.push(upstream.node.clone());
+        node.settle_depth(size_of::<K2::Item<U>>());
         let node = Arc::new(node);
         let split = Arc::new(Split {
             branches: branches.to_vec(),
@@ -61,11 +63,10 @@ enum State<I> {
 /// Brings the upstream to life and deals it into the ends.
 type StartDealing<I> = Box<dyn FnOnce(&Scope, &[Option<Capacity>]) -> Vec<Option<Intake<I>>> + Send>;
 
-fn start_dealing<In, Out, S, D>(upstream: Upstream<In, S>, node: Arc<Node>, dealer: D) -> StartDealing<Out>
+fn start_dealing<In, Out, D>(upstream: Upstream<In>, node: Arc<Node>, dealer: D) -> StartDealing<Out>
 where
     In: Send + 'static,
     Out: Send + 'static,
-    S: Send + 'static,
     D: Dealer<In, Out>,
 {
     Box::new(move |scope, capacities| {

@@ -1,6 +1,6 @@
 //! `Stream`: a lazy recipe that yields items.
 
-use std::convert::Infallible;
+use std::any::Any;
 use std::fmt;
 use std::ops::BitOr;
 use std::sync::Arc;
@@ -8,16 +8,14 @@ use std::sync::Arc;
 use futures::StreamExt;
 
 use crate::chain::Polled;
-use crate::exit::feed_edge;
-use crate::failure::Failure;
-use crate::feed::{Feed, Intake};
-use crate::node::{Node, Site};
+use crate::feed::Feed;
+use crate::links::{AnyFeed, Links};
+use crate::node::Node;
 use crate::operator::{Operator, Pipe};
-use crate::plan::Plan;
 use crate::scope::Scope;
 use crate::stage::{Mode, Sealed, Tunable};
-use crate::task::halt;
 use crate::track::{Lift, Plain, Track};
+use crate::upstream::Upstream;
 
 /// A lazy recipe that yields items `T`. Nothing runs before a terminal closes it and the run is awaited.
 ///
@@ -42,6 +40,8 @@ pub struct Stream<T: Send + 'static, K: Track = Plain, S = Sealed> {
     pub(crate) node: Node,
     pub(crate) state: S,
     recipe: Recipe<K::Item<T>, S>,
+    /// The stages before the last.
+    links: Links,
 }
 
 /// A stream of results: its items are `Result<T, StageError<E>>`.
@@ -55,61 +55,8 @@ pub struct Stream<T: Send + 'static, K: Track = Plain, S = Sealed> {
 /// ```
 pub type TryStream<T, E> = Stream<T, crate::track::Fallible<E>>;
 
-/// How a stage comes to life: its options are final when this is called.
-type Recipe<I, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> Feed<I> + Send>;
-
-/// A stream that another stage was attached to: its options are final.
-pub(crate) struct Upstream<I, S> {
-    pub(crate) node: Arc<Node>,
-    state: S,
-    recipe: Recipe<I, S>,
-}
-
-impl<I: Send + 'static, S> Upstream<I, S> {
-    /// Brings everything up to here to life.
-    pub(crate) fn open(self, scope: &Scope) -> Feed<I> {
-        (self.recipe)(scope, &self.node, self.state)
-    }
-
-    /// Brings to life what was made only after the run had started, as part of the stage at `site`.
-    pub(crate) fn open_late(self, scope: &Scope, site: &Arc<Site>) -> Feed<I> {
-        let plan = Plan::new([&*self.node]);
-        if let Err(error) = plan.check::<Infallible>(scope.has_clock()) {
-            halt(Failure::Failed(site.clone(), error.into()));
-            return Feed::fused(Polled::new(futures::stream::pending()));
-        }
-        plan.settle_names();
-        drop(plan);
-        self.open(scope)
-    }
-
-    /// Brings everything up to here to life as an input of the stage at `reader`, with an edge between the two if that stage
-    /// has a task of its own.
-    pub(crate) fn open_for(self, scope: &Scope, reader: &Node) -> Feed<I> {
-        match reader.has_task() {
-            true => self.edge(scope),
-            false => self.open(scope),
-        }
-    }
-
-    /// The same, with an edge at the end that one task reads.
-    pub(crate) fn edge(self, scope: &Scope) -> Feed<I> {
-        let node = self.node.clone();
-        match self.open(scope) {
-            Feed::Fused(chain) => feed_edge(scope, &node, chain),
-            edge => edge,
-        }
-    }
-
-    /// The same, with an edge at the end that several tasks read.
-    pub(crate) fn shared(self, scope: &Scope) -> Intake<I> {
-        self.node.share();
-        match self.edge(scope) {
-            Feed::Shared(intake) => intake,
-            Feed::Line(_) | Feed::Fused(_) => unreachable!("what is shared ends in an edge for many"),
-        }
-    }
-}
+/// How a stage comes to life: its options are final when this is called. It gets the feed of the stage before it, if there is one.
+type Recipe<I, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S, Option<AnyFeed>) -> Feed<I> + Send>;
 
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     pub(crate) fn new(
@@ -117,20 +64,40 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         state: S,
         recipe: impl FnOnce(&Scope, &Arc<Node>, S) -> Feed<K::Item<T>> + Send + 'static,
     ) -> Self {
-        Self { node, state, recipe: Box::new(recipe) }
+        let recipe: Recipe<_, S> = Box::new(move |scope, node, state, _| recipe(scope, node, state));
+        Self { node, state, recipe, links: Links::default() }
     }
 
     /// Makes the options final.
-    pub(crate) fn finish(self) -> Upstream<K::Item<T>, S> {
-        Upstream { node: Arc::new(self.node), state: self.state, recipe: self.recipe }
+    pub(crate) fn finish(self) -> Upstream<K::Item<T>>
+    where
+        S: Send + 'static,
+    {
+        let (node, links) = self.into_links();
+        Upstream::waiting(node, links)
     }
 
-    /// Attaches a stage; `recipe` gets what is before it.
-    pub(crate) fn attach<U: Send + 'static, K2: Track, S2>(
+    fn into_links(self) -> (Arc<Node>, Links)
+    where
+        S: Send + 'static,
+    {
+        let Self { mut node, state, recipe, mut links } = self;
+        node.settle_depth(size_of::<K::Item<T>>());
+        if node.shares_input() {
+            node.inputs[0].share();
+        }
+        let node = Arc::new(node);
+        let of_link = node.clone();
+        links.push(move |scope, before| Box::new(recipe(scope, &of_link, state, before)));
+        (node, links)
+    }
+
+    /// Attaches a stage that starts what is before it only if it needs to.
+    pub(crate) fn attach_lazily<U: Send + 'static, K2: Track, S2>(
         self,
         mut node: Node,
         state: S2,
-        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>, S>) -> Feed<K2::Item<U>> + Send + 'static,
+        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Feed<K2::Item<U>> + Send + 'static,
     ) -> Stream<U, K2, S2>
     where
         S: Send + 'static,
@@ -140,13 +107,38 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         Stream::new(node, state, move |scope, node, state| recipe(scope, node, state, upstream))
     }
 
+    /// Attaches a stage; `recipe` gets what is before it.
+    pub(crate) fn attach<U: Send + 'static, K2: Track, S2>(
+        self,
+        mut node: Node,
+        state: S2,
+        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Feed<K2::Item<U>> + Send + 'static,
+    ) -> Stream<U, K2, S2>
+    where
+        S: Send + 'static,
+    {
+        let (before, links) = self.into_links();
+        node.inputs.insert(0, before.clone());
+        let recipe: Recipe<_, S2> = Box::new(move |scope, node, state, feed| {
+            recipe(scope, node, state, Upstream::opened(before, feed))
+        });
+        Stream { node, state, recipe, links }
+    }
+
     /// Forgets that the last stage can be tuned; what was set stays.
     pub(crate) fn seal(self) -> Stream<T, K>
     where
         S: Send + 'static,
     {
-        let Self { node, state, recipe } = self;
-        Stream::new(node, Sealed(()), move |scope, node, Sealed(())| recipe(scope, node, state))
+        // Sealed over and over, it would be wrapped over and over.
+        let mut stream = Some(self);
+        if let Some(sealed) = (&mut stream as &mut dyn Any).downcast_mut::<Option<Stream<T, K>>>() {
+            return sealed.take().expect("a stream that was just put there");
+        }
+        let Self { node, state, recipe, links } = stream.expect("a stream that was just put there");
+        let recipe: Recipe<_, Sealed> =
+            Box::new(move |scope, node, Sealed(()), feed| recipe(scope, node, state, feed));
+        Stream { node, state: Sealed(()), recipe, links }
     }
 
     /// Moves the stream to another track: the same, or from plain values to `Ok` ones.
@@ -155,11 +147,12 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         S: Send + 'static,
         K: Lift<K2>,
     {
-        let Self { node, state, recipe } = self;
-        Stream::new(node, Sealed(()), move |scope, node, _| {
-            let items = recipe(scope, node, state).into_stream();
+        let Self { node, state, recipe, links } = self;
+        let recipe: Recipe<_, Sealed> = Box::new(move |scope, node, _, feed| {
+            let items = recipe(scope, node, state, feed).into_stream();
             Feed::fused(Polled::new(items.map(K::lift)))
-        })
+        });
+        Stream { node, state: Sealed(()), recipe, links }
     }
 
     /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to end.
@@ -171,7 +164,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         let crate::join::Part { terminals, start, cancel } = side.into_part();
         self.node.along.extend(terminals);
         let recipe = self.recipe;
-        self.recipe = Box::new(move |scope, node, state| {
+        self.recipe = Box::new(move |scope, node, state, feed| {
             let result = start(scope);
             let owner = scope.root();
             let group = owner.group.clone();
@@ -183,7 +176,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
                     Some(cancel) => drop(futures::future::select(result, cancel).await),
                 }
             });
-            recipe(scope, node, state)
+            recipe(scope, node, state, feed)
         });
         self
     }

@@ -10,7 +10,7 @@ use crate::node::{Node, Site};
 use crate::stage::{Elapsed, Mode, Retry, Tries, TriesAsync, Tunable};
 use crate::stream::Stream;
 use crate::track::{Fallible, Track, TryTrack};
-use crate::work::{Share, Work};
+use crate::work::{Outcome, Share, Work};
 use crate::worker::start_workers;
 
 /// How a stage calls a function that can fail.
@@ -183,7 +183,7 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<R, K::Error>> + Send + 'static,
     R: Send + 'static,
-    O: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + 'static,
+    O: IntoIterator<Item: Send + 'static, IntoIter: Outcome + Send + 'static> + 'static,
 {
     Work::sharing((attempt, call), move |shared: Share<(_, F)>, item| async move {
         let (attempt, call) = &**shared;

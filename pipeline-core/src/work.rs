@@ -5,6 +5,7 @@
 
 use std::future::{Future, poll_fn, ready};
 use std::ops::ControlFlow;
+use std::option;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -41,6 +42,19 @@ pub(crate) enum Out<U> {
     Over,
 }
 
+/// What a call has given, as far as it is still to come.
+pub(crate) trait Outcome: Iterator {
+    /// Whether nothing more comes, for certain. An iterator of the user's may be wrong about its size, and is not asked for it.
+    fn is_over(&self) -> bool;
+}
+
+impl<U> Outcome for option::IntoIter<U> {
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 pub(crate) type BoxHand<In, U> = Pin<Box<dyn Hand<In, U>>>;
 
 impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
@@ -48,7 +62,7 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
     pub(crate) fn in_place<F, I>(f: F) -> Self
     where
         F: Fn(In) -> I + Send + Sync + 'static,
-        I: IntoIterator<Item = U, IntoIter: Send + 'static> + 'static,
+        I: IntoIterator<Item = U, IntoIter: Outcome + Send + 'static> + 'static,
     {
         Self::calls(move |item| ready(f(item).into_iter()))
     }
@@ -58,7 +72,7 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
     where
         F: Fn(In) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = I> + Send + 'static,
-        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+        I: IntoIterator<Item = U, IntoIter: Outcome + Send + 'static>,
     {
         let f = Arc::new(f);
         Self::new(move || {
@@ -73,7 +87,7 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
         S: Send + Sync + 'static,
         F: Fn(Share<S>, In) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = I> + Send + 'static,
-        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+        I: IntoIterator<Item = U, IntoIter: Outcome + Send + 'static>,
     {
         let (state, f) = (Arc::new(state), Arc::new(f));
         Self::new(move || {

@@ -11,8 +11,8 @@ use crate::pace::Pace;
 use crate::scope::Scope;
 use crate::solo::start_worker;
 use crate::staff::Staff;
-use crate::stream::Upstream;
 use crate::tempo::Tempo;
+use crate::upstream::Upstream;
 use crate::work::{Outlet, Work, handle};
 
 /// What the workers of a stage share. The last that ends drops it, and with it both edges.
@@ -26,10 +26,10 @@ struct Pool<In, U> {
 }
 
 /// Starts the workers of a stage between two edges.
-pub(crate) fn start_workers<In, U, S>(
+pub(crate) fn start_workers<In, U>(
     scope: &Scope,
     node: &Node,
-    upstream: Upstream<In, S>,
+    upstream: Upstream<In>,
     work: Work<In, U>,
 ) -> Feed<U>
 where

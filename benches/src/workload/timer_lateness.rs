@@ -7,7 +7,7 @@ use futures::stream;
 use par_stream::{ParParams, ParStreamExt as _};
 use pipeline_core::prelude::*;
 
-use super::work::Work;
+use super::busy_work::BusyWork;
 use crate::bench::{Amount, Bound, Flavor, Job, Outcome, Unit, Workload};
 use crate::wire::{self, Tokio, Wire};
 
@@ -26,7 +26,7 @@ enum Told {
 #[derive(Clone, Copy)]
 enum Calls {
     Quick,
-    Compute(Work),
+    Compute(BusyWork),
 }
 
 impl Calls {
@@ -42,7 +42,7 @@ pub(crate) fn rows() -> Vec<Workload> {
     let mut rows = Vec::new();
     for (name, what, calls) in [
         ("", "trivial functions", Calls::Quick),
-        (" 0.4 ms", "functions of 0.4 ms", Calls::Compute(Work::new(400))),
+        (" 0.4 ms", "functions of 0.4 ms", Calls::Compute(BusyWork::new(400))),
     ] {
         for (flavor, on, place) in
             [(Flavor::Threads, "", ""), (Flavor::Single, " one thread", ", current-thread runtime")]

@@ -59,6 +59,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let upstream = self.finish();
         let mut node = node;
         node.inputs.push(upstream.node.clone());
+        node.settle_depth(0);
         Run::new(node, Sealed(()), move |scope, node, _| {
             let feed = upstream.open_for(scope, node);
             let feed = feed.into_reader();
@@ -81,6 +82,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let upstream = self.finish();
         let mut node = node;
         node.inputs.push(upstream.node.clone());
+        node.settle_depth(0);
         Run::new(node, Tunable::new(), move |scope, node, tune| {
             let work = work(node, tune);
             let mut errors = start_workers(scope, node, upstream, work).into_reader();
