@@ -1,7 +1,7 @@
-//! Items of 64 KiB by value, handed on in every way, on threads with a stack of 2 MiB.
+//! Large items by value, handed on in every way, on threads with a stack of 2 MiB.
 //!
-//! In `.ordered()` they overflowed it, in a build without optimizations already at 32 KiB: an item lay on the stack once for
-//! every function that it went through, and in fused stages once more for every stage.
+//! Items of 64 KiB overflowed it in `.ordered()`, in a build without optimizations already at 32 KiB: an item lay on the stack
+//! once for every function that it went through, and in fused stages once more for every stage. What does not fit is refused.
 #![allow(missing_docs)]
 
 mod support;
@@ -9,7 +9,8 @@ mod support;
 use pipeline_core::prelude::*;
 use support::both_runtimes;
 
-const BYTES: usize = 64 << 10;
+/// The most that is not refused.
+const BYTES: usize = if cfg!(debug_assertions) { 8 << 10 } else { 32 << 10 };
 
 type Block = [u8; BYTES];
 
@@ -37,6 +38,11 @@ async fn arrive(stream: impl Into<Stream<Block>>, steps: u8) {
     let mut found = tokio::spawn(async move { run.await.unwrap() }).await.unwrap();
     found.sort_unstable();
     assert_eq!(found, (1 + steps..=20 + steps).collect::<Vec<_>>());
+}
+
+async fn too_large<T: Send + 'static>(stream: impl Into<Stream<T>>) {
+    let error = stream.into().count().await.unwrap_err();
+    assert!(matches!(error, PipelineError::InvalidOption { option: "item type", .. }), "{error}");
 }
 
 both_runtimes! {
@@ -105,6 +111,12 @@ both_runtimes! {
         assert!(matches!(&error, PipelineError::InvalidOption { stage, option: "item type", .. } if stage == "widen"), "{error}");
         assert!(error.to_string().contains("`Box`"), "{error}");
         assert!(!asked.load(std::sync::atomic::Ordering::SeqCst));
+        too_large(Stream::from_iter([[0_u8; 64 << 10]])).await;
+        too_large(Stream::once(0_u8).map(|n| [n; 64 << 10])).await;
+        too_large(Stream::once(0_u8).map_async(|n| async move { [n; 64 << 10] }).workers(2).ordered()).await;
+        too_large(Stream::once(0_u8).map(|n| [n; 256 << 10]).workers(2)).await;
+        too_large(Stream::once(0_u8).map(|n| [n; 256 << 10]).buffer(1)).await;
+        too_large(Stream::once(0_u8).map(|n| [n; 1 << 20]).unbounded()).await;
         let boxed = Stream::from_iter(0..4_u8).map(|n| vec![n; 1 << 20].into_boxed_slice()).workers(2).ordered();
         assert_eq!(boxed.map(|block| block.len()).collect::<Vec<_>>().await.unwrap(), [1 << 20; 4]);
     }
@@ -116,10 +128,12 @@ fn rows_of_fused_stages_with_middling_items() {
     for stages in [5_u8, 50] {
         support::multi_thread(async move {
             let row = (0..stages).fold(Stream::from_iter([[0_u8; 4 << 10]]), |stream, _| {
-                stream.map(|mut block| {
-                    block[0] += 1;
-                    block
-                }).into()
+                stream
+                    .map(|mut block| {
+                        block[0] += 1;
+                        block
+                    })
+                    .into()
             });
             assert_eq!(row.map(|block| block[0]).collect::<Vec<_>>().await.unwrap(), [stages]);
         });

@@ -44,7 +44,6 @@ impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U,
             Self::Values(values) => values.next().map(K::output),
         }
     }
-
 }
 
 impl<K: Track, U: Send + 'static, I: Iterator<Item = U> + 'static> Outcome for Outs<K, U, I> {

@@ -98,6 +98,22 @@
 //! assert_eq!(run.graph().to_string(), "from_iter -> map => map_async (4 workers) => filter -> count\n");
 //! ```
 //!
+//! # Long pipelines, large items
+//!
+//! A pipeline may have any number of stages: after some 250 that share a task, or fewer where items are large, the engine puts a
+//! channel, and the graph shows it. Items are handed on by value. Those of more than 32 KiB, 8 KiB in a debug build, would take more
+//! of a thread's stack than there is: such a run is refused with [`PipelineError::InvalidOption`], and the items want a `Box`.
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+//! let refused = Stream::from_iter(0..3).map(|n: u8| [n; 100_000]).count().await.unwrap_err();
+//! assert_eq!(refused.stage(), Some("map"));
+//! let boxed = Stream::from_iter(0..3).map(|n: u8| vec![n; 100_000].into_boxed_slice()).count().await?;
+//! assert_eq!(boxed, 3);
+//! # Ok(()) }
+//! ```
+//!
 //! # Backpressure
 //!
 //! An edge holds no item unless it was given a `.buffer(n)`: it is a rendezvous, and a slow reader holds up everything behind it, up to

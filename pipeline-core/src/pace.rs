@@ -100,7 +100,9 @@ impl Pace {
         self.slow = !quick;
         if passed >= SLICE {
             self.owed = Owed::Thread;
-            (self.calls, self.looked, self.since) = (0, 0, Some(now));
+            // The time begins anew with the next call, and not now: where thousands of tasks take turns, one turn of all takes
+            // longer than this, and each would give way again and again without a call in between.
+            (self.calls, self.looked, self.since) = (0, 0, None);
         } else {
             self.looked = passed;
         }

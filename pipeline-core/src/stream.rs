@@ -82,7 +82,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         S: Send + 'static,
     {
         let Self { mut node, state, recipe, mut links } = self;
-        node.settle_depth(size_of::<K::Item<T>>());
+        node.settle_depth(size_of::<T>());
         if node.shares_input() {
             node.inputs[0].share();
         }
