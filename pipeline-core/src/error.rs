@@ -1,5 +1,7 @@
 //! Why an item or a run failed.
 
+mod convert;
+
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
@@ -115,20 +117,6 @@ impl<E> StageError<E> {
     pub(crate) fn into_parts(self) -> (Arc<Site>, E) {
         (self.site, self.error)
     }
-
-    /// Turns the error into another, keeping the stage and the item.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let (_, mut errors) = Stream::from_iter([7]).try_map(|n: i32| Err::<i32, _>(n)).collect_split().await?;
-    /// let error = errors.remove(0).map(|n| format!("bad {n}"));
-    /// assert_eq!(error.error(), "bad 7");
-    /// # Ok(()) }
-    /// ```
-    pub fn map<E2>(self, f: impl FnOnce(E) -> E2) -> StageError<E2> {
-        StageError { item: self.item, ..StageError::new(self.site, f(self.error)) }
-    }
 }
 
 impl<E: Clone> Clone for StageError<E> {
@@ -227,6 +215,23 @@ pub enum PipelineError<E = Infallible> {
         branch: usize,
     },
 
+    /// A `chain` reads one branch of a split to its end before it reads another, for which the split waits. Nothing was started.
+    #[error(
+        "stage `{stage}` would wait for ever: its first stream waits for `{split}`, which waits for its branch {branch} to be \
+         read, and `{stage}` reads that branch only when its first stream has ended: {remedy}"
+    )]
+    #[non_exhaustive]
+    Deadlock {
+        /// The chain.
+        stage: String,
+        /// The split: `tee`, `partition` or `match`.
+        split: String,
+        /// The branch that is read too late, counted from 0.
+        branch: usize,
+        /// What to do instead.
+        remedy: &'static str,
+    },
+
     /// There is no tokio runtime where the run was first polled. Nothing was started.
     #[error(
         "a pipeline needs a tokio runtime: await it inside one, or use `run_local()`, which runs on any executor"
@@ -258,7 +263,8 @@ impl<E> PipelineError<E> {
             Self::Panicked { stage, .. }
             | Self::Failed { stage, .. }
             | Self::InvalidOption { stage, .. }
-            | Self::MissingBranch { stage, .. } => Some(stage),
+            | Self::MissingBranch { stage, .. }
+            | Self::Deadlock { stage, .. } => Some(stage),
             Self::NoRuntime | Self::RuntimeStopped | Self::Cancelled => None,
         }
     }

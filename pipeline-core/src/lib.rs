@@ -216,6 +216,7 @@ mod local;
 mod node;
 mod plan;
 mod depth;
+mod deadlock;
 mod graph;
 mod render;
 mod error;

@@ -35,12 +35,25 @@ pub(crate) struct Node {
     /// An argument that cannot work, found when the stage was attached: the option and the reason.
     pub(crate) refused: Option<(&'static str, String)>,
     pub(crate) inputs: Vec<Arc<Node>>,
+    pub(crate) reads: Reads,
+    /// After how many items the stage may leave its input, where it may do so before the end.
+    pub(crate) leaves_after: Option<usize>,
     /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
     pub(crate) along: Vec<Arc<Node>>,
     pub(crate) depth: Depth,
     /// Whether several tasks read what leaves this node.
     shared: AtomicBool,
     site: OnceLock<Arc<Site>>,
+}
+
+/// How a stage reads, if it has several inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reads {
+    AsTheyCome,
+    /// One item of each.
+    InPairs,
+    /// One input to its end, and only then the other.
+    InTurn,
 }
 
 #[derive(Debug)]
@@ -93,6 +106,8 @@ impl Node {
             holds: 0,
             refused: None,
             inputs: Vec::new(),
+            reads: Reads::AsTheyCome,
+            leaves_after: None,
             along: Vec::new(),
             depth: Depth::default(),
             shared: AtomicBool::new(false),

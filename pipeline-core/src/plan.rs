@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crate::deadlock::check_chains;
 use crate::edge::Capacity;
 use crate::error::PipelineError;
 use crate::node::{Branch, Node, Role};
@@ -55,7 +56,8 @@ impl<'a> Plan<'a> {
                 });
             }
         }
-        self.check_branches()
+        self.check_branches()?;
+        check_chains(self)
     }
 
     /// Every branch of a split is read by this run, or gone.

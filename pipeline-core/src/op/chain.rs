@@ -5,7 +5,7 @@ use futures::stream::once;
 
 use crate::chain::Polled;
 use crate::feed::Feed;
-use crate::node::Node;
+use crate::node::{Node, Reads};
 use crate::operator::Pipe;
 use crate::source::IntoStream;
 use crate::stage::Sealed;
@@ -16,6 +16,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of this stream and, once it has ended, those of `next`, which is not started before.
     ///
     /// `next` is a stream or anything iterable.
+    ///
+    /// Two branches of one split cannot follow each other: the split waits for the second, which is not read before the first has
+    /// ended. A run with such a chain is refused with [`PipelineError::Deadlock`](crate::PipelineError::Deadlock); `merge`
+    /// reads both at the same time, and `.unbounded()` lets the second branch fall behind.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -31,6 +35,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         let next = next.into_stream().lift::<K>().finish();
         let mut node = Node::stage("chain");
+        node.reads = Reads::InTurn;
         node.inputs.push(next.node.clone());
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
             let first = upstream.open_for(scope, node).into_stream();

@@ -19,7 +19,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn take(self, n: usize) -> Stream<T, K> {
-        self.sequential(Node::stage("take"), Take(n))
+        let mut node = Node::stage("take");
+        node.leaves_after = Some(n);
+        self.sequential(node, Take(n))
     }
 }
 

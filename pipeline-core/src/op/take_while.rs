@@ -22,7 +22,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&T) -> bool + Send + 'static,
     {
-        self.sequential(Node::stage("take_while"), TakeWhile(keep))
+        let mut node = Node::stage("take_while");
+        node.leaves_after = Some(0);
+        self.sequential(node, TakeWhile(keep))
     }
 }
 

@@ -13,7 +13,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// [`Run::join`](crate::Run::join). The slowest branch sets the pace; `.buffer(n)` on a branch lets it fall behind by n. A branch that is
     /// dropped, or has ended early, leaves.
     ///
-    /// Branches that wait for each other can stall: `a.chain(b)` reads all of `a` first, while `b` holds `a` up.
+    /// Branches that wait for each other stall. `a.chain(b)` reads all of `a` first, while `b` holds `a` up: a run with such a
+    /// chain is refused, unless `b` is `.unbounded()`. `a.filter(f).zip(b)` stalls as soon as `f` has dropped more items than `b` has
+    /// room for: zip first, and filter the pairs.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

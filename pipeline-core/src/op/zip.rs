@@ -7,7 +7,7 @@ use futures::stream::BoxStream;
 
 use crate::chain::Polled;
 use crate::feed::Feed;
-use crate::node::Node;
+use crate::node::{Node, Reads};
 use crate::operator::Pipe;
 use crate::source::IntoStream;
 use crate::stage::Sealed;
@@ -34,6 +34,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         let other = other.into_stream().lift::<K>().finish();
         let mut node = Node::stage("zip").holding(2);
+        node.reads = Reads::InPairs;
         node.inputs.push(other.node.clone());
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
             let left = Side::<T, K>::new(upstream.open_for(scope, node).into_stream());

@@ -1,0 +1,19 @@
+//! Turning the error of an item into another, with the stage and the item kept.
+
+use super::StageError;
+
+impl<E> StageError<E> {
+    /// Turns the error into another, keeping the stage and the item.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (_, mut errors) = Stream::from_iter([7]).try_map(|n: i32| Err::<i32, _>(n)).collect_split().await?;
+    /// let error = errors.remove(0).map(|n| format!("bad {n}"));
+    /// assert_eq!(error.error(), "bad 7");
+    /// # Ok(()) }
+    /// ```
+    pub fn map<E2>(self, f: impl FnOnce(E) -> E2) -> StageError<E2> {
+        StageError { item: self.item, ..StageError::new(self.site, f(self.error)) }
+    }
+}
