@@ -132,8 +132,9 @@
 //!
 //! A function that can fail goes into a `try_*` operator. Its error becomes an item, a [`StageError`] that knows its stage, and the
 //! pipeline goes on: from there the stream is [`Fallible`], operators act on the `Ok` values, and errors pass in their
-//! place. `recover`, `ok_only`, `errors_only`, `divert_err` and `or_fail` lead back; `collect_split`, `try_collect` and
-//! `try_for_each` end it.
+//! place. `recover`, `ok_only`, `errors_only`, `divert_err` and `or_fail` lead back; `collect_split` gathers both sides, and
+//! `try_collect`, `try_for_each`, `try_count` and `try_drain` end the run at the first error. (`count` and `drain` do not: to them an
+//! error is an item like any other.)
 //!
 //! ```
 //! # use pipeline_core::prelude::*;

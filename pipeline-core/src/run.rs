@@ -125,6 +125,12 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
+    /// Ends the run as soon as `signal` resolves; for a run that has no such signal yet.
+    pub(crate) fn cancelled_by(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Box::pin(signal));
+        self
+    }
+
     /// What the pipeline looks like: its stages, and which of its edges are channels.
     ///
     /// ```

@@ -39,6 +39,7 @@ operators! {
     Nothing recover: |s, o| tune(s.try_map(odd).recover(|e| e.error() * 10), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(n * 10));
     Nothing recover_async: |s, o| tune(s.try_map(odd).recover_async(|e| async move { *e.error() }), o), |v| v.into_iter();
     Nothing map_err: |s, o| tune(s.try_map(odd).map_err(|n| n + 2).recover(|e| e.into_error()), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(n + 2));
+    Nothing map_stage_err: |s, o| tune(s.try_map(odd).map_stage_err(|e| e.error() + 2).recover(|e| e.into_error()), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(n + 2));
     Nothing err_into: |s, o| tune(s.map(|n| n as i32).try_map(Err::<i64, _>).err_into::<i64>().recover(|e| e.into_error()), o), |v| v.into_iter();
     Nothing results: |s, o| tune(s.try_map(odd).results().map(|r| r.map_or(0, |n| n)), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(0));
     Nothing fallible: |s, o| tune(s.map(odd).fallible().recover(|e| e.into_error()), o), |v| v.into_iter();

@@ -1,5 +1,6 @@
-//! `map_err`, `err_into`: each error into another.
+//! `map_err`, `map_stage_err`, `err_into`: each error into another.
 
+use crate::error::StageError;
 use crate::node::Node;
 use crate::operator::Pipe;
 use crate::options::Shared;
@@ -9,6 +10,8 @@ use crate::track::Fallible;
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Turns the error of each failed item into another; the stage and the item it keeps stay.
+    ///
+    /// The function gets the error alone; see [`map_stage_err`](Stream::map_stage_err) for one that depends on the stage.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -23,6 +26,32 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         F: Fn(E) -> E2 + Shared,
     {
         self.each_result(Node::calling::<F>("map_err"), move |item| Some(item.map_err(|error| error.map(&f))))
+    }
+
+    /// Turns the error of each failed item into another, by a function that sees which stage failed.
+    ///
+    /// The function gets the whole [`StageError`]: the stage's name, the error, and the item, if the stage was told to
+    /// `.keep_item()`. The new error keeps the stage and the item.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (_, errors) = Stream::from_iter(["1", "x"])
+    ///     .try_map(|text| text.parse::<i32>()).name("parse").keep_item()
+    ///     .map_stage_err(|e| format!("{} of {:?}: {}", e.stage(), e.item::<&str>(), e.error()))
+    ///     .collect_split()
+    ///     .await?;
+    /// assert_eq!(errors[0].error(), "parse of Some(\"x\"): invalid digit found in string");
+    /// assert_eq!(errors[0].stage(), "parse");
+    /// # Ok(()) }
+    /// ```
+    pub fn map_stage_err<E2, F>(self, f: F) -> Stream<T, Fallible<E2>, Tunable<T>>
+    where
+        E2: Send + 'static,
+        F: Fn(StageError<E>) -> E2 + Shared,
+    {
+        let node = Node::calling::<F>("map_stage_err");
+        self.each_result(node, move |item| Some(item.map_err(|error| error.map_whole(&f))))
     }
 
     /// Turns the error of each failed item into `E2`, by `Into`.
@@ -63,6 +92,28 @@ where
     F: Fn(E) -> E2 + Shared,
 {
     Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.map_err(f))
+}
+
+/// Turns the error of each failed item into another, by a function that sees which stage failed.
+///
+/// The pipe form of [`Stream::map_stage_err`](crate::Stream::map_stage_err).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let failed = [7] | pipe::try_map(|n: i32| Err::<i32, _>(n)) | pipe::map_stage_err(|e: StageError<i32>| e.to_string());
+/// let (_, errors) = failed.collect_split().await?;
+/// assert_eq!(errors[0].error(), "[try_map] 7");
+/// # Ok(()) }
+/// ```
+pub fn map_stage_err<T: Send + 'static, E: Send + 'static, E2, F>(
+    f: F,
+) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Fallible<E2>, Tunable<T>>>
+where
+    E2: Send + 'static,
+    F: Fn(StageError<E>) -> E2 + Shared,
+{
+    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.map_stage_err(f))
 }
 
 /// Turns the error of each failed item into `E2`, by `Into`.

@@ -43,7 +43,7 @@ pub use self::flat_map::{flat_map, flat_map_async, flat_map_blocking, flat_map_s
 pub use self::flatten::flatten;
 pub use self::inspect::{inspect, inspect_async};
 pub use self::map::{map, map_async, map_blocking};
-pub use self::map_err::{err_into, map_err};
+pub use self::map_err::{err_into, map_err, map_stage_err};
 pub use self::merge::merge;
 pub use self::ok_only::{errors_only, ok_only};
 pub use self::or_fail::or_fail;

@@ -1,13 +1,16 @@
-//! `count`: how many items there are.
+//! `count`, `try_count`: how many items there are.
 
 use crate::operator::Pipe;
 use crate::run::Run;
 use crate::stream::Stream;
 use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::track::{Fallible, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Counts the items; on a stream of results, values and errors alike.
+    ///
+    /// An error among the items does not fail the run: where every item fails, they are counted all the same. See
+    /// [`try_count`](Stream::try_count), which ends at the first error.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -28,6 +31,30 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Counts the values; the first error ends the run.
+    ///
+    /// # Errors
+    ///
+    /// The first error, as [`PipelineError::Item`](crate::PipelineError::Item).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let parse = |lines: [&'static str; 2]| Stream::from_iter(lines).try_map(|text| text.parse::<i32>());
+    /// assert_eq!(parse(["1", "2"]).try_count().await.unwrap(), 2);
+    /// assert!(matches!(parse(["1", "x"]).try_count().await, Err(PipelineError::Item(_))));
+    /// # }
+    /// ```
+    pub fn try_count(self) -> Run<usize, E> {
+        self.close(terminal("try_count"), |feed, _| async move {
+            let mut values = 0;
+            let error = feed.find_map(|item| item.map(|_| values += 1).err()).await;
+            error.map_or(Ok(values), Err)
+        })
+    }
+}
+
 /// Counts the items; on a stream of results, values and errors alike.
 ///
 /// The pipe form of [`Stream::count`](crate::Stream::count).
@@ -40,4 +67,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 pub fn count<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) -> Run<usize>> {
     Pipe::new(move |stream: Stream<T, K>| stream.count())
+}
+
+/// Counts the values; the first error ends the run.
+///
+/// The pipe form of [`Stream::try_count`](crate::Stream::try_count).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let counted = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::try_count();
+/// assert_eq!(counted.await.unwrap_err().stage(), Some("try_map"));
+/// # }
+/// ```
+pub fn try_count<T: Send + 'static, E: Send + 'static>()
+-> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Run<usize, E>> {
+    Pipe::new(|stream: Stream<T, Fallible<E>>| stream.try_count())
 }

@@ -1,13 +1,17 @@
-//! `drain`: runs a pipeline for what it does.
+//! `drain`, `try_drain`: run a pipeline for what it does.
 
 use crate::operator::Pipe;
 use crate::run::Run;
 use crate::stream::Stream;
 use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::track::{Fallible, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Drops every item: runs the pipeline for what its stages do. Errors among the items are dropped too; see `or_fail` and `divert_err`.
+    /// Drops every item: runs the pipeline for what its stages do.
+    ///
+    /// Errors among the items are dropped too: the run succeeds even where every item has failed. See
+    /// [`try_drain`](Stream::try_drain), which ends at the first error, and [`divert_err`](Stream::divert_err), which
+    /// delivers the errors elsewhere.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -23,7 +27,30 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Drops every item: runs the pipeline for what its stages do. Errors among the items are dropped too; see `or_fail` and `divert_err`.
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Drops every value: runs the pipeline for what its stages do. The first error ends the run.
+    ///
+    /// # Errors
+    ///
+    /// The first error, as [`PipelineError::Item`](crate::PipelineError::Item).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let check = |n: i32| if n < 3 { Ok(n) } else { Err("too large") };
+    /// assert!(Stream::from_iter(0..3).try_map(check).try_drain().await.is_ok());
+    /// let error = Stream::from_iter(0..9).try_map(check).name("check").try_drain().await.unwrap_err();
+    /// assert!(matches!(error, PipelineError::Item(error) if error.to_string() == "[check] too large"));
+    /// # }
+    /// ```
+    pub fn try_drain(self) -> Run<(), E> {
+        self.close(terminal("try_drain"), |feed, _| async move {
+            feed.find_map(Result::err).await.map_or(Ok(()), Err)
+        })
+    }
+}
+
+/// Drops every item: runs the pipeline for what its stages do. Errors among the items are dropped too.
 ///
 /// The pipe form of [`Stream::drain`](crate::Stream::drain).
 ///
@@ -35,4 +62,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 pub fn drain<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) -> Run<()>> {
     Pipe::new(move |stream: Stream<T, K>| stream.drain())
+}
+
+/// Drops every value: runs the pipeline for what its stages do. The first error ends the run.
+///
+/// The pipe form of [`Stream::try_drain`](crate::Stream::try_drain).
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let drained = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::try_drain();
+/// assert_eq!(drained.await.unwrap_err().stage(), Some("try_map"));
+/// # }
+/// ```
+pub fn try_drain<T: Send + 'static, E: Send + 'static>()
+-> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Run<(), E>> {
+    Pipe::new(|stream: Stream<T, Fallible<E>>| stream.try_drain())
 }

@@ -14,8 +14,8 @@ mod send_to;
 mod try_for_each;
 
 pub use self::collect::{Collect, TryCollect, collect, collect_split, try_collect};
-pub use self::count::count;
-pub use self::drain::drain;
+pub use self::count::{count, try_count};
+pub use self::drain::{drain, try_drain};
 pub use self::find::{all, any, find};
 pub use self::first::{first, last};
 pub use self::fold::{fold, fold_async, reduce};

@@ -1,12 +1,13 @@
 //! `open`: a pipeline that is read by hand.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::error::PipelineError;
 use crate::operator::Pipe;
@@ -21,9 +22,12 @@ use crate::track::Track;
 /// It starts with the first poll and asks the pipeline for one item at a time: nothing is taken that was not asked for. An error is the
 /// last thing it gives. When it gives `None`, every task has ended.
 ///
+/// To stop before the end, [`close`](Open::close) it, which waits for its tasks; dropping it does not.
+///
 /// # Cancel safety
 ///
-/// Dropping a `next()` that waits loses nothing; the next one gets the item. Dropping `Open` cancels the run.
+/// Dropping a `next()` that waits loses nothing; the next one gets the item. Dropping `Open` cancels the run without
+/// waiting for it: its tasks end, and drop what they hold, some time later.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -36,18 +40,27 @@ use crate::track::Track;
 ///         break;
 ///     }
 /// }
+/// numbers.close().await?;
 /// # Ok(()) }
 /// ```
 #[must_use = "an open pipeline does nothing until it is polled"]
 pub struct Open<I> {
-    /// Nothing once it has ended.
-    running: Option<Running<()>>,
-    /// Why it failed; told once all that was received is read.
-    error: Option<PipelineError>,
+    phase: Phase,
     items: mpsc::Receiver<I>,
     demand: Arc<Notify>,
+    /// Dropping it cancels the run.
+    cancel: oneshot::Sender<Infallible>,
     /// Whether an item was asked for that has not come yet.
     asked: bool,
+}
+
+/// How far the run is.
+enum Phase {
+    /// Nothing was asked for, and nothing has started.
+    Waiting(Running<()>),
+    Working(Running<()>),
+    /// Every task has ended. The error is told once all that was received is read.
+    Ended(Option<PipelineError>),
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
@@ -64,6 +77,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn open(self) -> Open<K::Item<T>> {
         let (tx, items) = mpsc::channel(1);
+        let (cancel, cancelled) = oneshot::channel::<Infallible>();
         let demand = Arc::new(Notify::new());
         let asked = demand.clone();
         let run: Run<()> = self.close(terminal("open"), |mut feed, _| async move {
@@ -75,7 +89,52 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 }
             }
         });
-        Open { running: Some(run.into_future()), error: None, items, demand, asked: false }
+        let run = run.cancelled_by(async { drop(cancelled.await) });
+        Open { phase: Phase::Waiting(run.into_future()), items, demand, cancel, asked: false }
+    }
+}
+
+impl<I> Open<I> {
+    /// Cancels the run, and waits until every task has ended and every item and every closure of it is dropped.
+    ///
+    /// Calls of `_blocking` functions that have started go on to their end, and are waited for. An `Open` that was never
+    /// polled has started nothing and starts nothing now.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the run that was not read yet; items that were not read are dropped. To close early is no failure.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping this future is like dropping [`Open`]: the run is cancelled in any case. What is lost is the waiting, and the
+    /// failure if there was one.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use futures::StreamExt;
+    /// use std::sync::Arc;
+    ///
+    /// let shared = Arc::new(7);
+    /// let held = shared.clone();
+    /// let mut sums = Stream::from_iter(0..).map(move |n| n + *held).open();
+    /// assert_eq!(sums.next().await.transpose()?, Some(7));
+    /// sums.close().await?;
+    /// assert_eq!(Arc::strong_count(&shared), 1);
+    /// # Ok(()) }
+    /// ```
+    pub async fn close(self) -> Result<(), PipelineError> {
+        // The items stay until the run has ended: if their receiver went first, a failure would look like one that concerns nobody.
+        let Open { phase, items: _items, cancel, .. } = self;
+        drop(cancel);
+        match phase {
+            Phase::Waiting(_) | Phase::Ended(None) => Ok(()),
+            Phase::Ended(Some(error)) => Err(error),
+            Phase::Working(running) => match running.await {
+                Err(PipelineError::Cancelled) => Ok(()),
+                ended => ended,
+            },
+        }
     }
 }
 
@@ -88,13 +147,9 @@ impl<I> futures::Stream for Open<I> {
             this.demand.notify_one();
         }
         // The run is polled as well, for it starts the pipeline and knows how it ended.
-        if let Some(running) = &mut this.running
-            && let Poll::Ready(ended) = Pin::new(running).poll(cx)
-        {
-            this.running = None;
-            this.error = ended.err();
-        }
-        if this.running.is_some() && this.items.is_closed() && this.items.is_empty() {
+        this.phase.advance(cx);
+        let ended = matches!(this.phase, Phase::Ended(_));
+        if !ended && this.items.is_closed() && this.items.is_empty() {
             return Poll::Pending;
         }
         match ready!(this.items.poll_recv(cx)) {
@@ -102,10 +157,27 @@ impl<I> futures::Stream for Open<I> {
                 this.asked = false;
                 Poll::Ready(Some(Ok(item)))
             }
-            // All is received; what is left is to see the run end.
-            None if this.running.is_some() => Poll::Pending,
-            None => Poll::Ready(this.error.take().map(Err)),
+            None => match &mut this.phase {
+                Phase::Ended(error) => Poll::Ready(error.take().map(Err)),
+                // All is received; what is left is to see the run end.
+                _ => Poll::Pending,
+            },
         }
+    }
+}
+
+impl Phase {
+    /// Polls the run, which starts it.
+    fn advance(&mut self, cx: &mut Context<'_>) {
+        *self = match std::mem::replace(self, Phase::Ended(None)) {
+            Phase::Waiting(mut running) | Phase::Working(mut running) => {
+                match Pin::new(&mut running).poll(cx) {
+                    Poll::Ready(ended) => Phase::Ended(ended.err()),
+                    Poll::Pending => Phase::Working(running),
+                }
+            }
+            ended => ended,
+        };
     }
 }
 
@@ -130,6 +202,6 @@ pub fn open<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) -> 
 
 impl<I> fmt::Debug for Open<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Open").field("ended", &self.running.is_none()).finish()
+        f.debug_struct("Open").field("ended", &matches!(self.phase, Phase::Ended(_))).finish()
     }
 }
