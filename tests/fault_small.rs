@@ -173,3 +173,27 @@ fn nothing_is_asked_for_after_the_error_that_ends_a_drain() {
         assert_eq!(asked.get(), 5);
     });
 }
+
+// Where the documentation of `futures` is not built beside ours, a link to it by name stays as text in raw brackets.
+// So such a link is a URL.
+#[test]
+fn links_to_futures_are_urls() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("pipeline-core/src")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for (at, name) in text.match_indices("[`futures::") {
+                let rest = text[at + name.len()..].split_once("`]").unwrap().1;
+                assert!(
+                    rest.starts_with("(https://docs.rs/"),
+                    "{}: a link to `futures` by name",
+                    path.display()
+                );
+            }
+        }
+    }
+}

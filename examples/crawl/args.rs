@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Parser;
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use url::Url;
 
 /// Checks the links of a folder or of a site.
@@ -28,6 +28,10 @@ pub(crate) struct Args {
     /// How many pages to fetch before stopping; guards against sites that never end
     #[arg(long, default_value_t = 100_000, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000_000))]
     pub(crate) limit: usize,
+
+    /// Leave out links with this text in their address; can be given several times
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) except: Vec<String>,
 }
 
 /// What is to be checked.

@@ -34,6 +34,13 @@ impl Page {
             _ => &[],
         }
     }
+
+    /// Forgets the links for which `keep` returns false.
+    pub(crate) fn keep_links(&mut self, keep: impl FnMut(&Link) -> bool) {
+        if let Answer::Text { links, .. } = &mut self.answer {
+            links.retain(keep);
+        }
+    }
 }
 
 /// What a host gives when it is asked for a page.

@@ -39,6 +39,14 @@ pub(crate) enum Link {
 }
 
 impl Link {
+    /// The address, as a full URL where it is one.
+    pub(crate) fn address(&self) -> &str {
+        match self {
+            Link::Inside(url) | Link::Outside(url) => url.as_str(),
+            Link::Malformed(text, _) => text,
+        }
+    }
+
     /// The page to check, if there is one.
     pub(crate) fn inside(&self) -> Option<&Url> {
         match self {

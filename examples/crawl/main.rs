@@ -4,6 +4,7 @@
 //! cargo run --release --example crawl                                  this repository
 //! cargo run --release --example crawl -- ../notes --workers 64         a folder
 //! cargo run --release --example crawl -- https://example.com --depth 2 a site
+//! cargo run --release --example crawl -- ../notes --except /drafts/    all but some links
 //! ```
 //!
 //! The pipeline is in [`crawl`]. A link goes in; it is fetched, and what comes back is searched for links. Those
@@ -74,7 +75,7 @@ async fn check(args: &Args) -> Result<Report, Box<dyn Error>> {
 
 /// Checks `start`, the links in it, the links in those, and so on.
 async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
-    let site = Arc::new(Site::new(&start, args.depth)?);
+    let site = Arc::new(Site::new(&start, args)?);
     let progress = Progress::start(site.clone());
     // Three more chances, after waits of 0.1, 0.2 and 0.4 seconds and up to as much again.
     let patience = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_jitter();
@@ -107,18 +108,21 @@ struct Site {
     fetcher: Fetcher,
     /// The deepest page whose links are not followed any more.
     depth: Option<u32>,
+    /// Links with one of these texts are left out.
+    except: Vec<String>,
     known: Mutex<HashSet<Url>>,
 }
 
 impl Site {
-    fn new(start: &Url, depth: Option<u32>) -> Result<Site, reqwest::Error> {
+    fn new(start: &Url, args: &Args) -> Result<Site, reqwest::Error> {
         let known = Mutex::new(HashSet::from([start.clone()]));
-        Ok(Site { fetcher: Fetcher::new(start)?, depth, known })
+        Ok(Site { fetcher: Fetcher::new(start)?, depth: args.depth, except: args.except.clone(), known })
     }
 
     /// Follows a link. Gives the page, and the links that it is the first to name.
     async fn visit(self: Arc<Self>, visit: Visit) -> Result<(Page, Vec<Visit>), FetchError> {
-        let page = self.fetcher.fetch(visit.url).await?;
+        let mut page = self.fetcher.fetch(visit.url).await?;
+        page.keep_links(|link| !self.except.iter().any(|text| link.address().contains(text)));
         if Some(visit.depth) == self.depth {
             return Ok((page, Vec::new()));
         }

@@ -71,7 +71,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.each_blocking(Node::calling::<F>("flat_map_blocking"), gather)
     }
 
-    /// Turns each item into the items of a [`futures::Stream`], each sent before the next is asked for.
+    /// Turns each item into the items of a
+    /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html),
+    /// each sent before the next is asked for.
     ///
     /// With one worker, one stream after another is read to its end; `.workers(n)` reads n of them at a time, and `.ordered()` keeps their items in
     /// the order of the input even so, reading ahead by no more than the window.
@@ -157,7 +159,9 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_blocking(f))
 }
 
-/// Turns each item into the items of a [`futures::Stream`], each sent before the next is asked for.
+/// Turns each item into the items of a
+/// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html),
+/// each sent before the next is asked for.
 ///
 /// The pipe form of [`Stream::flat_map_stream`](crate::Stream::flat_map_stream).
 ///

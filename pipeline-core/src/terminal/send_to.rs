@@ -42,7 +42,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         })
     }
 
-    /// Sends each item into a [`futures::Sink`], flushes it after each, and closes it at the end.
+    /// Sends each item into a [`futures::Sink`](https://docs.rs/futures/0.3/futures/sink/trait.Sink.html),
+    /// flushes it after each, and closes it at the end.
     ///
     /// # Errors
     ///
@@ -94,7 +95,8 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.send_to(target))
 }
 
-/// Sends each item into a [`futures::Sink`], flushes it after each, and closes it at the end.
+/// Sends each item into a [`futures::Sink`](https://docs.rs/futures/0.3/futures/sink/trait.Sink.html),
+/// flushes it after each, and closes it at the end.
 ///
 /// The pipe form of [`Stream::forward`](crate::Stream::forward).
 ///
