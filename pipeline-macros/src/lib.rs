@@ -8,6 +8,9 @@
 //! - `check` reports what is wrong and puts a stand-in in its place,
 //! - `expand` writes method calls on `Stream`.
 //!
+//! Each knows those above it. Below them stand `words` (what is known of the library's words),
+//! `diagnostics` and `hygiene` (names of ours).
+//!
 //! An expression of the user is never parsed here: it passes through as it was typed, so that
 //! the compiler reports its mistakes and editors complete inside it.
 #![forbid(unsafe_code)]
@@ -16,7 +19,9 @@ mod ast;
 mod check;
 mod diagnostics;
 mod expand;
+mod hygiene;
 mod lex;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,10 @@
 //! `<In => Out> stages` and `<name: In => Out> body`: reusable pipes.
 
-use super::{Body, Context, Flow, Head, Tail, body, flow, settings};
+use super::body::{self, Body};
+use super::context::Context;
+use super::flow::{self, Flow, Head};
+use super::settings;
+use super::tail::Tail;
 use crate::lex::{Tokens, angle_end, arrow, as_ident, is_punct, single_colon, stream};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 

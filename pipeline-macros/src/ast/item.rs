@@ -1,6 +1,7 @@
 //! `pub async fn name(..) -> Type { body }`
 
-use super::{Body, Context, body};
+use super::body::{self, Body};
+use super::context::Context;
 use crate::lex::{Tokens, as_group, as_ident, is_punct, is_word, stream, trees};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 

@@ -1,8 +1,8 @@
 //! `#![workers = 4, buffer = 64]`: options for every stage that does not set its own.
 
-use crate::check::nearest;
 use crate::diagnostics::{Diagnostics, LINTS};
 use crate::lex::{Tokens, as_group, as_ident, commas, is_punct, stream, trees};
+use crate::words::nearest;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
 /// The defaults of one program.

@@ -1,14 +1,19 @@
-//! `map(f).workers(4)`: an operator and its options.
+//! `map(f).workers(4)`: an operator and its options. A prefix comes before its operator:
+//! `worker_state(open).map_async(f).workers(4)`.
 
-use super::Context;
+use super::context::Context;
 use crate::lex::{
-    Tokens, angle_end, as_group, as_ident, is_punct, is_word, path_end, starts_closure, stream,
+    Tokens, angle_end, as_group, as_ident, commas, is_path, is_punct, is_word, path_end, starts_closure,
+    stream, trees,
 };
+use crate::words::{Kind, word};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 /// One stage of a flow.
 pub(crate) struct Stage {
-    /// The `|` in front of it.
+    /// What is called before it: a prefix, and the options of that.
+    pub(crate) prefix: Vec<Choice>,
+    /// The `|` in front of it; behind a prefix, its `.`.
     pub(crate) pipe: Span,
     pub(crate) call: Call,
     pub(crate) options: Vec<Choice>,
@@ -34,6 +39,25 @@ pub(crate) struct Choice {
 }
 
 impl Stage {
+    /// What it calls, and nothing more.
+    pub(crate) fn new(pipe: Span, call: Call) -> Self {
+        Self { prefix: Vec::new(), pipe, call, options: Vec::new() }
+    }
+
+    /// A call and what follows it: options, or the stage that the call is a prefix of, and its options.
+    fn of_calls(first: Choice, mut rest: Vec<Choice>) -> Self {
+        let mut prefix = Vec::new();
+        let mut call = first;
+        if word(&call.name).kind == Kind::Prefix
+            && let Some(at) = prefixed(&rest)
+        {
+            prefix.push(std::mem::replace(&mut call, rest.remove(at)));
+            prefix.extend(rest.drain(..at));
+        }
+        let Choice { dot, name, generics, args } = call;
+        Self { prefix, pipe: dot, call: Call::Method { name, generics, args }, options: rest }
+    }
+
     /// The operator's name, if it is one.
     pub(crate) fn operator(&self) -> Option<&Ident> {
         match &self.call {
@@ -46,6 +70,27 @@ impl Stage {
     pub(crate) fn option(&self, name: &str) -> Option<&Choice> {
         self.options.iter().find(|option| option.name == name)
     }
+
+    /// The name that it gets from the function it is given.
+    pub(crate) fn own_name(&self) -> Option<Ident> {
+        let Call::Method { name, args: Some(args), .. } = &self.call else { return None };
+        let tokens = trees(args.stream());
+        let function = commas(&tokens)
+            .into_iter()
+            .next()
+            .filter(|function| word(name).kind == Kind::Each && is_path(function))?;
+        // Generic arguments stand behind the last name, and hold names of their own.
+        let mut end = function.len();
+        if let Some(start) = (0..end).rev().find(|at| angle_end(&function[*at..]) == Some(end - at)) {
+            end = start;
+        }
+        let last = function[..end].iter().rev().find_map(|token| match token {
+            TokenTree::Ident(ident) => Some(ident.clone()),
+            _ => None,
+        })?;
+        // `map(Some)`: a constructor is no name for a stage.
+        (!last.to_string().starts_with(char::is_uppercase)).then_some(last)
+    }
 }
 
 /// Reads a stage, and gives back what it could not use.
@@ -54,7 +99,7 @@ pub(crate) fn stage<'a>(
     pipe: Span,
     context: &mut Context<'_>,
 ) -> (Option<Stage>, Tokens<'a>) {
-    let made = |call| Some(Stage { pipe, call, options: Vec::new() });
+    let made = |call| Some(Stage::new(pipe, call));
     if tokens.is_empty() {
         context
             .found
@@ -80,9 +125,17 @@ pub(crate) fn stage<'a>(
     };
     let Some(TokenTree::Ident(name)) = words.get(start).cloned() else { return (None, &[]) };
     let (args, rest) = arguments(rest);
-    let call = Call::Method { name, generics: stream(&words[start + 1..]), args };
-    let (options, left) = options(rest, context);
-    (Some(Stage { pipe, call, options }), left)
+    let first = Choice { dot: pipe, name, generics: stream(&words[start + 1..]), args };
+    let (rest, left) = options(rest, context);
+    (Some(Stage::of_calls(first, rest)), left)
+}
+
+/// Which of the calls behind a prefix is its stage: the first that is known as one, or else the last of those that
+/// are not known at all.
+fn prefixed(calls: &[Choice]) -> Option<usize> {
+    let is_stage = |call: &Choice| word(&call.name).is_stage() && word(&call.name).kind != Kind::Prefix;
+    let is_unknown = |call: &Choice| word(&call.name).kind == Kind::Unknown;
+    calls.iter().position(is_stage).or_else(|| calls.iter().rposition(is_unknown))
 }
 
 /// Where the method's name stands in a path: `map`, `collect::<Vec<_>>`, `pipe::map`. Other paths

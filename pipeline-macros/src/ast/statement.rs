@@ -1,6 +1,8 @@
 //! `let names = flow;`, `flow;`, `match .. { .. }`, and Rust that is none of these.
 
-use super::{Context, Flow, Names, Tail, flow, names};
+use super::context::Context;
+use super::flow::{self, Flow};
+use super::names::{self, Names};
 use crate::diagnostics::Diagnostics;
 use crate::lex::{
     self, Tokens, as_group, assignment, has_pipe, is_punct, is_word, single_colon, stream, top_level,
@@ -15,16 +17,6 @@ pub(crate) enum Statement {
     Side(Flow),
     /// Kept as it is.
     Rust(TokenStream),
-}
-
-impl Statement {
-    /// What was read as the tail, and turned out to have a successor.
-    pub(crate) fn of_tail(tail: Tail) -> Statement {
-        match tail {
-            Tail::Flow(flow) => Statement::Side(flow),
-            Tail::Tuple(..) | Tail::Struct { .. } => Statement::Rust(TokenStream::new()),
-        }
-    }
 }
 
 /// Cuts off the next statement: its tokens, whether a `;` ended it, and what follows.

@@ -1,6 +1,8 @@
 //! What a pipeline gives: a flow, a tuple of flows, or a struct of them.
 
-use super::{Context, Flow, flow, statement};
+use super::context::Context;
+use super::flow::{self, Flow};
+use super::statement;
 use crate::lex::{Tokens, as_group, as_ident, commas, is_punct, path_end, single_colon, stream, trees};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 

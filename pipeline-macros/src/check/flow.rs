@@ -1,12 +1,12 @@
 //! A flow: what may follow what, and how it ends.
 
-use super::Checker;
 use super::branches::Traits;
-use super::operators::{Kind, is_bare, kind};
-use crate::ast::{Call, Flow, Head, Stage};
+use super::checker::Checker;
+use crate::ast::{Call, Choice, Flow, Head, Stage};
 use crate::lex::trees;
+use crate::words::{Kind, word};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::quote;
 
 /// How a flow ends.
 #[derive(Clone, PartialEq)]
@@ -71,6 +71,9 @@ impl Checker<'_> {
 
     /// Checks what a stage calls. False if there is nothing to call.
     fn call(&mut self, stage: &mut Stage, before: &mut [Stage]) -> bool {
+        if !self.prefix(stage) {
+            return false;
+        }
         match &mut stage.call {
             Call::Via(tokens) => self.touch(&trees(tokens.clone())),
             Call::Closure(tokens) => {
@@ -84,12 +87,12 @@ impl Checker<'_> {
                     args: Some(Group::new(Delimiter::Parenthesis, tokens)),
                 };
             }
-            Call::Method { name, generics, args } if kind(name) == Kind::Option => {
+            Call::Method { name, generics, args } if word(name).kind == Kind::Option => {
                 self.found.error(
-                    quote::quote!(#name #args),
+                    quote!(#name #args),
                     format!("`{name}` is an option, not a stage\nhelp: attach it to the stage before it: `map(f).{name}(..)`"),
                 );
-                let option = crate::ast::Choice {
+                let option = Choice {
                     dot: stage.pipe,
                     name: name.clone(),
                     generics: generics.clone(),
@@ -102,16 +105,38 @@ impl Checker<'_> {
                 return false;
             }
             Call::Method { name, args, .. } if args.is_none() => {
-                self.found
-                    .error(&*name, format!("`{name}` is missing its parentheses\nhelp: write `{name}(..)`"));
+                self.no_parentheses(name);
                 let mut empty = Group::new(Delimiter::Parenthesis, TokenStream::new());
                 empty.set_span(name.span());
                 *args = Some(empty);
-                return is_bare(name) || kind(name) == Kind::Unknown;
+                return word(name).is_bare || word(name).kind == Kind::Unknown;
             }
             Call::Method { .. } => {}
         }
         true
+    }
+
+    /// Checks what is called before a stage. False if it cannot stand there, and the stage with it.
+    fn prefix(&mut self, stage: &Stage) -> bool {
+        for call in &stage.prefix {
+            if let Some(args) = &call.args {
+                self.touch(&trees(args.stream()));
+            } else if word(&call.name).kind != Kind::Unknown {
+                self.no_parentheses(&call.name);
+                return false;
+            }
+        }
+        match &stage.call {
+            Call::Method { name, args: Some(args), .. } if word(name).kind == Kind::Prefix => {
+                let text = format!(
+                    "`{name}` stands before a stage, and none follows it\nhelp: attach the stage to it: `{name}(..).map_async(f)`"
+                );
+                self.found.error(name, text);
+                self.touch(&trees(args.stream()));
+                false
+            }
+            _ => true,
+        }
     }
 
     /// A stage is left out: the branches it reads count as read.
@@ -138,7 +163,7 @@ impl Checker<'_> {
 fn end_of(stage: &Stage) -> End {
     match stage.operator() {
         None => End::Unknown,
-        Some(name) => match kind(name) {
+        Some(name) => match word(name).kind {
             Kind::Terminal => End::Closed(name.clone()),
             Kind::Via | Kind::Unknown => End::Unknown,
             _ => End::Open,
@@ -151,20 +176,20 @@ pub(super) fn drain(span: Span) -> Stage {
     let span = span.resolved_at(Span::mixed_site());
     let args = Some(Group::new(Delimiter::Parenthesis, TokenStream::new()));
     let call = Call::Method { name: Ident::new("drain", span), generics: TokenStream::new(), args };
-    Stage { pipe: span, call, options: Vec::new() }
+    Stage::new(span, call)
 }
 
 /// The tokens to point at for a stage, options left out.
 pub(super) fn stage_tokens(stage: &Stage) -> TokenStream {
-    match &stage.call {
-        Call::Method { name, generics, args } => {
-            let mut tokens = name.to_token_stream();
-            tokens.extend(generics.clone());
-            tokens.extend(args.to_token_stream());
-            tokens
-        }
-        Call::Via(tokens) | Call::Closure(tokens) => tokens.clone(),
+    let mut tokens = TokenStream::new();
+    for Choice { name, generics, args, .. } in &stage.prefix {
+        tokens.extend(quote!(#name #generics #args .));
     }
+    tokens.extend(match &stage.call {
+        Call::Method { name, generics, args } => quote!(#name #generics #args),
+        Call::Via(tokens) | Call::Closure(tokens) => tokens.clone(),
+    });
+    tokens
 }
 
 /// Where a stage begins.

@@ -1,10 +1,11 @@
 //! Warnings: programs that run, and hardly do what was meant.
 
 use super::branches::Traits;
-use super::operators::{Kind, kind, order_matters};
-use super::{Checker, options};
+use super::checker::Checker;
+use super::options;
 use crate::ast::{Call, Stage};
 use crate::lex::{commas, lone_ident, trees};
+use crate::words::{Kind, word};
 use proc_macro2::Ident;
 
 impl Checker<'_> {
@@ -14,7 +15,7 @@ impl Checker<'_> {
             *traits = Traits::default();
             return;
         };
-        if order_matters(name)
+        if word(name).minds_order
             && let Some(before) = traits.disordered_by.take()
         {
             let text = format!(
@@ -22,7 +23,7 @@ impl Checker<'_> {
             );
             self.found.warn("order_lost", name.span(), text);
         }
-        match kind(name) {
+        match word(name).kind {
             Kind::Each => {
                 let workers = match stage.option("workers") {
                     Some(option) => options::number(option),
@@ -69,5 +70,5 @@ impl Checker<'_> {
 
 /// The name that a stage shows: that of its function, or else the operator's.
 fn shown(stage: &Stage, operator: &Ident) -> String {
-    crate::expand::own_name(stage).map_or_else(|| operator.to_string(), |name| name.to_string())
+    stage.own_name().map_or_else(|| operator.to_string(), |name| name.to_string())
 }

@@ -1,34 +1,24 @@
 //! The options of a stage.
 
-use super::operators::{Kind, kind, refuses_workers};
-use super::{Checker, on_line};
+use super::checker::{Checker, on_line};
 use crate::ast::{Choice, Settings, Stage};
-use crate::lex::trees;
-use proc_macro2::TokenTree;
+use crate::lex::{self, trees};
+use crate::words::{Kind, Workers, word};
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 
 const ZERO: &str = "a stage with 0 workers never runs\nhelp: `workers(1)` runs items one at a time; to pause a pipeline, do not await it";
 
 /// The number that an option was given, if it is written out.
 pub(super) fn number(option: &Choice) -> Option<usize> {
-    literal(&trees(option.args.as_ref()?.stream()))
-}
-
-/// The number that the tokens are.
-fn literal(tokens: &[TokenTree]) -> Option<usize> {
-    match tokens {
-        [TokenTree::Literal(literal)] => {
-            syn::parse2::<syn::LitInt>(literal.to_token_stream()).ok()?.base10_parse().ok()
-        }
-        _ => None,
-    }
+    lex::number(&option.args.as_ref()?.stream())
 }
 
 impl Checker<'_> {
     /// The defaults of a program.
     pub(super) fn settings(&mut self, settings: &Settings) {
         for setting in &settings.each {
-            let number = literal(&trees(setting.value.clone()));
+            let number = lex::number(&setting.value);
             if setting.name == "workers" {
                 if number == Some(0) {
                     self.found.error(&setting.value, ZERO);
@@ -51,27 +41,21 @@ impl Checker<'_> {
     }
 
     /// Whether an option can stay.
-    fn option(&mut self, operator: &proc_macro2::Ident, option: &Choice) -> bool {
+    fn option(&mut self, operator: &Ident, option: &Choice) -> bool {
         let name = &option.name;
         if let Some(args) = &option.args {
             self.touch(&trees(args.stream()));
         }
-        match kind(name) {
-            Kind::Option if option.args.is_none() => {
-                self.found
-                    .error(name, format!("`{name}` is missing its parentheses\nhelp: write `{name}(..)`"));
-                return false;
-            }
-            Kind::Each | Kind::Sequential | Kind::Split | Kind::Terminal | Kind::Via
-                if option.args.is_some() && kind(operator) != Kind::Unknown =>
-            {
-                let text = format!(
-                    "`{name}` is a stage, not an option of `{operator}`\nhelp: start a new stage: `| {name}(..)`"
-                );
-                self.found.error(name, text);
-                return false;
-            }
-            _ => {}
+        if word(name).kind == Kind::Option && option.args.is_none() {
+            self.no_parentheses(name);
+            return false;
+        }
+        if word(name).is_stage() && option.args.is_some() && word(operator).kind != Kind::Unknown {
+            let text = format!(
+                "`{name}` is a stage, not an option of `{operator}`\nhelp: start a new stage: `| {name}(..)`"
+            );
+            self.found.error(name, text);
+            return false;
         }
         if name == "workers" {
             return self.workers_option(operator, option);
@@ -82,13 +66,18 @@ impl Checker<'_> {
         true
     }
 
+    /// A word that needs parentheses has none.
+    pub(super) fn no_parentheses(&mut self, name: &Ident) {
+        self.found.error(name, format!("`{name}` is missing its parentheses\nhelp: write `{name}(..)`"));
+    }
+
     /// `.workers(n)`
-    fn workers_option(&mut self, operator: &proc_macro2::Ident, option: &Choice) -> bool {
+    fn workers_option(&mut self, operator: &Ident, option: &Choice) -> bool {
         if number(option) == Some(0) {
             let place = option.args.as_ref().map(|args| args.stream());
             self.found.error(place, ZERO);
         }
-        if refuses_workers(operator) {
+        if word(operator).workers == Workers::Never {
             let text = format!(
                 "`{operator}` always runs on one worker\nhelp: `workers` belongs to stages that call a function on each item, such as `map`"
             );

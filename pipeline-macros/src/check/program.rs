@@ -1,12 +1,23 @@
-//! Statements, tails and headers.
+//! A program: its statements, its tail and its header.
 
-use super::Checker;
 use super::branches::Traits;
+use super::checker::Checker;
 use super::flow::End;
-use super::route::is_open;
-use crate::ast::{Body, Field, Flow, Head, Header, Names, Shape, Statement, Tail};
-use crate::lex::trees;
-use proc_macro2::Span;
+use crate::ast::{Arm, Body, Field, Flow, Head, Header, Names, Program, Shape, Statement, Tail};
+use crate::diagnostics::Diagnostics;
+use crate::lex::{as_ident, is_punct, is_word, trees};
+use proc_macro2::{Ident, Span, TokenTree};
+
+/// Checks a program, and mends it where it was wrong.
+pub(crate) fn check(program: &mut Program, found: &mut Diagnostics) {
+    let mut checker = Checker::new(found);
+    match program {
+        Program::Empty => {}
+        Program::Body(body) => checker.body(body),
+        Program::Header(header) => checker.header(header),
+        Program::Item(item) => checker.body(&mut item.body),
+    }
+}
 
 impl Checker<'_> {
     /// Checks a body.
@@ -58,27 +69,7 @@ impl Checker<'_> {
             return;
         }
         let last = flow.stages.last().and_then(|stage| stage.operator()).cloned();
-        match last {
-            Some(word) if word == "tee" && names.shape == Shape::Tuple => {
-                let list =
-                    names.each.iter().map(|name| name.tokens.to_string()).collect::<Vec<_>>().join(", ");
-                self.found.error(
-                    &names.tokens,
-                    format!("`tee` gives an array of branches\nhelp: write `let [{list}] = ..`"),
-                );
-                names.shape = Shape::Array;
-            }
-            Some(word) if word == "partition" && names.shape == Shape::Array => {
-                let list =
-                    names.each.iter().map(|name| name.tokens.to_string()).collect::<Vec<_>>().join(", ");
-                self.found.error(
-                    &names.tokens,
-                    format!("`partition` gives a pair of branches\nhelp: write `let ({list}) = ..`"),
-                );
-                names.shape = Shape::Tuple;
-            }
-            _ => {}
-        }
+        self.brackets(names, last.as_ref());
         let split = self.splits(flow);
         for (side, name) in names.each.iter().enumerate() {
             if let Some(ident) = &name.ident {
@@ -89,6 +80,22 @@ impl Checker<'_> {
                 self.branches.define(ident.clone(), traits);
             }
         }
+    }
+
+    /// The brackets around the names are those of what a split gives.
+    fn brackets(&mut self, names: &mut Names, split: Option<&Ident>) {
+        let list = names.each.iter().map(|name| name.tokens.to_string()).collect::<Vec<_>>().join(", ");
+        let (shape, given, written) = match split {
+            Some(word) if word == "tee" && names.shape == Shape::Tuple => {
+                (Shape::Array, "`tee` gives an array of branches", format!("[{list}]"))
+            }
+            Some(word) if word == "partition" && names.shape == Shape::Array => {
+                (Shape::Tuple, "`partition` gives a pair of branches", format!("({list})"))
+            }
+            _ => return,
+        };
+        self.found.error(&names.tokens, format!("{given}\nhelp: write `let {written} = ..`"));
+        names.shape = shape;
     }
 
     /// The word and the number of the split that a flow ends in, if its sides are unrelated.
@@ -132,18 +139,18 @@ impl Checker<'_> {
     /// A flow in a tuple or in a field.
     fn member(&mut self, flow: &mut Flow) {
         let (end, _) = self.flow(flow);
-        let all_closed = matches!(&flow.head, Head::Route(route) if !route.arms.iter().any(is_open));
+        let all_closed = matches!(&flow.head, Head::Route(route) if !route.arms.iter().any(Arm::is_open));
         if !(all_closed && flow.stages.is_empty()) {
             self.close(flow, &end);
         }
     }
 
     /// Names that plain Rust binds, and that now mean something else than a branch.
-    fn hidden(&mut self, tokens: &[proc_macro2::TokenTree]) {
+    fn hidden(&mut self, tokens: &[TokenTree]) {
         if let [_, pattern, equals, ..] = tokens
-            && crate::lex::is_word(tokens.first(), "let")
-            && crate::lex::is_punct(Some(equals), '=')
-            && let Some(name) = crate::lex::as_ident(Some(pattern))
+            && is_word(tokens.first(), "let")
+            && is_punct(Some(equals), '=')
+            && let Some(name) = as_ident(Some(pattern))
         {
             self.branches.hide(name);
         }
@@ -155,7 +162,7 @@ fn runs(statement: &Statement) -> bool {
     match statement {
         Statement::Side(_) => true,
         Statement::Let { flow, .. } => {
-            matches!(&flow.head, Head::Route(route) if route.arms.iter().any(|arm| arm.value.is_some() && !is_open(arm)))
+            matches!(&flow.head, Head::Route(route) if route.arms.iter().any(|arm| arm.value.is_some() && !arm.is_open()))
         }
         Statement::Rust(_) => false,
     }

@@ -1,9 +1,9 @@
 //! A `match`: which of its arms are open.
 
-use super::Checker;
 use super::branches::Traits;
+use super::checker::Checker;
 use super::flow::{End, drain};
-use crate::ast::{Arm, Names, Route, Shape};
+use crate::ast::{Names, Route, Shape};
 use crate::lex::trees;
 
 /// How many arms a `match` can send items down.
@@ -46,7 +46,7 @@ impl Checker<'_> {
 
     /// A `match` that stands alone: an open arm leads nowhere.
     pub(super) fn close_arms(&mut self, route: &mut Route) {
-        for arm in route.arms.iter_mut().filter(|arm| is_open(arm)) {
+        for arm in route.arms.iter_mut().filter(|arm| arm.is_open()) {
             let text = "this branch has no terminal, and the `match` is not named\nhelp: end the arm in a terminal such as `drain()`, or name its output: `let out = match .. { .. };`";
             match &arm.value {
                 Some(value) => self.found.error(value, text),
@@ -59,7 +59,7 @@ impl Checker<'_> {
     /// A `match` whose output is named: a list has a name for each open arm.
     /// False if there is nothing to name.
     pub(super) fn count_arms(&mut self, route: &Route, names: &Names) -> bool {
-        let open = route.arms.iter().filter(|arm| is_open(arm)).count();
+        let open = route.arms.iter().filter(|arm| arm.is_open()).count();
         let listed = matches!(names.shape, Shape::Tuple | Shape::Array);
         if open == 0 {
             if route.arms.iter().any(|arm| arm.value.is_some()) {
@@ -76,12 +76,4 @@ impl Checker<'_> {
         }
         true
     }
-}
-
-/// Whether the items of an arm leave the `match`.
-pub(crate) fn is_open(arm: &Arm) -> bool {
-    use super::operators::{Kind, kind};
-    let closed =
-        arm.stages.last().and_then(|stage| stage.operator()).is_some_and(|name| kind(name) == Kind::Terminal);
-    arm.value.is_some() && !closed
 }

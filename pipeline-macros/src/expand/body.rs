@@ -1,9 +1,10 @@
 //! Statements, the tail, and the runs that go along with it.
 
-use super::flow::{Value, value};
-use super::{Writer, internal};
-use crate::ast::{Body, Flow, Head, Names, Shape, Statement, Tail};
-use crate::check::is_open;
+use super::flow::gives;
+use super::writer::Writer;
+use crate::ast::{Arm, Body, Flow, Head, Names, Shape, Statement, Tail};
+use crate::hygiene::{self, internal};
+use crate::words::Gives;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -38,9 +39,9 @@ impl Writer<'_> {
         let (tail, kind) = match &body.tail {
             None => return self.only_sides(),
             Some(Tail::Flow(flow)) => self.last_flow(flow),
-            Some(Tail::Tuple(flows, span)) => (self.tuple(flows, *span), Value::Run),
+            Some(Tail::Tuple(flows, span)) => (self.tuple(flows, *span), Gives::Run),
             Some(Tail::Struct { path, fields, base }) => {
-                (self.record(path, fields, base.as_ref()), Value::Run)
+                (self.record(path, fields, base.as_ref()), Gives::Run)
             }
         };
         let span = match &body.tail {
@@ -49,7 +50,7 @@ impl Writer<'_> {
             }
             _ => Span::call_site(),
         };
-        let tail = if self.typed && kind == Value::Stream {
+        let tail = if self.typed && kind == Gives::Stream {
             let last = internal("last", span);
             self.statements.push(quote!(let #last = #tail;));
             quote!(#last)
@@ -70,12 +71,12 @@ impl Writer<'_> {
     }
 
     /// A flow as the tail, and what is known of its value.
-    fn last_flow(&mut self, flow: &Flow) -> (TokenStream, Value) {
+    fn last_flow(&mut self, flow: &Flow) -> (TokenStream, Gives) {
         match &flow.head {
-            Head::Route(route) if flow.stages.is_empty() && !route.arms.iter().any(is_open) => {
-                (self.run(flow), Value::Run)
+            Head::Route(route) if flow.stages.is_empty() && !route.arms.iter().any(Arm::is_open) => {
+                (self.run(flow), Gives::Run)
             }
-            _ => (self.flow(flow), value(flow)),
+            _ => (self.flow(flow), gives(flow)),
         }
     }
 
@@ -122,7 +123,7 @@ impl Writer<'_> {
 
     /// Remembers a branch's type, for the place where it is read once too often.
     pub(super) fn witness(&mut self, branch: &Ident) {
-        let (witness, bound) = (self.path("witness", branch.span()), super::witness(branch));
+        let (witness, bound) = (self.path("witness", branch.span()), hygiene::witness(branch));
         self.statements.push(quote!(let #bound = #witness(&#branch);));
     }
 

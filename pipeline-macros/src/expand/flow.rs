@@ -1,44 +1,32 @@
 //! A flow is one expression: its head, and a method call a stage.
 
-use super::{Writer, internal, stand_in_call};
+use super::writer::Writer;
 use crate::ast::{Flow, Head, Member, Stage};
-use crate::check::{Kind, kind};
+use crate::hygiene::{internal, stand_in_call};
+use crate::words::{Gives, word};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-
-/// What is known of a flow's value.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Value {
-    /// A stream, whose last stage may still take options.
-    Stream,
-    /// A branch, or several: no options to take off.
-    Branches,
-    /// A run, which may still take options.
-    Run,
-    /// Only the compiler knows.
-    Any,
-}
 
 impl Writer<'_> {
     /// The value of a flow as the user sees it: a branch of the plain type `Stream<T>`, or a run.
     pub(super) fn sealed(&mut self, flow: &Flow) -> TokenStream {
-        let value = value(flow);
+        let gives = gives(flow);
         let tokens = self.flow(flow);
         let span = flow.stages.last().map_or(flow.span, last_span);
-        self.seal(tokens, value, span)
+        self.seal(tokens, gives, span)
     }
 
     /// Takes the options of the last stage off a type.
-    pub(super) fn seal(&self, tokens: TokenStream, value: Value, span: Span) -> TokenStream {
-        match value {
-            Value::Run | Value::Branches => tokens,
-            Value::Stream => {
+    pub(super) fn seal(&self, tokens: TokenStream, gives: Gives, span: Span) -> TokenStream {
+        match gives {
+            Gives::Run | Gives::Branches => tokens,
+            Gives::Stream => {
                 let seal = self.path("seal", span);
                 let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, tokens);
                 args.set_span(span.resolved_at(Span::mixed_site()));
                 quote!(#seal #args)
             }
-            Value::Any => {
+            Gives::Anything => {
                 let end = self.path("End", span);
                 let close = self.path("Close", span);
                 quote!({ use #close as _; #end(#tokens).close() })
@@ -52,7 +40,7 @@ impl Writer<'_> {
         let tokens = flow.stages.iter().fold(head, |before, stage| self.stage(before, stage));
         match flow.stages.last() {
             // The branches of a split are no stream, and have their options from a trait.
-            Some(stage) if value(flow) == Value::Branches && !stage.options.is_empty() => {
+            Some(stage) if gives(flow) == Gives::Branches && !stage.options.is_empty() => {
                 let fan = self.path("Fan", last_span(stage));
                 quote!({ use #fan as _; #tokens })
             }
@@ -116,17 +104,12 @@ impl Writer<'_> {
 }
 
 /// What is known of a flow's value.
-pub(super) fn value(flow: &Flow) -> Value {
+pub(super) fn gives(flow: &Flow) -> Gives {
     match flow.stages.last().map(Stage::operator) {
         // A branch and a source are sealed as they are.
-        None => Value::Branches,
-        Some(None) => Value::Any,
-        Some(Some(name)) => match kind(name) {
-            Kind::Each | Kind::Sequential => Value::Stream,
-            Kind::Split => Value::Branches,
-            Kind::Terminal if name != "to" => Value::Run,
-            Kind::Terminal | Kind::Option | Kind::Via | Kind::Unknown => Value::Any,
-        },
+        None => Gives::Branches,
+        Some(None) => Gives::Anything,
+        Some(Some(name)) => word(name).gives,
     }
 }
 

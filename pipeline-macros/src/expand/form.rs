@@ -1,7 +1,10 @@
 //! Headers become closures, items become functions.
 
-use super::{Writer, internal};
+use super::graph::{Graph, graph};
+use super::mermaid::mermaid;
+use super::writer::Writer;
 use crate::ast::{Header, Item};
+use crate::hygiene::internal;
 use crate::lex::{is_punct, stream, trees};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -51,7 +54,7 @@ impl Writer<'_> {
         let statements = std::mem::take(&mut self.statements);
         let report = self.found.report();
         let conditions = conditions(attributes);
-        let graph = super::graph::graph(&item.body);
+        let graph = graph(&item.body);
         let constants = self.constants(&graph);
         let about = format!("The graph of the pipeline [`{name}`](fn@{name}), known before it runs.");
         quote! {
@@ -70,7 +73,7 @@ impl Writer<'_> {
     }
 
     /// `GRAPH` and `MERMAID`.
-    fn constants(&self, graph: &super::graph::Graph) -> TokenStream {
+    fn constants(&self, graph: &Graph) -> TokenStream {
         let here = Span::call_site();
         let (graph_type, node_type, edge_type) =
             (self.path("Graph", here), self.path("Node", here), self.path("Edge", here));
@@ -87,7 +90,7 @@ impl Writer<'_> {
             let (from, to, label) = (edge.from, edge.to, &edge.label);
             quote!(#edge_type { from: #from, to: #to, label: #label })
         });
-        let mermaid = super::mermaid::mermaid(graph);
+        let mermaid = mermaid(graph);
         let (graph_name, mermaid_name) = (Ident::new("GRAPH", here), Ident::new("MERMAID", here));
         quote! {
             /// The stages and the edges between them.

@@ -1,11 +1,10 @@
 //! The graph of a program, as far as its text tells.
 
-use super::own_name;
 use crate::ast::{
     Arm, Body, Call, Field, Flow, Head, Member, Route, Settings, Shape, Stage, Statement, Tail,
 };
-use crate::check::{Kind, is_open, kind, takes_buffer, takes_workers};
-use crate::lex::{as_ident, commas, lone_ident, path_end, trees};
+use crate::lex::{self, as_ident, commas, lone_ident, path_end, trees};
+use crate::words::{Kind, Workers, word};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::HashMap;
 
@@ -127,12 +126,12 @@ impl Drawing<'_> {
         let input = self.flow(&route.input);
         let split = self.node("match", "match".to_owned(), Role::Route);
         self.tie(input, split);
-        let alone = route.arms.iter().filter(|arm| is_open(arm)).count() == 1;
+        let alone = route.arms.iter().filter(|arm| arm.is_open()).count() == 1;
         let mut open = Ends::new();
         for arm in route.arms.iter().filter(|arm| arm.value.is_some()) {
-            let label = if alone && is_open(arm) { String::new() } else { pattern(arm) };
+            let label = if alone && arm.is_open() { String::new() } else { pattern(arm) };
             let ends = self.stages(vec![(split, label)], &arm.stages);
-            if is_open(arm) {
+            if arm.is_open() {
                 open.extend(ends);
             }
         }
@@ -159,31 +158,31 @@ impl Drawing<'_> {
 
     /// One stage.
     fn stage(&mut self, stage: &Stage) -> usize {
-        let Some(word) = stage.operator() else {
+        let Some(name) = stage.operator() else {
             let Call::Via(tokens) = &stage.call else {
                 return self.node("via", "via".to_owned(), Role::Stage);
             };
             return self.node("via", source_name(tokens), Role::Stage);
         };
-        let operator = word.to_string();
-        let given = stage.option("name").and_then(|option| text(&option.args.as_ref()?.stream()));
+        let (known, operator) = (word(name), name.to_string());
+        let given = stage.option("name").and_then(|option| lex::text(&option.args.as_ref()?.stream()));
         let name = given
-            .or_else(|| own_name(stage).map(|name| name.to_string()))
+            .or_else(|| stage.own_name().map(|name| name.to_string()))
             .unwrap_or_else(|| operator.clone());
-        let role = if kind(word) == Kind::Terminal { Role::Terminal } else { Role::Stage };
+        let role = if known.kind == Kind::Terminal { Role::Terminal } else { Role::Stage };
         let node = self.node(&operator, name, role);
+        let by_default = known.workers == Workers::ByDefault;
         let number = |key: &str, fits: bool| match stage.option(key) {
-            Some(option) => literal(&option.args.as_ref()?.stream()),
+            Some(option) => lex::number(&option.args.as_ref()?.stream()),
             None if fits => self
                 .settings
                 .each
                 .iter()
                 .find(|setting| setting.name == key)
-                .and_then(|it| literal(&it.value)),
+                .and_then(|it| lex::number(&it.value)),
             None => None,
         };
-        let (workers, buffer) =
-            (number("workers", takes_workers(word)), number("buffer", takes_buffer(word)));
+        let (workers, buffer) = (number("workers", by_default), number("buffer", known.takes_buffer()));
         self.graph.nodes[node].workers = workers;
         self.graph.nodes[node].buffer = buffer;
         node
@@ -235,15 +234,5 @@ fn source_name(tokens: &TokenStream) -> String {
 fn pattern(arm: &Arm) -> String {
     let mut tokens = arm.pattern.clone();
     tokens.extend(arm.guard.clone());
-    super::mermaid::compact(tokens)
-}
-
-/// The number that the tokens are.
-fn literal(tokens: &TokenStream) -> Option<usize> {
-    syn::parse2::<syn::LitInt>(tokens.clone()).ok()?.base10_parse().ok()
-}
-
-/// The text that the tokens are.
-fn text(tokens: &TokenStream) -> Option<String> {
-    Some(syn::parse2::<syn::LitStr>(tokens.clone()).ok()?.value())
+    lex::compact(tokens)
 }

@@ -1,8 +1,7 @@
 //! Terminals that run at once: a tuple or a struct of them.
 
-use super::Writer;
-use crate::ast::{Field, Flow, Head};
-use crate::check::is_open;
+use super::writer::Writer;
+use crate::ast::{Arm, Field, Flow, Head};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::quote;
 
@@ -19,7 +18,7 @@ impl Writer<'_> {
     /// The run of a flow that ends in a terminal, or of a `match` all of whose arms do.
     pub(super) fn run(&mut self, flow: &Flow) -> TokenStream {
         match &flow.head {
-            Head::Route(route) if flow.stages.is_empty() && !route.arms.iter().any(is_open) => {
+            Head::Route(route) if flow.stages.is_empty() && !route.arms.iter().any(Arm::is_open) => {
                 let mut runs = self.runs(route);
                 if runs.len() == 1 { runs.remove(0) } else { self.join(runs, route.keyword.span()) }
             }

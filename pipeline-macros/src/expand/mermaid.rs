@@ -1,7 +1,6 @@
 //! The graph as a Mermaid flowchart.
 
 use super::graph::{Graph, Node, Role};
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// Writes the flowchart: a line a stage, then a line an edge.
 pub(super) fn mermaid(graph: &Graph) -> String {
@@ -49,42 +48,4 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// Tokens as text, with spaces where one would write them.
-pub(super) fn compact(tokens: TokenStream) -> String {
-    let mut text = String::new();
-    let mut apart = false;
-    for token in tokens {
-        let (piece, before, after) = match &token {
-            TokenTree::Ident(word) => (word.to_string(), true, true),
-            TokenTree::Literal(literal) => (literal.to_string(), true, true),
-            TokenTree::Group(group) => {
-                let inner = compact(group.stream());
-                match group.delimiter() {
-                    Delimiter::Parenthesis => (format!("({inner})"), false, true),
-                    Delimiter::Bracket => (format!("[{inner}]"), false, true),
-                    Delimiter::Brace => (format!(" {{ {inner} }}"), false, true),
-                    Delimiter::None => (inner, true, true),
-                }
-            }
-            TokenTree::Punct(punct) => match punct.as_char() {
-                sign @ ('.' | ':' | '!' | '&' | '\'') => (
-                    sign.to_string(),
-                    sign == '&' || sign == '!',
-                    sign == ':' && punct.spacing() == Spacing::Alone && !text.ends_with(':'),
-                ),
-                ',' => (", ".to_owned(), false, false),
-                sign if punct.spacing() == Spacing::Joint => (format!(" {sign}"), false, false),
-                sign if text.ends_with(['<', '>', '=', '|']) => (format!("{sign} "), false, false),
-                sign => (format!(" {sign} "), false, false),
-            },
-        };
-        if apart && before {
-            text.push(' ');
-        }
-        text.push_str(&piece);
-        apart = after;
-    }
-    text.trim().to_owned()
 }

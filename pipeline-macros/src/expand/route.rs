@@ -1,9 +1,9 @@
 //! A `match` is a real `match`: the compiler checks that its arms cover every item.
 
-use super::flow::Value;
-use super::{Writer, internal, stand_in_call};
+use super::writer::Writer;
 use crate::ast::{Call, Flow, Head, Names, Route, Shape, Stage};
-use crate::check::{is_known, is_open};
+use crate::hygiene::{self, internal, stand_in_call};
+use crate::words::{Gives, word};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -40,7 +40,7 @@ impl Writer<'_> {
             // A name too many was reported. It gets a stream of the first arm's type.
             let stand_in = format_ident!("arm");
             let witness = self.path("witness", names.span);
-            let bound = super::witness(&stand_in);
+            let bound = hygiene::witness(&stand_in);
             let held = self.fresh("held", names.span);
             self.statements.push(quote!(let #held = #first; let #bound = #witness(&#held);));
             open[0] = quote!(#held);
@@ -84,22 +84,22 @@ impl Writer<'_> {
             quote_spanned!(span=> #pattern #guard => #target,)
         });
         let arms: TokenStream = arms.collect();
-        let word = quote_spanned!(keyword=> match);
+        let matched = quote_spanned!(keyword=> match);
         let names: Vec<_> = sent.iter().map(|arm| internal("arm", arm.span)).collect();
         let names: Vec<_> = names.iter().map(|name| self.fresh("arm", name.span())).collect();
         let names = if names.is_empty() { vec![self.fresh("arm", keyword)] } else { names };
         let none = sent.is_empty().then(|| quote!(::<_, _, _, _, ()>));
         self.statements.push(quote! {
-            let (#(#names,)*) = #router #none (#input, move |#item| #word #item { #arms });
+            let (#(#names,)*) = #router #none (#input, move |#item| #matched #item { #arms });
         });
         let mut branches = Vec::new();
         for (arm, name) in sent.iter().zip(names) {
             let flow = arm.stages.iter().fold(quote!(#name), |before, stage| self.stage(before, stage));
-            let open = is_open(arm);
+            let open = arm.is_open();
             let value = match arm.stages.last() {
-                None => Value::Branches,
-                Some(stage) if stage.operator().is_some_and(is_known) => Value::Stream,
-                Some(_) => Value::Any,
+                None => Gives::Branches,
+                Some(stage) if stage.operator().is_some_and(|name| word(name).is_stage()) => Gives::Stream,
+                Some(_) => Gives::Anything,
             };
             let tokens = if open { self.seal(flow, value, arm.span) } else { flow };
             branches.push(Branch { open, tokens, span: arm.span });

@@ -1,39 +1,20 @@
 //! A stage is a method call, and so is each option.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::ast::{Call, Choice, Stage};
-use crate::check::{names_itself, takes_buffer, takes_workers};
-use crate::lex::{commas, is_path, trees};
-use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use crate::words::{Workers, word};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-
-/// The name that a stage gets from the function it is given.
-pub(crate) fn own_name(stage: &Stage) -> Option<Ident> {
-    let Call::Method { name, args: Some(args), .. } = &stage.call else { return None };
-    let tokens = trees(args.stream());
-    let function =
-        commas(&tokens).into_iter().next().filter(|function| names_itself(name) && is_path(function))?;
-    // Generic arguments stand behind the last name, and hold names of their own.
-    let mut end = function.len();
-    if let Some(start) = (0..end).rev().find(|at| crate::lex::angle_end(&function[*at..]) == Some(end - at)) {
-        end = start;
-    }
-    let last = function[..end].iter().rev().find_map(|token| match token {
-        TokenTree::Ident(ident) => Some(ident.clone()),
-        _ => None,
-    })?;
-    // `map(Some)`: a constructor is no name for a stage.
-    (!last.to_string().starts_with(char::is_uppercase)).then_some(last)
-}
 
 impl Writer<'_> {
     /// Attaches a stage to the value before it.
     pub(super) fn stage(&self, before: TokenStream, stage: &Stage) -> TokenStream {
         let dot = dot(stage.pipe);
+        let prefix = stage.prefix.iter().map(choice);
         match &stage.call {
             Call::Method { name, generics, args } => {
                 let options = self.options(stage, name);
-                quote!(#before #dot #name #generics #args #options)
+                quote!(#before #(#prefix)* #dot #name #generics #args #options)
             }
             Call::Via(function) | Call::Closure(function) => {
                 let span =
@@ -50,14 +31,14 @@ impl Writer<'_> {
     fn options(&self, stage: &Stage, operator: &Ident) -> TokenStream {
         let span = operator.span().resolved_at(Span::mixed_site());
         let mut options = TokenStream::new();
-        if let Some(name) = own_name(stage).filter(|_| stage.option("name").is_none()) {
+        if let Some(name) = stage.own_name().filter(|_| stage.option("name").is_none()) {
             let name = name.to_string();
             options.extend(quote_spanned!(span=> .name(#name)));
         }
         for (name, value) in &self.defaults {
             let (fits, rivals): (_, &[&str]) = match name.to_string().as_str() {
-                "workers" => (takes_workers(operator), &["workers"]),
-                _ => (takes_buffer(operator), &["buffer", "unbounded"]),
+                "workers" => (word(operator).workers == Workers::ByDefault, &["workers"]),
+                _ => (word(operator).takes_buffer(), &["buffer", "unbounded"]),
             };
             if fits && !rivals.iter().any(|rival| stage.option(rival).is_some()) {
                 options.extend(quote_spanned!(span=> .#name(#value)));

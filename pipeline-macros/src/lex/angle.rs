@@ -1,6 +1,6 @@
 //! Generic arguments: angle brackets are no token trees, so their ends must be counted.
 
-use super::Tokens;
+use super::tokens::Tokens;
 use super::word::{is_joint, is_punct};
 use proc_macro2::TokenTree;
 

@@ -1,7 +1,8 @@
 //! Cuts at `,`, `=`, `=>` and `:`.
 
+use super::angle::{angle_end, top_level};
+use super::tokens::Tokens;
 use super::word::{is_joint, is_punct};
-use super::{Tokens, angle_end, top_level};
 
 /// The pieces between the commas. A comma at the end makes no piece of its own.
 pub(crate) fn commas(tokens: Tokens<'_>) -> Vec<Tokens<'_>> {

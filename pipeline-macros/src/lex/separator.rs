@@ -1,7 +1,9 @@
 //! What stands between two stages: `|`, or what was typed in its place.
 
+use super::angle::top_level;
+use super::tokens::Tokens;
 use super::word::{as_group, as_ident, is_joint, is_punct, starts_closure};
-use super::{Tokens, top_level};
+use crate::words::word;
 use proc_macro2::Delimiter;
 
 /// A separator, and how many tokens it takes.
@@ -46,7 +48,7 @@ pub(crate) fn has_pipe(tokens: Tokens<'_>) -> bool {
 
 /// Whether a call such as `map(f)` stands here.
 fn calls(tokens: Tokens<'_>, at: usize) -> bool {
-    as_ident(tokens.get(at)).is_some_and(crate::check::is_known)
+    as_ident(tokens.get(at)).is_some_and(|name| word(name).is_stage())
         && as_group(tokens.get(at + 1), Delimiter::Parenthesis).is_some()
 }
 

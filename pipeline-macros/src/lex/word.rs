@@ -1,6 +1,6 @@
 //! Small questions about single tokens.
 
-use super::{Tokens, trees};
+use super::tokens::{Tokens, trees};
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
 
 /// Whether the token is this punctuation character.
@@ -53,32 +53,4 @@ pub(crate) fn starts_closure(tokens: Tokens<'_>) -> bool {
         .take_while(|token| ["move", "async", "static"].iter().any(|word| is_word(Some(token), word)))
         .count();
     is_punct(tokens.get(skipped), '|')
-}
-
-/// Where the path that begins the tokens ends, generic arguments included. Zero if none does.
-pub(crate) fn path_end(tokens: Tokens<'_>) -> usize {
-    let colons = |at: usize| is_joint(tokens.get(at), ':') && is_punct(tokens.get(at + 1), ':');
-    let mut end = if colons(0) { 2 } else { 0 };
-    if as_ident(tokens.get(end)).is_none() {
-        return 0;
-    }
-    end += 1;
-    while colons(end) {
-        if as_ident(tokens.get(end + 2)).is_some() {
-            end += 3;
-        } else if is_punct(tokens.get(end + 2), '<') {
-            match super::angle_end(&tokens[end + 2..]) {
-                Some(length) => end += 2 + length,
-                None => return end,
-            }
-        } else {
-            return end;
-        }
-    }
-    end
-}
-
-/// Whether the tokens are one path and nothing else, such as `net::fetch` or `parse::<u8>`.
-pub(crate) fn is_path(tokens: Tokens<'_>) -> bool {
-    !tokens.is_empty() && path_end(tokens) == tokens.len()
 }

@@ -2,6 +2,8 @@
 
 mod examples;
 mod mistakes;
+mod modules;
+mod prefix;
 
 use proc_macro2::TokenStream;
 use quote::quote;
