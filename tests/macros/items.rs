@@ -92,3 +92,114 @@ async fn an_async_item_passes_errors_on_as_its_signature_says() {
     let Failed(text) = crash(words()).await.unwrap_err();
     assert!(text.contains("three letters"), "{text}");
 }
+
+fn double(n: u64) -> u64 {
+    2 * n
+}
+
+fn keep(_: u64) {}
+
+// The branches are read in another order than they are written in.
+pipeline!(
+    fn numbered(items: std::ops::Range<u64>) -> Run<(usize, Vec<u64>)> {
+        let [a, b, c, d] = items | map(|n| n + 1) | map(|n| n + 2) | tee();
+        c | map(|n| n + 3) | for_each(keep);
+        let a = a | map(|n| n + 4) | filter(|n| *n > 4).name("map");
+        let b = b | map(|n| n + 5) | map(double);
+        let (even, odd) = b | zip(a) | map(|(b, _)| b) | partition(|n| n % 2 == 0);
+        let even = even | map(double);
+        let joined = [even, odd] | merge(d);
+        let (low, high) = match joined {
+            n if n < 5 => n | map(|n| n + 6),
+            n => n,
+        };
+        (high | count(), low | pipe(pipe::map(double)) | collect())
+    }
+);
+
+pipeline!(
+    fn routed(items: std::ops::Range<u64>) -> Run<usize> {
+        let all = match items | map(|n| n + 1) {
+            0 => 0 | map(|n| n + 2),
+            1 => 1 | map(|n| n + 3) | drain(),
+            n => n | map(double),
+        };
+        all | map(|n| n + 4) | count()
+    }
+);
+
+/// The edges by the names of their ends. A source has no name in the text, and an arm of a `match` no stage.
+fn edges_of_run<R, E, S>(run: &Run<R, E, S>) -> Vec<(String, String)>
+where
+    R: Send + 'static,
+    E: Send + 'static,
+    S: Send + 'static,
+{
+    let graph = run.graph();
+    let name = |at: usize| match graph.nodes()[at].kind {
+        pipeline_core::GraphKind::Source => "source".to_owned(),
+        _ => graph.nodes()[at].name.clone(),
+    };
+    let is_arm = |at: usize| graph.nodes()[at].operator == "arm";
+    let behind = |at: usize| graph.edges().iter().find(|edge| edge.to == at).map_or(at, |edge| edge.from);
+    let edges = graph.edges().iter().filter(|edge| !is_arm(edge.to));
+    let from = |at: usize| name(if is_arm(at) { behind(at) } else { at });
+    let mut edges: Vec<_> = edges.map(|edge| (from(edge.from), name(edge.to))).collect();
+    edges.sort();
+    edges
+}
+
+/// The same of the constant.
+fn edges_of_text(graph: &pipeline_core::__private::Graph) -> Vec<(String, String)> {
+    let name = |at: usize| match &graph.nodes[at] {
+        node if node.operator == "source" => "source".to_owned(),
+        node => node.name.to_owned(),
+    };
+    let mut edges: Vec<_> = graph.edges.iter().map(|edge| (name(edge.from), name(edge.to))).collect();
+    edges.sort();
+    edges
+}
+
+#[test]
+fn stages_have_the_same_names_in_the_constant_and_in_the_run() {
+    assert_eq!(edges_of_text(numbered::GRAPH), edges_of_run(&numbered(0..9)));
+    assert_eq!(edges_of_text(routed::GRAPH), edges_of_run(&routed(0..9)));
+    assert_eq!(edges_of_text(report::GRAPH), edges_of_run(&report(words(), "words")));
+}
+
+#[test]
+fn two_closures_do_not_look_alike_in_mermaid() {
+    for text in [numbered::MERMAID.to_owned(), numbered(0..9).graph().to_mermaid()] {
+        for name in [
+            "map",
+            "map#35;2",
+            "map#35;3",
+            "double",
+            "double#35;2",
+            "double#35;3",
+            "merge",
+            "merge#35;2",
+            "keep",
+        ] {
+            assert_eq!(text.matches(&format!("\"{name}\"")).count(), 1, "{name} in {text}");
+        }
+    }
+}
+
+fn shout(words: Stream<&'static str>) -> Stream<String> {
+    words.map(str::to_uppercase).into()
+}
+
+pipeline!(
+    fn piped(words: Vec<&'static str>) -> Run<usize> {
+        words | via(shout) | pipe(pipe::filter(|word: &String| word.len() > 1)) | pipe(pipe::count())
+    }
+);
+
+#[tokio::test]
+async fn a_piped_stage_has_the_name_of_what_is_piped() -> Result {
+    assert_eq!(piped(words()).await?, 3);
+    let names: Vec<_> = piped::GRAPH.nodes.iter().map(|node| node.name).collect();
+    assert_eq!(names, ["words", "shout", "filter", "count"]);
+    Ok(())
+}

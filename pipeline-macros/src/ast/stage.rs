@@ -3,8 +3,8 @@
 
 use super::context::Context;
 use crate::lex::{
-    Tokens, angle_end, as_group, as_ident, commas, is_path, is_punct, is_word, path_end, starts_closure,
-    stream, trees,
+    Tokens, angle_end, as_group, as_ident, commas, function_name, is_punct, is_word, path_end,
+    starts_closure, stream, trees,
 };
 use crate::words::{Kind, word};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -75,21 +75,8 @@ impl Stage {
     pub(crate) fn own_name(&self) -> Option<Ident> {
         let Call::Method { name, args: Some(args), .. } = &self.call else { return None };
         let tokens = trees(args.stream());
-        let function = commas(&tokens)
-            .into_iter()
-            .next()
-            .filter(|function| word(name).kind == Kind::Each && is_path(function))?;
-        // Generic arguments stand behind the last name, and hold names of their own.
-        let mut end = function.len();
-        if let Some(start) = (0..end).rev().find(|at| angle_end(&function[*at..]) == Some(end - at)) {
-            end = start;
-        }
-        let last = function[..end].iter().rev().find_map(|token| match token {
-            TokenTree::Ident(ident) => Some(ident.clone()),
-            _ => None,
-        })?;
-        // `map(Some)`: a constructor is no name for a stage.
-        (!last.to_string().starts_with(char::is_uppercase)).then_some(last)
+        let first = commas(&tokens).into_iter().next()?;
+        function_name(first).filter(|_| word(name).kind == Kind::Each)
     }
 }
 

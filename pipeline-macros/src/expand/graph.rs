@@ -1,9 +1,9 @@
 //! The graph of a program, as far as its text tells.
 
-use crate::ast::{
-    Arm, Body, Call, Field, Flow, Head, Member, Route, Settings, Shape, Stage, Statement, Tail,
-};
-use crate::lex::{self, as_ident, commas, lone_ident, path_end, trees};
+use super::label::{pattern, source_name, stage_name};
+use super::unique::number;
+use crate::ast::{Body, Call, Field, Flow, Head, Member, Route, Settings, Shape, Stage, Statement, Tail};
+use crate::lex::{self, commas, lone_ident, trees};
 use crate::words::{Kind, Workers, word};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::HashMap;
@@ -45,27 +45,39 @@ type Ends = Vec<(usize, String)>;
 
 /// Draws a body.
 pub(super) fn graph(body: &Body) -> Graph {
-    let mut drawing = Drawing { graph: Graph::default(), branches: HashMap::new(), settings: &body.settings };
+    let mut drawing = Drawing {
+        graph: Graph::default(),
+        branches: HashMap::new(),
+        settings: &body.settings,
+        sides: Vec::new(),
+    };
     for statement in &body.statements {
         match statement {
             Statement::Rust(_) => {}
-            Statement::Side(flow) => drop(drawing.flow(flow)),
+            Statement::Side(flow) => {
+                let ends = drawing.flow(flow);
+                drawing.sides.extend(ends.into_iter().map(|(node, _)| node));
+            }
             Statement::Let { names, flow, .. } => drawing.binding(names, flow),
         }
     }
+    let mut terminals = Vec::new();
     match &body.tail {
         None => {}
-        Some(Tail::Flow(flow)) => drop(drawing.flow(flow)),
-        Some(Tail::Tuple(flows, _)) => flows.iter().for_each(|flow| drop(drawing.flow(flow))),
+        Some(Tail::Flow(flow)) => drawing.last_flow(flow, &mut terminals),
+        Some(Tail::Tuple(flows, _)) => flows.iter().for_each(|flow| drawing.last_flow(flow, &mut terminals)),
         Some(Tail::Struct { fields, .. }) => {
             for field in fields {
                 if let Field::Flow(_, flow) = field {
-                    drop(drawing.flow(flow));
+                    drawing.last_flow(flow, &mut terminals);
                 }
             }
         }
     }
-    drawing.graph
+    let Drawing { mut graph, sides, .. } = drawing;
+    terminals.extend(sides);
+    number(&mut graph, &terminals);
+    graph
 }
 
 /// A graph while it is drawn.
@@ -73,14 +85,18 @@ struct Drawing<'a> {
     graph: Graph,
     branches: HashMap<String, Ends>,
     settings: &'a Settings,
+    /// The terminals that run along with the tail.
+    sides: Vec<usize>,
 }
 
 impl Drawing<'_> {
     /// `let names = flow;`
     fn binding(&mut self, names: &crate::ast::Names, flow: &Flow) {
         let listed = matches!(names.shape, Shape::Array | Shape::Tuple);
-        let arms = matches!(&flow.head, Head::Route(_)) && flow.stages.is_empty();
-        let mut ends = self.flow(flow);
+        let (arms, mut ends) = match &flow.head {
+            Head::Route(route) if listed && flow.stages.is_empty() => (true, self.route(route)),
+            _ => (false, self.flow(flow)),
+        };
         for (at, name) in names.each.iter().enumerate() {
             let Some(ident) = &name.ident else { continue };
             let own = match (listed, arms) {
@@ -92,6 +108,15 @@ impl Drawing<'_> {
         }
     }
 
+    /// A flow of the tail, and the terminals it adds to those of the tail.
+    fn last_flow(&mut self, flow: &Flow, terminals: &mut Vec<usize>) {
+        let before = self.sides.len();
+        let ends = self.flow(flow);
+        // The arms of a `match` that are all closed are the result, and not run along with it.
+        let arms = if ends.is_empty() { self.sides.split_off(before) } else { Vec::new() };
+        terminals.extend(ends.into_iter().map(|(node, _)| node).chain(arms));
+    }
+
     /// A flow, and where it ends.
     fn flow(&mut self, flow: &Flow) -> Ends {
         let head = match &flow.head {
@@ -100,10 +125,26 @@ impl Drawing<'_> {
             Head::Source(tokens) => {
                 vec![(self.node("source", source_name(tokens), Role::Source), String::new())]
             }
-            Head::Merge(members) => members.iter().flat_map(|member| self.member(member)).collect(),
-            Head::Route(route) => self.route(route),
+            Head::Merge(members) => {
+                let ends = members.iter().flat_map(|member| self.member(member)).collect();
+                self.merge(ends)
+            }
+            Head::Route(route) => {
+                let open = self.route(route);
+                self.merge(open)
+            }
         };
         self.stages(head, &flow.stages)
+    }
+
+    /// Several streams as one.
+    fn merge(&mut self, ends: Ends) -> Ends {
+        if ends.len() < 2 {
+            return ends;
+        }
+        let merge = self.node("merge", "merge".to_owned(), Role::Stage);
+        self.tie(ends, merge);
+        vec![(merge, String::new())]
     }
 
     /// The ends of a branch.
@@ -133,6 +174,8 @@ impl Drawing<'_> {
             let ends = self.stages(vec![(split, label)], &arm.stages);
             if arm.is_open() {
                 open.extend(ends);
+            } else {
+                self.sides.extend(ends.into_iter().map(|(node, _)| node));
             }
         }
         open
@@ -166,9 +209,7 @@ impl Drawing<'_> {
         };
         let (known, operator) = (word(name), name.to_string());
         let given = stage.option("name").and_then(|option| lex::text(&option.args.as_ref()?.stream()));
-        let name = given
-            .or_else(|| stage.own_name().map(|name| name.to_string()))
-            .unwrap_or_else(|| operator.clone());
+        let name = given.unwrap_or_else(|| stage_name(stage, name));
         let role = if known.kind == Kind::Terminal { Role::Terminal } else { Role::Stage };
         let node = self.node(&operator, name, role);
         let by_default = known.workers == Workers::ByDefault;
@@ -220,19 +261,4 @@ fn branches(args: TokenStream) -> Vec<String> {
         }
     }
     names
-}
-
-/// The name of a source: the last word of the path it begins with.
-fn source_name(tokens: &TokenStream) -> String {
-    let tokens = trees(tokens.clone());
-    let path = &tokens[..path_end(&tokens)];
-    let last = path.iter().rev().find_map(|token| as_ident(Some(token)));
-    last.map_or_else(|| "source".to_owned(), ToString::to_string)
-}
-
-/// The pattern of an arm, as one would write it on an edge.
-fn pattern(arm: &Arm) -> String {
-    let mut tokens = arm.pattern.clone();
-    tokens.extend(arm.guard.clone());
-    lex::compact(tokens)
 }

@@ -3,6 +3,7 @@
 use super::angle::angle_end;
 use super::tokens::Tokens;
 use super::word::{as_ident, is_joint, is_punct};
+use proc_macro2::Ident;
 
 /// Where the path that begins the tokens ends, generic arguments included. Zero if none does.
 pub(crate) fn path_end(tokens: Tokens<'_>) -> usize {
@@ -27,7 +28,15 @@ pub(crate) fn path_end(tokens: Tokens<'_>) -> usize {
     end
 }
 
-/// Whether the tokens are one path and nothing else, such as `net::fetch` or `parse::<u8>`.
-pub(crate) fn is_path(tokens: Tokens<'_>) -> bool {
-    !tokens.is_empty() && path_end(tokens) == tokens.len()
+/// The function's name, where the tokens are its path and nothing else: `fetch` in `net::fetch`.
+pub(crate) fn function_name(tokens: Tokens<'_>) -> Option<Ident> {
+    if path_end(tokens) != tokens.len() {
+        return None;
+    }
+    // Generic arguments stand behind the last name, and hold names of their own.
+    let end = tokens.len();
+    let end = (0..end).rev().find(|at| angle_end(&tokens[*at..]) == Some(end - at)).unwrap_or(end);
+    let last = tokens[..end].iter().rev().find_map(|token| as_ident(Some(token)))?;
+    // `map(Some)`: a constructor is no name for a stage.
+    (!last.to_string().starts_with(char::is_uppercase)).then(|| last.clone())
 }
