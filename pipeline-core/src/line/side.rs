@@ -1,4 +1,4 @@
-//! One side of a line, as the other sees it.
+//! One side of a line, as the other sees it: its mark, its waker and its counts. The steps are those of [`line`](super).
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::Context;
@@ -23,16 +23,20 @@ struct Moves {
 }
 
 impl Side {
-    /// Has this side woken by the other's next move. What has moved before is to be looked for once more after this.
+    /// S1 to S3: has this side woken by the other's next move. What has moved before is to be looked for once more after this.
     pub(super) fn sleep(&self, cx: &mut Context<'_>) {
         self.waker.register(cx.waker());
         self.asleep.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
     }
 
-    /// Has this side not woken after all; whether it still slept.
-    pub(super) fn stay_awake(&self) -> bool {
-        self.asleep.swap(false, Ordering::AcqRel)
+    /// Has this side not woken after all. What the other side did before it woke this one is seen after this.
+    #[inline]
+    pub(super) fn stay_awake(&self) {
+        // Only this side sets the mark: once it is seen cleared, it stays so.
+        if self.asleep.load(Ordering::Acquire) {
+            self.asleep.swap(false, Ordering::AcqRel);
+        }
     }
 
     #[inline]
@@ -40,7 +44,7 @@ impl Side {
         self.asleep.load(Ordering::Relaxed)
     }
 
-    /// Wakes this side; whether it slept.
+    /// P4: wakes this side if it sleeps; whether it did.
     #[inline]
     pub(super) fn wake(&self) -> bool {
         let slept = self.sleeps() && self.asleep.swap(false, Ordering::AcqRel);
@@ -50,7 +54,7 @@ impl Side {
         slept
     }
 
-    /// Notes how many items this side has moved.
+    /// P2: notes how many items this side has moved.
     #[inline]
     pub(super) fn moved(&self, items: usize) {
         self.moves.made.store(items, Ordering::Release);
@@ -62,7 +66,8 @@ impl Side {
         self.moves.told.store(items, Ordering::Relaxed);
     }
 
-    /// How many items this side has moved, if more than when this was last asked. The other side then sees what it moved.
+    /// P3, where it is due: how many items this side has moved, if more than when this was last asked. The other side then sees
+    /// what it moved.
     ///
     /// Several tasks may ask, where they hand the end of a line on: whoever asks first has it seen for all.
     #[inline]

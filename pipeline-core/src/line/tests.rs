@@ -4,7 +4,7 @@
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Wake, Waker};
 
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
@@ -196,4 +196,73 @@ fn polls_that_nobody_woke_do_no_harm() {
         assert_eq!(taken, 10 * ITEMS);
         writer.join().unwrap();
     }
+}
+
+/// Lets a sender go on until it has to wait; gives how many items it has made by then.
+fn run_ahead(tx: &mut LineTx<usize>, made: &mut usize, waits: &mut bool) {
+    let cx = &mut Context::from_waker(Waker::noop());
+    while !*waits || tx.poll_settled(cx).is_ready() {
+        *waits = tx.push(*made).is_break();
+        *made += 1;
+    }
+}
+
+/// A reader popped an item before it cleared its mark. A sender that settled by that pop saw a reader asleep, and handed over
+/// another: one item more than `max_in_flight` was under way until the reader came back.
+#[test]
+fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let (mut made, mut waits) = (0, false);
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 1);
+        // The reader goes to sleep between the sender's last look at its mark and its own look at the ring.
+        rx.fall_asleep(&mut Context::from_waker(Waker::noop()));
+        let item = rx.take_in_steps(|| run_ahead(&mut tx, &mut made, &mut waits));
+        assert_eq!(item, Some(0));
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 2, "one in the reader's hand, {capacity} on the edge, one in the sender's");
+    }
+}
+
+/// The same where the sender clears the mark first: what it has handed over is what the reader takes, and only one is.
+#[test]
+fn a_sender_that_is_first_hands_over_one() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let (mut made, mut waits) = (0, false);
+        run_ahead(&mut tx, &mut made, &mut waits);
+        rx.fall_asleep(&mut Context::from_waker(Waker::noop()));
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 2);
+        assert_eq!(rx.take_in_steps(|| run_ahead(&mut tx, &mut made, &mut waits)), Some(0));
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 2);
+    }
+}
+
+/// A reader that clears its mark and finds nothing is woken by what comes, once it sleeps again.
+#[test]
+fn a_reader_that_looked_in_vain_is_woken() {
+    struct Woken(AtomicUsize);
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, SeqCst);
+        }
+    }
+    let woken = Arc::new(Woken(AtomicUsize::new(0)));
+    let waker = Waker::from(woken.clone());
+    let cx = &mut Context::from_waker(&waker);
+    let (mut tx, mut rx) = line(0);
+    assert!(rx.poll_next(cx).is_pending());
+    assert_eq!(rx.take(), None);
+    // Awake, it offers nothing; the item waits, and is there when it looks before it sleeps.
+    assert!(tx.push(1).is_break());
+    assert_eq!(rx.poll_next(cx), Poll::Ready(Some(1)));
+    assert_eq!(woken.0.load(SeqCst), 0);
+    assert!(rx.poll_next(cx).is_pending());
+    assert!(tx.poll_settled(cx).is_ready());
+    assert!(tx.push(2).is_continue());
+    assert_eq!(woken.0.load(SeqCst), 1);
+    assert_eq!(rx.poll_next(cx), Poll::Ready(Some(2)));
 }

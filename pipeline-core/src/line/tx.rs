@@ -1,0 +1,88 @@
+//! The end of a line that one task sends into.
+
+use std::future::poll_fn;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
+
+use rtrb::Producer;
+
+use super::{Line, LineEnd};
+use crate::edge::Closed;
+
+/// The end of a line that one task sends into.
+pub(crate) struct LineTx<T> {
+    ring: Producer<T>,
+    line: Arc<Line>,
+    capacity: usize,
+    /// How many more items are known to have room.
+    room: usize,
+    sent: usize,
+}
+
+impl<T> LineTx<T> {
+    pub(super) fn new(ring: Producer<T>, line: Arc<Line>, capacity: usize) -> Self {
+        Self { ring, line, capacity, room: capacity, sent: 0 }
+    }
+
+    /// Puts an item in, and says whether its sender may go on at once. If not, it waits by [`poll_settled`](Self::poll_settled).
+    #[inline]
+    pub(crate) fn push(&mut self, item: T) -> ControlFlow<()> {
+        if self.ring.push(item).is_err() {
+            unreachable!("the last item was settled");
+        }
+        self.sent = self.sent.wrapping_add(1);
+        self.line.writer.moved(self.sent);
+        if self.line.reader.wake() {
+            self.line.writer.told(self.sent);
+            return ControlFlow::Continue(());
+        }
+        if self.room == 0 {
+            return ControlFlow::Break(());
+        }
+        self.room -= 1;
+        ControlFlow::Continue(())
+    }
+
+    /// Sends at the top level of a task; waits while the line is full.
+    #[inline]
+    pub(crate) async fn send(&mut self, item: T) -> Result<(), Closed> {
+        match self.push(item) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => poll_fn(|cx| self.poll_settled(cx)).await,
+        }
+    }
+
+    /// Waits until no more items wait than may.
+    pub(crate) fn poll_settled(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        if self.is_settled() {
+            return Poll::Ready(Ok(()));
+        }
+        self.line.settled_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
+        self.line.writer.sleep(cx);
+        let handed = self.line.reader.wake();
+        self.line.writer.told(self.sent);
+        let left = self.line.left.load(Ordering::Acquire);
+        if handed || left || self.is_settled() {
+            self.line.writer.stay_awake();
+            return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
+        }
+        Poll::Pending
+    }
+
+    fn is_settled(&mut self) -> bool {
+        let waiting = self.ring.buffer().capacity() - self.ring.slots();
+        self.room = self.capacity.saturating_sub(waiting);
+        waiting <= self.capacity
+    }
+
+    /// What the sending task must hold for as long as the line is to go on.
+    pub(crate) fn end(&self) -> LineEnd {
+        LineEnd(self.line.clone())
+    }
+
+    pub(crate) fn line(&self) -> &Arc<Line> {
+        &self.line
+    }
+}
