@@ -221,7 +221,11 @@ fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
         let item = rx.take_in_steps(|| run_ahead(&mut tx, &mut made, &mut waits));
         assert_eq!(item, Some(0));
         run_ahead(&mut tx, &mut made, &mut waits);
-        assert_eq!(made, capacity + 2, "one in the reader's hand, {capacity} on the edge, one in the sender's");
+        assert_eq!(
+            made,
+            capacity + 2,
+            "one in the reader's hand, {capacity} on the edge, one in the sender's"
+        );
     }
 }
 
