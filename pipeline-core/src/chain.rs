@@ -31,6 +31,12 @@ pub(crate) trait Chain<I>: Send {
     /// nothing is ready, or when it is time to give way; what was handed over until then is the sink's. A chain that has
     /// ended is not polled again.
     fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch>;
+
+    /// The chain will be dropped after the next item, unless it is told this again: what was handed over before was not the last.
+    ///
+    /// An edge keeps the sender of that item waiting until then, so that it makes no call for an item that nobody takes.
+    /// What hands on other items than it gets need not pass this on; at worst one more call is made.
+    fn next_may_be_last(self: Pin<&mut Self>) {}
 }
 
 pub(crate) type BoxChain<I> = Pin<Box<dyn Chain<I>>>;
@@ -79,6 +85,11 @@ pub(crate) struct Input<I> {
 impl<I> Input<I> {
     pub(crate) fn new(chain: BoxChain<I>) -> Self {
         Self { chain, kept: None, heavy: true }
+    }
+
+    /// As [`Chain::next_may_be_last`].
+    pub(crate) fn next_may_be_last(&mut self) {
+        self.chain.as_mut().next_may_be_last();
     }
 
     /// As [`Chain::poll_batch`].

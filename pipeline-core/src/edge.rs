@@ -9,12 +9,13 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Wake, Waker, ready};
 
 use futures::task::AtomicWaker;
 use futures::{Stream, StreamExt};
 use tokio::sync::broadcast::error::RecvError;
 
+use self::last::Last;
 use crate::error::StageError;
 use crate::pace::Pace;
 use crate::source::Receiver;
@@ -35,10 +36,16 @@ pub(crate) enum Capacity {
 pub(crate) struct Closed;
 
 /// The end of an edge that a stage sends into; its workers share it.
-pub(crate) struct Tx<T>(kanal::AsyncSender<T>);
+pub(crate) struct Tx<T> {
+    tx: kanal::AsyncSender<T>,
+    last: Arc<Last>,
+}
 
 /// The end of an edge that a stage receives from; its workers share it.
-pub(crate) struct Rx<T>(kanal::AsyncReceiver<T>);
+pub(crate) struct Rx<T> {
+    rx: kanal::AsyncReceiver<T>,
+    last: Arc<Last>,
+}
 
 #[allow(clippy::disallowed_methods, reason = "the one place that makes edges")]
 pub(crate) fn edge<T>(capacity: Capacity) -> (Tx<T>, Rx<T>) {
@@ -46,14 +53,20 @@ pub(crate) fn edge<T>(capacity: Capacity) -> (Tx<T>, Rx<T>) {
         Capacity::Items(n) => kanal::bounded_async(n),
         Capacity::Unbounded => kanal::unbounded_async(),
     };
-    (Tx(tx), Rx(rx))
+    let last = Arc::new(Last::default());
+    (Tx { tx, last: last.clone() }, Rx { rx, last })
 }
 
 impl<T> Tx<T> {
-    /// Sends at the top level of a worker's task; waits while the edge is full.
+    /// Sends at the top level of a worker's task; waits while the edge is full, and where the item may be the last that is
+    /// taken, until it is known whether it was.
     #[inline]
     pub(crate) async fn send(&self, item: T) -> Result<(), Closed> {
-        self.0.send(item).await.map_err(|_| Closed)
+        self.tx.send(item).await.map_err(|_| Closed)?;
+        if self.last.is_on() {
+            self.last.settled().await?;
+        }
+        Ok(())
     }
 }
 
@@ -61,23 +74,25 @@ impl<T> Rx<T> {
     /// Receives at the top level of a worker's task; `None` when every sender has gone and nothing waits.
     #[inline]
     pub(crate) async fn recv(&self) -> Option<T> {
-        self.0.recv().await.ok()
+        self.rx.recv().await.ok()
     }
 }
 
 impl<T: Send + 'static> Rx<T> {
     /// The end as a stream, which may be polled from anywhere.
     pub(crate) fn into_stream(self) -> RxStream<T> {
-        RxStream::new(self.0)
+        RxStream::new(self.rx, self.last)
     }
 }
 
 /// Polls a receive that stays inside and sees one waker for life, whoever polls.
 pub(crate) struct RxStream<T> {
     inner: Pin<Box<dyn Stream<Item = T> + Send>>,
-    /// Whom to wake when kanal wakes its one waker.
-    reader: Arc<Reader>,
     waker: Waker,
+    /// With it, whom to wake when kanal wakes its one waker.
+    last: Arc<Last>,
+    /// Whether it has an item that may be its last.
+    holds: bool,
     pace: Pace,
 }
 
@@ -94,13 +109,34 @@ impl Wake for Reader {
 }
 
 impl<T: Send + 'static> RxStream<T> {
-    fn new(rx: kanal::AsyncReceiver<T>) -> Self {
-        let reader = Arc::new(Reader::default());
+    fn new(rx: kanal::AsyncReceiver<T>, last: Arc<Last>) -> Self {
         let inner = futures::stream::unfold(rx, |rx| async move {
             let item = rx.recv().await.ok()?;
             Some((item, rx))
         });
-        Self { inner: Box::pin(inner.fuse()), waker: reader.clone().into(), reader, pace: Pace::new() }
+        Self {
+            inner: Box::pin(inner.fuse()),
+            waker: last.reader.clone().into(),
+            last,
+            holds: false,
+            pace: Pace::new(),
+        }
+    }
+}
+
+impl<T> RxStream<T> {
+    /// This will be dropped after the next item, unless it is told so again: the sender of that item waits until then.
+    pub(crate) fn next_may_be_last(&mut self) {
+        // Asked again for an item that has not come, it has nothing to let the sender go on for.
+        if std::mem::take(&mut self.holds) || !self.last.is_on() {
+            self.last.told();
+        }
+    }
+}
+
+impl<T> Drop for RxStream<T> {
+    fn drop(&mut self) {
+        self.last.gone();
     }
 }
 
@@ -108,10 +144,16 @@ impl<T> Stream for RxStream<T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        std::task::ready!(self.pace.poll(cx));
-        self.reader.0.register(cx.waker());
-        let this = &mut *self;
-        this.inner.as_mut().poll_next(&mut Context::from_waker(&this.waker))
+        ready!(self.pace.poll(cx));
+        self.last.reader.0.register(cx.waker());
+        let Self { inner, waker, last, holds, .. } = &mut *self;
+        let cx = &mut Context::from_waker(waker);
+        if !last.is_on() {
+            return inner.as_mut().poll_next(cx);
+        }
+        let item = ready!(last.ask(|| inner.as_mut().poll_next(cx)));
+        *holds = true;
+        Poll::Ready(item)
     }
 }
 
@@ -124,7 +166,7 @@ impl<T> Ends<T> {
     }
 
     pub(crate) fn is_live(&self, index: usize) -> bool {
-        self.0[index].as_ref().is_some_and(|end| !end.0.is_disconnected())
+        self.0[index].as_ref().is_some_and(|end| !end.tx.is_disconnected())
     }
 
     pub(crate) fn any_live(&self) -> bool {
@@ -134,8 +176,9 @@ impl<T> Ends<T> {
     /// Sends into one edge; if its reader has gone, the item is dropped.
     pub(crate) async fn send_to(&self, index: usize, item: T) {
         if let Some(end) = &self.0[index] {
-            // Whether anybody is left to send to is asked once for all branches, by `any_live`.
-            let _ = end.send(item).await;
+            // Whether anybody is left to send to is asked once for all branches, by `any_live`. A branch that has its last
+            // item must not keep the others from theirs, so this is kanal's send.
+            let _ = end.tx.send(item).await;
         }
     }
 
@@ -154,8 +197,8 @@ impl<T> Ends<T> {
         for (end, item) in live.into_iter().zip(copies) {
             let mut slot = Some(item);
             // Refused, the item is still in its slot, and the send that follows finds out why.
-            let _ = end.0.try_send_option(&mut slot);
-            waiting.extend(slot.map(|item| Box::pin(end.0.send(item))));
+            let _ = end.tx.try_send_option(&mut slot);
+            waiting.extend(slot.map(|item| Box::pin(end.tx.send(item))));
         }
         std::future::poll_fn(|cx| {
             waiting.retain_mut(|send| send.as_mut().poll(cx).is_pending());
@@ -179,7 +222,7 @@ impl<T: Send + 'static> Receiver for kanal::AsyncReceiver<T> {
         self,
         _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
     ) -> impl Stream<Item = T> + Send + 'static {
-        RxStream::new(self)
+        RxStream::new(self, Arc::default())
     }
 }
 
@@ -191,9 +234,11 @@ impl<T: Send + 'static> Receiver for kanal::Receiver<T> {
         self,
         _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
     ) -> impl Stream<Item = T> + Send + 'static {
-        RxStream::new(self.to_async())
+        RxStream::new(self.to_async(), Arc::default())
     }
 }
+
+mod last;
 
 #[cfg(test)]
 mod tests;

@@ -5,9 +5,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use futures::Stream;
 use futures::stream::BoxStream;
 
-use crate::chain::{Batch, BoxChain, Chain, Input, Items, Polled, Sink};
+use crate::chain::{Batch, BoxChain, Chain, Input, Items, Sink};
 use crate::edge::{Rx, RxStream};
 use crate::exit::feed_edge;
 use crate::group::Owner;
@@ -94,9 +95,7 @@ impl<I: Send + 'static> Feed<I> {
     /// The feed as a chain to build upon.
     pub(crate) fn into_chain(self) -> BoxChain<I> {
         match self {
-            Self::Shared(Intake { rx, owner }) => {
-                Box::pin(Polled::new(EdgeStream { items: rx.into_stream(), owner }))
-            }
+            Self::Shared(Intake { rx, owner }) => Box::pin(EdgeChain { items: rx.into_stream(), owner }),
             Self::Line(intake) => Box::pin(LineChain { intake, pace: Pace::new() }),
             Self::Fused(chain) => chain,
         }
@@ -181,6 +180,24 @@ impl<I> Reader<I> {
         found
     }
 
+    /// The first item, after which the feed is left at once.
+    pub(crate) async fn first(self) -> Option<I>
+    where
+        I: Send + 'static,
+    {
+        let mut chain = self.feed.into_chain();
+        let mut first = None;
+        std::future::poll_fn(|cx| {
+            chain.as_mut().next_may_be_last();
+            chain.as_mut().poll_batch(cx, &mut |item| {
+                first = Some(item);
+                ControlFlow::Break(())
+            })
+        })
+        .await;
+        first
+    }
+
     async fn each(self, mut each: impl FnMut(I) -> ControlFlow<()>)
     where
         I: Send + 'static,
@@ -209,20 +226,29 @@ impl<I> Reader<I> {
     }
 }
 
-struct EdgeStream<I> {
+/// A shared edge as a chain.
+struct EdgeChain<I> {
     items: RxStream<I>,
     owner: Arc<Owner>,
 }
 
-impl<I> futures::Stream for EdgeStream<I> {
-    type Item = I;
+impl<I> Unpin for EdgeChain<I> {}
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
-        let item = ready!(Pin::new(&mut self.items).poll_next(cx));
-        if item.is_none() {
-            self.owner.ended();
+impl<I: Send> Chain<I> for EdgeChain<I> {
+    fn poll_batch(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+        loop {
+            let Some(item) = ready!(Pin::new(&mut self.items).poll_next(cx)) else {
+                self.owner.ended();
+                return Poll::Ready(Batch::End);
+            };
+            if sink(item).is_break() {
+                return Poll::Ready(Batch::Full);
+            }
         }
-        Poll::Ready(item)
+    }
+
+    fn next_may_be_last(mut self: Pin<&mut Self>) {
+        self.items.next_may_be_last();
     }
 }
 
@@ -253,5 +279,9 @@ impl<I: Send> Chain<I> for LineChain<I> {
         };
         intake.rx.line().tell_writer();
         batch
+    }
+
+    fn next_may_be_last(mut self: Pin<&mut Self>) {
+        self.intake.rx.next_may_be_last();
     }
 }

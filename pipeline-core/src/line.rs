@@ -57,6 +57,13 @@
 //! By R1 an item in the reader's hand and one that was handed over exclude each other: all in all there are never more than `n` on the
 //! edge, one in the reader's hand and one in the sender's.
 //!
+//! # The last item
+//!
+//! A reader that will leave after its next item says so first ([`LineRx::next_may_be_last`]). The sender of that item must not go on
+//! as if there was use for another: from then on a cleared mark hands nothing over, and what the reader has in hand counts as
+//! one that waits, until it has left or says the same again. It is counted before it is popped, so a sender sees it in one
+//! place or in both. When it counts no more, the sender is woken behind a fence: P1, P3 and P4 of the second table.
+//!
 //! # Hints
 //!
 //! A look at a mark in the middle of a poll, without P3 before it, can come too early: it may miss a reader or writer that has just
@@ -84,6 +91,10 @@ pub(crate) struct Line {
     left: AtomicBool,
     /// How many items must have been taken for a writer that sleeps to go on.
     settled_at: AtomicUsize,
+    /// Whether the reader may leave after its next item. It then has no empty hand to offer.
+    last: AtomicBool,
+    /// Whether the reader has an item in hand that may be its last. It counts as one that waits.
+    holds: AtomicBool,
 }
 
 /// Outlives the task that sends: the line has ended when this is dropped.

@@ -30,6 +30,11 @@ pub(crate) trait Machine<In>: Send + 'static {
     fn wants_nothing(&self) -> bool {
         false
     }
+
+    /// Whether the input will be left after the next value.
+    fn wants_one(&self) -> bool {
+        false
+    }
 }
 
 /// What comes of a value.
@@ -60,6 +65,18 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     }
 }
 
+/// How it goes on with the input after a batch.
+enum Next<R, Out> {
+    /// As the batch has ended.
+    Ask,
+    /// It is told that the next item may be the last.
+    Narrow,
+    /// The same, after an error has been handed on.
+    Pass(R),
+    /// It is left, before the last item is handed on.
+    Leave(Option<Out>),
+}
+
 struct Sequential<T: Send + 'static, K: Track, M> {
     /// Nothing once it was left.
     input: Option<Input<K::Item<T>>>,
@@ -78,28 +95,56 @@ impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequ
     ) -> Poll<Batch> {
         let Self { input, machine, site } = self.get_mut();
         let Some(chain) = input else { return Poll::Ready(Batch::End) };
-        // What is handed on only after the input was left.
-        let (mut left, mut last) = (false, None);
-        let batch = chain.poll_batch(cx, &mut |item| {
-            let value = match K::branch(item) {
-                Ok(value) => value,
-                Err(residual) => return sink(K::residual(residual)),
-            };
-            match blame(site, || machine.step(value)) {
-                Step::Emit(out) => return sink(K::output(out)),
-                Step::Skip => return ControlFlow::Continue(()),
-                Step::Last(out) => last = Some(out),
-                Step::Stop => {}
+        let last = loop {
+            if machine.wants_one() {
+                chain.next_may_be_last();
             }
-            left = true;
-            ControlFlow::Break(())
-        });
-        if !left {
-            if ready!(batch) == Batch::Full {
-                return Poll::Ready(Batch::Full);
+            let mut next = Next::Ask;
+            let batch = chain.poll_batch(cx, &mut |item| {
+                let value = match K::branch(item) {
+                    Ok(value) => value,
+                    Err(residual) if machine.wants_one() => {
+                        next = Next::Pass(K::residual(residual));
+                        return ControlFlow::Break(());
+                    }
+                    Err(residual) => return sink(K::residual(residual)),
+                };
+                let flow = match blame(site, || machine.step(value)) {
+                    Step::Emit(out) => sink(K::output(out)),
+                    Step::Skip => ControlFlow::Continue(()),
+                    Step::Last(out) => {
+                        next = Next::Leave(Some(out));
+                        return ControlFlow::Break(());
+                    }
+                    Step::Stop => {
+                        next = Next::Leave(None);
+                        return ControlFlow::Break(());
+                    }
+                };
+                if flow.is_continue() && machine.wants_one() {
+                    next = Next::Narrow;
+                    return ControlFlow::Break(());
+                }
+                flow
+            });
+            match next {
+                Next::Leave(last) => break last,
+                Next::Narrow => {}
+                Next::Pass(residual) => {
+                    // It was not the last: its sender goes on while it is handed on.
+                    chain.next_may_be_last();
+                    if sink(residual).is_break() {
+                        return Poll::Ready(Batch::Full);
+                    }
+                }
+                Next::Ask => {
+                    if ready!(batch) == Batch::Full {
+                        return Poll::Ready(Batch::Full);
+                    }
+                    break blame(site, || machine.end());
+                }
             }
-            last = blame(site, || machine.end());
-        }
+        };
         *input = None;
         if let Some(out) = last
             && sink(K::output(out)).is_break()

@@ -1,4 +1,4 @@
-//! Promises 7, 8, 11 and 19: what is left when a run has ended, failed or was dropped. Nothing; and blocking calls are waited for.
+//! Promises 7, 8, 11, 13 and 19: what is left when a run has ended, failed or was dropped. Nothing; and blocking calls are waited for.
 
 use std::future::IntoFuture;
 use std::sync::Arc;
@@ -43,6 +43,28 @@ fn every_kind(ledger: &Ledger, source: Stream<Item>, workers: usize) -> Stream<I
             let _ = &f;
         });
     stream.into()
+}
+
+/// A stage with workers that counts its calls: what it is called, the stage, and what may be ahead of the item that is needed.
+fn counting(kind: &str, workers: usize, calls: &Counter) -> (Stream<usize>, usize) {
+    let calls = calls.clone();
+    let call = move |n: usize| {
+        calls.add();
+        n
+    };
+    let (stream, ahead): (Stream<usize>, usize) = match kind {
+        "async" => {
+            let call = move |n| std::future::ready(call(n));
+            (Stream::from_iter(0..).map_async(call).workers(workers).into(), 0)
+        }
+        "ordered" => {
+            let call = move |n| std::future::ready(call(n));
+            (Stream::from_iter(0..).map_async(call).workers(workers).ordered().window(2).into(), 2)
+        }
+        "blocking" => (Stream::from_iter(0..).map_blocking(call).workers(workers).into(), 0),
+        _ => (Stream::from_iter(0..).map(call).buffer(0).workers(workers).into(), 0),
+    };
+    (stream, workers - 1 + if workers > 1 { ahead } else { 0 })
 }
 
 both_runtimes! {
@@ -211,4 +233,43 @@ fn g08_a_worker_in_the_middle_of_a_call_starts_no_other() {
         settle().await;
         assert_eq!(calls.get(), 2);
     });
+
+    /// `map_async(f).workers(5).take(1)` started six calls where the worker that had handed over the item went on before
+    /// `take` had left: now a worker waits with its last item until then.
+    async fn g13_no_call_is_made_beyond_what_workers_have_in_hand() {
+        for kind in ["async", "ordered", "blocking", "sync"] {
+            let rounds = if kind == "blocking" { 10 } else { 100 };
+            for (workers, buffer, wanted) in
+                [(5, 0, 1), (1, 0, 1), (1, 0, 3), (5, 0, 3), (3, 2, 4), (1, 1, 2)]
+            {
+                for round in 0..rounds {
+                    let calls = Counter::default();
+                    let (stream, ahead) = counting(kind, workers, &calls);
+                    let stream = stream.buffer(buffer);
+                    if wanted == 1 && round % 2 == 0 {
+                        assert!(stream.first().await.unwrap().is_some());
+                    } else {
+                        assert_eq!(stream.take(wanted).count().await.unwrap(), wanted);
+                    }
+                    let most = wanted + ahead + buffer;
+                    let made = calls.get();
+                    assert!(
+                        made <= most,
+                        "{made} > {most} calls, {kind}, {workers} workers, buffer {buffer}"
+                    );
+                }
+            }
+        }
+    }
+
+    /// Errors pass a `take` and do not count: their senders go on, and the last value is still found.
+    async fn g13_errors_before_the_last_item_hold_nobody_up() {
+        for workers in [1, 4] {
+            let fail = |n: u32| async move { if n % 10 == 9 { Ok(n) } else { Err(n) } };
+            let stream = Stream::from_iter(0..).try_map_async(fail).workers(workers);
+            let (values, errors) = stream.take(2).collect_split().await.unwrap();
+            assert_eq!(values.len(), 2);
+            assert!(errors.len() >= 9);
+        }
+    }
 }

@@ -119,3 +119,52 @@ async fn copies_are_sent_side_by_side() {
     let (received, ()) = tokio::join!(slow_end.recv(), sending);
     assert_eq!(received, Some(7));
 }
+
+/// `take(1)` behind five workers started six calls: the worker that had handed over its item went on before the reader had left.
+#[tokio::test]
+async fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
+    for capacity in [Capacity::Items(0), Capacity::Items(1), Capacity::Unbounded] {
+        let (tx, rx) = edge(capacity);
+        let mut items = rx.into_stream();
+        items.next_may_be_last();
+        assert_eq!(items.next().now_or_never(), None);
+        let mut sending = Box::pin(tx.send(1));
+        for _ in 0..3 {
+            assert!(sending.as_mut().now_or_never().is_none());
+            // A look in between is not the reader coming back.
+            items.next_may_be_last();
+        }
+        assert_eq!(items.next().now_or_never(), Some(Some(1)));
+        assert!(sending.as_mut().now_or_never().is_none());
+        drop(items);
+        assert!(matches!(sending.now_or_never(), Some(Err(_))));
+    }
+}
+
+/// A sender whose item was taken before waits for no more than one look of the reader; one that comes back lets all go on.
+#[tokio::test]
+async fn a_reader_that_comes_back_lets_senders_go_on() {
+    for capacity in [Capacity::Items(0), Capacity::Items(2), Capacity::Unbounded] {
+        let (tx, rx) = edge(capacity);
+        let mut items = rx.into_stream();
+        let mut sends: Vec<_> = (0..3).map(|n| Box::pin(tx.send(n))).collect();
+        let mut sent = [false; 3];
+        for n in 0..3 {
+            items.next_may_be_last();
+            for (send, sent) in sends.iter_mut().zip(&mut sent) {
+                *sent = *sent || send.as_mut().now_or_never().is_some();
+            }
+            assert_eq!(items.next().now_or_never(), Some(Some(n)));
+        }
+        items.next_may_be_last();
+        assert_eq!(items.next().now_or_never(), None);
+        for (send, sent) in sends.iter_mut().zip(&mut sent) {
+            // The look that found nothing lets go of those who came before it; who comes later has the reader look again.
+            *sent = *sent || send.as_mut().now_or_never().is_some();
+        }
+        assert_eq!(items.next().now_or_never(), None);
+        for (send, sent) in sends.iter_mut().zip(sent) {
+            assert!(sent || send.as_mut().now_or_never().is_some());
+        }
+    }
+}

@@ -20,12 +20,25 @@ pub(crate) struct LineRx<T> {
     gave_way: bool,
     /// Whether it went to sleep, and nothing was received since.
     slept: bool,
+    /// Whether the next item may be its last, and whether it has such an item.
+    last: bool,
+    holds: bool,
 }
 
 impl<T> LineRx<T> {
     pub(super) fn new(ring: Consumer<T>, line: Arc<Line>, capacity: usize) -> Self {
         let stride = (capacity / 2).max(1);
-        Self { ring, line, stride, look_at: stride, taken: 0, gave_way: false, slept: false }
+        Self {
+            ring,
+            line,
+            stride,
+            look_at: stride,
+            taken: 0,
+            gave_way: false,
+            slept: false,
+            last: false,
+            holds: false,
+        }
     }
 
     #[inline]
@@ -48,6 +61,9 @@ impl<T> LineRx<T> {
         if self.slept {
             self.wake_up();
         }
+        if self.last && !self.hold() {
+            return None;
+        }
         between();
         let item = self.ring.pop().ok()?;
         self.taken = self.taken.wrapping_add(1);
@@ -58,6 +74,26 @@ impl<T> LineRx<T> {
             self.line.wake_writer(self.taken);
         }
         Some(item)
+    }
+
+    /// This will be dropped after the next item, unless it is told so again: what was taken before was not the last.
+    pub(crate) fn next_may_be_last(&mut self) {
+        self.last = true;
+        // Not needed where it was said before; a sender that clears the mark sees it.
+        self.line.last.store(true, Ordering::Relaxed);
+        if std::mem::take(&mut self.holds) {
+            self.line.holds.store(false, Ordering::Release);
+            fence(Ordering::SeqCst);
+            self.line.writer.wake();
+        }
+    }
+
+    /// Counts the item that is popped next as one that still waits; whether there is one.
+    #[cold]
+    fn hold(&mut self) -> bool {
+        self.holds = !self.ring.is_empty();
+        self.line.holds.store(self.holds, Ordering::Relaxed);
+        self.holds
     }
 
     #[inline(never)]

@@ -270,3 +270,40 @@ fn a_reader_that_looked_in_vain_is_woken() {
     assert_eq!(woken.0.load(SeqCst), 1);
     assert_eq!(rx.poll_next(cx), Poll::Ready(Some(2)));
 }
+
+/// `take(1)` behind a worker started two calls: the worker that had handed over its item went on before the reader had left.
+#[test]
+fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let cx = &mut Context::from_waker(Waker::noop());
+        let (mut made, mut waits) = (0, false);
+        rx.next_may_be_last();
+        assert!(rx.poll_next(cx).is_pending());
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 1, "nothing is handed over");
+        while rx.poll_next(cx).is_pending() {}
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 1, "what the reader has still counts");
+        drop(rx);
+        assert!(matches!(tx.poll_settled(cx), Poll::Ready(Err(_))));
+    }
+}
+
+/// A reader that comes back after all, since that item was none that counts, lets its sender go on.
+#[test]
+fn a_reader_that_comes_back_lets_the_sender_go_on() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let cx = &mut Context::from_waker(Waker::noop());
+        let (mut made, mut waits) = (0, false);
+        for taken in 0..5 {
+            rx.next_may_be_last();
+            run_ahead(&mut tx, &mut made, &mut waits);
+            assert_eq!(made, taken + capacity + 1);
+            while rx.poll_next(cx).is_pending() {
+                rx.next_may_be_last();
+            }
+        }
+    }
+}

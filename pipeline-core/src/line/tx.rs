@@ -36,7 +36,9 @@ impl<T> LineTx<T> {
         self.line.writer.moved(self.sent);
         if self.line.reader.wake() {
             self.line.writer.told(self.sent);
-            return ControlFlow::Continue(());
+            if !self.line.last.load(Ordering::Relaxed) {
+                return ControlFlow::Continue(());
+            }
         }
         if self.room == 0 {
             return ControlFlow::Break(());
@@ -61,7 +63,7 @@ impl<T> LineTx<T> {
         }
         self.line.settled_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
         self.line.writer.sleep(cx);
-        let handed = self.line.reader.wake();
+        let handed = self.line.reader.wake() && !self.line.last.load(Ordering::Relaxed);
         self.line.writer.told(self.sent);
         let left = self.line.left.load(Ordering::Acquire);
         if handed || left || self.is_settled() {
@@ -72,7 +74,9 @@ impl<T> LineTx<T> {
     }
 
     fn is_settled(&mut self) -> bool {
-        let waiting = self.ring.buffer().capacity() - self.ring.slots();
+        // What the reader holds is counted before it is popped: it is looked for after that, too.
+        let mut waiting = self.ring.buffer().capacity() - self.ring.slots();
+        waiting += usize::from(self.line.holds.load(Ordering::Relaxed));
         self.room = self.capacity.saturating_sub(waiting);
         waiting <= self.capacity
     }

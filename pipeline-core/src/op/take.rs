@@ -54,4 +54,8 @@ impl<T: Send + 'static> Machine<T> for Take {
     fn wants_nothing(&self) -> bool {
         self.0 == 0
     }
+
+    fn wants_one(&self) -> bool {
+        self.0 == 1
+    }
 }

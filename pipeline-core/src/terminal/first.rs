@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "head")]
     pub fn first(self) -> Run<Option<K::Item<T>>> {
-        self.close(terminal("first"), |mut feed, _| async move { Ok(feed.next().await) })
+        self.close(terminal("first"), |feed, _| async move { Ok(feed.first().await) })
     }
 
     /// Gives the last item; `None` where there is none.
