@@ -9,6 +9,7 @@ mod chains;
 mod conservation;
 mod deadlock;
 mod failure;
+mod faults;
 mod panic;
 mod progress;
 mod runtimes;

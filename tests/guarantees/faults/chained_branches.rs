@@ -1,11 +1,8 @@
 //! A chain of two branches of one split stalled without a word: the second was not read before the first had ended, and the
 //! split waited for it. Such a run is refused before anything starts; what can run still does.
-#![allow(missing_docs)]
-
-mod support;
 
 use pipeline_core::prelude::*;
-use support::{Counter, both_runtimes, tasks};
+use crate::support::{Counter, both_runtimes, tasks};
 
 const MANY: usize = 50;
 
@@ -178,7 +175,7 @@ both_runtimes! {
 /// A search for each chain, and each in one walk: a long row of them is checked at once.
 #[test]
 fn many_chains_are_checked_quickly() {
-    support::current_thread(async {
+    crate::support::current_thread(async {
         let [a, b] = tee();
         let mut stream = a;
         for n in 0..1_000 {

@@ -1,7 +1,4 @@
 //! Promise 18, where it was broken: timers and neighbours that had to wait for many slices of a pipeline.
-#![allow(missing_docs)]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +7,7 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use pipeline_core::prelude::*;
-use support::{Counter, both_runtimes, current_thread, turn, until};
+use crate::support::{Counter, both_runtimes, current_thread, turn, until};
 
 /// A function of a user's, which computes. Its clones are counted together.
 type Call = Arc<dyn Fn() + Send + Sync>;
@@ -138,7 +135,7 @@ mod a_timer_that_is_due_waits_for_sixty_slices {
 
     #[test]
     fn current_thread() {
-        support::current_thread(timers_body());
+        crate::support::current_thread(timers_body());
     }
 }
 
@@ -237,7 +234,7 @@ mod fused_functions_add_up {
 
     #[test]
     fn current_thread() {
-        support::current_thread(chain_body());
+        crate::support::current_thread(chain_body());
     }
 }
 
@@ -331,7 +328,7 @@ mod expand_takes_over_in_one_poll {
 
     #[test]
     fn current_thread() {
-        support::current_thread(expand_body());
+        crate::support::current_thread(expand_body());
     }
 }
 

@@ -2,12 +2,9 @@
 //!
 //! A thousand stages ran and ten thousand overflowed the stack: recipes, descriptions and fused functions were nested in each
 //! other, and starting, calling and dropping them took a stack as deep as the pipeline was long.
-#![allow(missing_docs)]
-
-mod support;
 
 use pipeline_core::prelude::*;
-use support::both_runtimes;
+use crate::support::both_runtimes;
 
 const STAGES: u32 = 10_000;
 
@@ -69,7 +66,7 @@ both_runtimes! {
         assert_eq!(long(mixed).first().await.unwrap().map(|x| x >= STAGES), Some(true));
         assert_eq!(long(mixed).take(0).count().await.unwrap(), 0);
         let panicking = long(fused).map(|_| -> u32 { panic!("boom") });
-        support::quiet();
+        crate::support::quiet();
         assert_eq!(panicking.count().await.unwrap_err().stage(), Some("map#10001"));
     }
 

@@ -1,13 +1,10 @@
 //! Smaller faults, each with its story: closing by hand, errors that hide their stage, terminals that hide errors.
-#![allow(missing_docs)]
-
-mod support;
 
 use std::num::ParseIntError;
 
 use futures::StreamExt;
 use pipeline_core::prelude::*;
-use support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, tasks, until};
+use crate::support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, tasks, until};
 
 fn failing() -> TryStream<i32, &'static str> {
     Stream::from_iter(0..3).try_map(|_| Err("no")).name("check").into()
@@ -164,7 +161,7 @@ both_runtimes! {
 // The first error ends the run: what is behind it is not asked for.
 #[test]
 fn nothing_is_asked_for_after_the_error_that_ends_a_drain() {
-    support::paused(async {
+    crate::support::paused(async {
         let asked = Counter::default();
         let asking = asked.clone();
         let source = Stream::from_iter((0..100).inspect(move |_| _ = asking.add()));

@@ -2,12 +2,9 @@
 //!
 //! Items of 64 KiB overflowed it in `.ordered()`, in a build without optimizations already at 32 KiB: an item lay on the stack
 //! once for every function that it went through, and in fused stages once more for every stage. What does not fit is refused.
-#![allow(missing_docs)]
-
-mod support;
 
 use pipeline_core::prelude::*;
-use support::both_runtimes;
+use crate::support::both_runtimes;
 
 /// The most that is not refused.
 const BYTES: usize = if cfg!(debug_assertions) { 8 << 10 } else { 32 << 10 };
@@ -126,7 +123,7 @@ both_runtimes! {
 #[test]
 fn rows_of_fused_stages_with_middling_items() {
     for stages in [5_u8, 50] {
-        support::multi_thread(async move {
+        crate::support::multi_thread(async move {
             let row = (0..stages).fold(Stream::from_iter([[0_u8; 4 << 10]]), |stream, _| {
                 stream
                     .map(|mut block| {

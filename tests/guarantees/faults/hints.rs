@@ -2,12 +2,9 @@
 //!
 //! One whose `size_hint` said that nothing more came lost what came all the same: a stage that calls functions took the hint
 //! for the end. Items must not depend on it, and where it panics that is a panic of the stage, if it is asked at all.
-#![allow(missing_docs)]
-
-mod support;
 
 use pipeline_core::prelude::*;
-use support::both_runtimes;
+use crate::support::both_runtimes;
 
 /// Gives 3 items, and says that it has none.
 #[derive(Clone, Default)]
@@ -94,7 +91,7 @@ both_runtimes! {
 
     /// Nobody asks where the size does not matter, and where somebody asks it is known who.
     async fn a_panic_in_a_hint_is_that_of_its_stage() {
-        support::quiet();
+        crate::support::quiet();
         assert_eq!(Stream::from_iter(Bomb::default()).collect::<Vec<_>>().await.unwrap(), [1, 2, 3]);
         gives_all(two().flat_map(|_| Bomb::default())).await;
         gives_all(two().flat_map(|_| Bomb::default()).workers(2)).await;
