@@ -233,7 +233,9 @@ fn g08_a_worker_in_the_middle_of_a_call_starts_no_other() {
         settle().await;
         assert_eq!(calls.get(), 2);
     });
+}
 
+both_runtimes! {
     /// `map_async(f).workers(5).take(1)` started six calls where the worker that had handed over the item went on before
     /// `take` had left: now a worker waits with its last item until then.
     async fn g13_no_call_is_made_beyond_what_workers_have_in_hand() {

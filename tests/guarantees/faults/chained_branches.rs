@@ -1,8 +1,8 @@
 //! A chain of two branches of one split stalled without a word: the second was not read before the first had ended, and the
 //! split waited for it. Such a run is refused before anything starts; what can run still does.
 
-use pipeline_core::prelude::*;
 use crate::support::{Counter, both_runtimes, tasks};
+use pipeline_core::prelude::*;
 
 const MANY: usize = 50;
 

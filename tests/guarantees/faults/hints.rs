@@ -3,8 +3,8 @@
 //! One whose `size_hint` said that nothing more came lost what came all the same: a stage that calls functions took the hint
 //! for the end. Items must not depend on it, and where it panics that is a panic of the stage, if it is asked at all.
 
-use pipeline_core::prelude::*;
 use crate::support::both_runtimes;
+use pipeline_core::prelude::*;
 
 /// Gives 3 items, and says that it has none.
 #[derive(Clone, Default)]

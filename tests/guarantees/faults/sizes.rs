@@ -3,8 +3,8 @@
 //! Items of 64 KiB overflowed it in `.ordered()`, in a build without optimizations already at 32 KiB: an item lay on the stack
 //! once for every function that it went through, and in fused stages once more for every stage. What does not fit is refused.
 
-use pipeline_core::prelude::*;
 use crate::support::both_runtimes;
+use pipeline_core::prelude::*;
 
 /// The most that is not refused.
 const BYTES: usize = if cfg!(debug_assertions) { 8 << 10 } else { 32 << 10 };

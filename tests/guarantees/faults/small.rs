@@ -2,9 +2,9 @@
 
 use std::num::ParseIntError;
 
+use crate::support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, tasks, until};
 use futures::StreamExt;
 use pipeline_core::prelude::*;
-use crate::support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, tasks, until};
 
 fn failing() -> TryStream<i32, &'static str> {
     Stream::from_iter(0..3).try_map(|_| Err("no")).name("check").into()

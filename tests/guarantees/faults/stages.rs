@@ -3,8 +3,8 @@
 //! A thousand stages ran and ten thousand overflowed the stack: recipes, descriptions and fused functions were nested in each
 //! other, and starting, calling and dropping them took a stack as deep as the pipeline was long.
 
-use pipeline_core::prelude::*;
 use crate::support::both_runtimes;
+use pipeline_core::prelude::*;
 
 const STAGES: u32 = 10_000;
 

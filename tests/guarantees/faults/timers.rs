@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use pipeline_core::prelude::*;
 use crate::support::{Counter, both_runtimes, current_thread, turn, until};
+use pipeline_core::prelude::*;
 
 /// A function of a user's, which computes. Its clones are counted together.
 type Call = Arc<dyn Fn() + Send + Sync>;
