@@ -16,6 +16,7 @@ use futures::{Stream, StreamExt};
 use tokio::sync::broadcast::error::RecvError;
 
 use self::last::Last;
+use crate::contain::Contained;
 use crate::error::StageError;
 use crate::pace::Pace;
 use crate::source::Receiver;
@@ -43,7 +44,7 @@ pub(crate) struct Tx<T> {
 
 /// The end of an edge that a stage receives from; its workers share it.
 pub(crate) struct Rx<T> {
-    rx: kanal::AsyncReceiver<T>,
+    rx: Contained<kanal::AsyncReceiver<T>>,
     last: Arc<Last>,
 }
 
@@ -54,7 +55,7 @@ pub(crate) fn edge<T>(capacity: Capacity) -> (Tx<T>, Rx<T>) {
         Capacity::Unbounded => kanal::unbounded_async(),
     };
     let last = Arc::new(Last::default());
-    (Tx { tx, last: last.clone() }, Rx { rx, last })
+    (Tx { tx, last: last.clone() }, Rx { rx: Contained::new(rx), last })
 }
 
 impl<T> Tx<T> {
@@ -81,13 +82,13 @@ impl<T> Rx<T> {
 impl<T: Send + 'static> Rx<T> {
     /// The end as a stream, which may be polled from anywhere.
     pub(crate) fn into_stream(self) -> RxStream<T> {
-        RxStream::new(self.rx, self.last)
+        RxStream::new(self.rx.into_inner(), self.last)
     }
 }
 
 /// Polls a receive that stays inside and sees one waker for life, whoever polls.
 pub(crate) struct RxStream<T> {
-    inner: Pin<Box<dyn Stream<Item = T> + Send>>,
+    inner: Contained<Pin<Box<dyn Stream<Item = T> + Send>>>,
     waker: Waker,
     /// With it, whom to wake when kanal wakes its one waker.
     last: Arc<Last>,
@@ -115,7 +116,7 @@ impl<T: Send + 'static> RxStream<T> {
             Some((item, rx))
         });
         Self {
-            inner: Box::pin(inner.fuse()),
+            inner: Contained::new(Box::pin(inner.fuse())),
             waker: last.reader.clone().into(),
             last,
             holds: false,

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::sync::{Arc, Mutex};
 
+use crate::contain::drop_contained;
 use crate::error::{Also, BoxError, PipelineError, StageError};
 use crate::group::{Group, State};
 use crate::node::Site;
@@ -31,17 +32,19 @@ impl Failures {
 
     /// Whether a failure stands: one whose group was not left by its reader in the meantime.
     pub(crate) fn any_standing(&self) -> bool {
-        let mut seen = lock(&self.0);
-        seen.retain(|(_, group)| group.state() != State::Left);
-        !seen.is_empty()
+        let (standing, left) = {
+            let mut seen = lock(&self.0);
+            let left: Vec<_> = seen.extract_if(.., |(_, group)| group.state() == State::Left).collect();
+            (!seen.is_empty(), left)
+        };
+        left.into_iter().for_each(drop_contained);
+        standing
     }
 
     pub(crate) fn take_standing(&self) -> Vec<Failure> {
+        self.any_standing();
         let seen = std::mem::take(&mut *lock(&self.0));
-        seen.into_iter()
-            .filter(|(_, group)| group.state() != State::Left)
-            .map(|(failure, _)| failure)
-            .collect()
+        seen.into_iter().map(|(failure, _)| failure).collect()
     }
 }
 

@@ -1,20 +1,19 @@
 //! The engine of `expand`: items that come back as input, until nothing waits and nothing runs.
 
 use std::collections::VecDeque;
-use std::future::{pending, poll_fn};
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
 use crate::edge::{Capacity, Closed, Tx, edge};
-use crate::failure::Failure;
+use crate::escalation::escalate;
 use crate::feed::{Feed, Intake, Reader};
 use crate::line::telling;
 use crate::node::Node;
 use crate::pace::Pace;
 use crate::scope::{Scope, lock};
 use crate::staff::Staff;
-use crate::task::halt;
 use crate::work::{Out, Work};
 
 /// How many items come back under one lock.
@@ -210,8 +209,7 @@ impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
             };
             if let Err(limit) = self.frontier.finish(more, &mut pace).await {
                 let full = format!("more than {limit} items wait to be expanded");
-                halt(Failure::Failed(self.staff.site.clone(), full.into()));
-                pending::<()>().await;
+                escalate::<()>(self.staff.site.clone(), full).await;
             }
             self.tx.send(out).await?;
             pace.step().await;

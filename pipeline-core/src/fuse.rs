@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::chain::{Batch, BoxChain, Chain, Input, Sink};
+use crate::escalation::blame;
 use crate::node::Site;
 use crate::pace::Pace;
-use crate::task::blame;
 
 /// Calls a function on each item of a chain, and hands on what comes out, if anything does.
 pub(crate) struct Fused<In, F> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::future::{BoxFuture, join_all};
 
+use crate::deferred::{Deferred, Ending};
 use crate::node::Node;
 use crate::run::Run;
 use crate::scope::Scope;
@@ -33,12 +34,14 @@ pub trait Join<E> {
 /// A run in its parts, as a joined run starts it.
 pub(crate) struct Part<R> {
     pub(crate) terminals: Vec<Arc<Node>>,
+    /// The only terminal, or the join of several: what is called for the whole run is blamed on it.
+    pub(crate) whole: Arc<Node>,
     pub(crate) start: StartPart<R>,
     pub(crate) cancel: Option<BoxFuture<'static, ()>>,
 }
 
-/// Starts a run's terminals; the future gives their result, or nothing if they were torn down.
-pub(crate) type StartPart<R> = Box<dyn FnOnce(&Scope) -> BoxFuture<'static, Option<R>> + Send>;
+/// Starts a run's terminals, and gives what waits for their result.
+pub(crate) type StartPart<R> = Box<dyn FnOnce(&Scope) -> Ending<R> + Send>;
 
 impl Run<()> {
     /// Joins several runs into one that gives all their results.
@@ -72,7 +75,10 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Join<E> for Vec<Ru
         }
         Run::joining(terminals, cancels, |scope| {
             let results: Vec<_> = starts.into_iter().map(|start| start(scope)).collect();
-            Box::pin(async move { join_all(results).await.into_iter().collect() })
+            Box::pin(async move {
+                let results: Vec<Deferred<R>> = join_all(results).await.into_iter().collect::<Option<_>>()?;
+                Some(Deferred::mapped(|| results.into_iter().map(Deferred::call).collect()))
+            })
         })
     }
 }
@@ -106,7 +112,8 @@ macro_rules! join_tuple {
                     $(let $run = $run(scope);)+
                     Box::pin(async move {
                         let ($($run,)+) = futures::join!($($run),+);
-                        Some(($($run?,)+))
+                        $(let $run = $run?;)+
+                        Some(Deferred::mapped(move || ($($run.call(),)+)))
                     })
                 })
             }

@@ -150,7 +150,8 @@
 //! ```
 //!
 //! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the stage. There is never a short
-//! result that looks like a success.
+//! result that looks like a success. A `Drop` that panics while stages are torn down changes nothing about the result, and a run that is
+//! dropped does not panic; but as everywhere in Rust, a second panic while the first unwinds aborts the program.
 //!
 //! # Cancelling
 //!
@@ -209,8 +210,12 @@ mod scope;
 mod group;
 mod away;
 mod task;
+mod escalation;
+mod contain;
 mod failure;
 mod run;
+mod execute;
+mod deferred;
 mod running;
 mod join;
 mod local;

@@ -2,14 +2,15 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::{Future, poll_fn};
 use std::sync::Arc;
 
-use futures::future::{BoxFuture, Either, select, select_all};
+use futures::future::{BoxFuture, select_all};
 
+use crate::contain::Contained;
+use crate::deferred::Ending;
 use crate::error::PipelineError;
-use crate::failure::{Failure, first_of};
+use crate::escalation::blame;
 use crate::graph::Graph;
 use crate::join::Part;
 use crate::local::drive;
@@ -17,7 +18,6 @@ use crate::node::{Node, Role};
 use crate::plan::Plan;
 use crate::scope::{Scope, Spawner};
 use crate::stage::Sealed;
-use crate::task::take_blamed;
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
 ///
@@ -53,15 +53,15 @@ pub struct Run<R, E = Infallible, S = Sealed> {
     _error: std::marker::PhantomData<fn() -> E>,
 }
 
-/// Starts the terminal's tasks; the future gives its result, or nothing if it was torn down.
-type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> BoxFuture<'static, Option<R>> + Send>;
+/// Starts the terminal's tasks, and gives what waits for its result.
+type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send>;
 
 impl<R: Send + 'static, E: Send + 'static> Run<R, E> {
     /// A run of several, which `start` starts; any of the signals cancels it.
     pub(crate) fn joining(
         terminals: Vec<Arc<Node>>,
         cancels: Vec<BoxFuture<'static, ()>>,
-        start: impl FnOnce(&Scope) -> BoxFuture<'static, Option<R>> + Send + 'static,
+        start: impl FnOnce(&Scope) -> Ending<R> + Send + 'static,
     ) -> Run<R, E> {
         let whole = Node::new("join", Role::Terminal);
         let mut run = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope));
@@ -77,7 +77,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(crate) fn new(
         node: Node,
         state: S,
-        start: impl FnOnce(&Scope, &Arc<Node>, S) -> BoxFuture<'static, Option<R>> + Send + 'static,
+        start: impl FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send + 'static,
     ) -> Self {
         let start = Box::new(start);
         Self { node, state, joined: Vec::new(), start, cancel: None, _error: std::marker::PhantomData }
@@ -90,10 +90,14 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         if joined.is_empty() {
             joined.push(node.clone());
         }
-        Part { terminals: joined, start: Box::new(move |scope| start(scope, &node, state)), cancel }
+        let whole = if let [terminal] = &*joined { terminal.clone() } else { node.clone() };
+        Part { terminals: joined, whole, start: Box::new(move |scope| start(scope, &node, state)), cancel }
     }
 
     /// Turns the result into another, once the run has succeeded.
+    ///
+    /// The function is called when every task has ended, and not at all where the run fails or is cancelled. A panic in it is the run's
+    /// error, in the name of the terminal.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -103,14 +107,16 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # Ok(()) }
     /// ```
     pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
-        let Part { terminals, start, cancel } = self.into_part();
+        let Part { terminals, whole, start, cancel } = self.into_part();
         Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
             let result = start(scope);
-            Box::pin(async move { result.await.map(f) })
+            Box::pin(async move { Some(result.await?.map(whole, f)) })
         })
     }
 
     /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by then.
+    ///
+    /// A panic in the signal fails the run, in the name of the terminal.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -120,8 +126,10 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # }
     /// ```
     pub fn cancel_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
-        let Part { terminals, start, cancel } = self.into_part();
-        let signal: BoxFuture<'static, ()> = Box::pin(signal);
+        let Part { terminals, whole, start, cancel } = self.into_part();
+        let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
+        let signal: BoxFuture<'static, ()> =
+            Box::pin(poll_fn(move |cx| blame(whole.site(), || signal.as_mut().poll(cx))));
         Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
@@ -175,71 +183,13 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// let found = futures::executor::block_on(run.run_local());
     /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
     /// ```
-    pub async fn run_local(self) -> Result<R, PipelineError<E>> {
-        let (tasks, queue) = futures::channel::mpsc::unbounded();
-        drive(self.execute(Scope::new(Spawner::Local(tasks))), queue).await
-    }
-
-    pub(crate) async fn execute(self, scope: Scope) -> Result<R, PipelineError<E>> {
-        let Run { node, state, joined, start, cancel, .. } = self;
-        let node = Arc::new(node);
-        let plan =
-            if joined.is_empty() { Plan::new([&*node]) } else { Plan::new(joined.iter().map(|n| &**n)) };
-        plan.check(scope.has_clock())?;
-        plan.settle_names();
-        drop(plan);
-
-        let cancel_on_drop = CancelOnDrop(scope.clone());
-        let started = catch_unwind(AssertUnwindSafe(|| start(&scope, &node, state)));
-        let outcome = match started {
-            Ok(result) => until(result, cancel).await,
-            Err(panic) => {
-                let site = take_blamed().unwrap_or_else(|| node.site().clone());
-                scope.fail(Failure::panicked(site, &*panic), &scope.root().group);
-                Outcome::TornDown
-            }
-        };
-        if !matches!(outcome, Outcome::Done(_)) {
-            scope.cancel();
-        }
-        let failures = scope.join().await;
-        drop(cancel_on_drop);
-        match (first_of(failures), outcome) {
-            (Some(error), _) => Err(error),
-            (None, Outcome::Done(result)) => Ok(result),
-            (None, Outcome::Cancelled) => Err(PipelineError::Cancelled),
-            (None, Outcome::TornDown) => Err(PipelineError::RuntimeStopped),
-        }
-    }
-}
-
-enum Outcome<R> {
-    Done(R),
-    /// The user's signal came first.
-    Cancelled,
-    /// A terminal was torn down, after a failure or with its runtime.
-    TornDown,
-}
-
-async fn until<R>(
-    result: BoxFuture<'static, Option<R>>,
-    cancel: Option<BoxFuture<'static, ()>>,
-) -> Outcome<R> {
-    let result = match cancel {
-        None => result.await,
-        Some(cancel) => match select(result, cancel).await {
-            Either::Left((result, _)) => result,
-            Either::Right(_) => return Outcome::Cancelled,
-        },
-    };
-    result.map_or(Outcome::TornDown, Outcome::Done)
-}
-
-struct CancelOnDrop(Scope);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.cancel();
+    pub fn run_local(self) -> impl Future<Output = Result<R, PipelineError<E>>> + Send {
+        let run = Contained::new(self);
+        let running: BoxFuture<'static, _> = Box::pin(async move {
+            let (tasks, queue) = futures::channel::mpsc::unbounded();
+            drive(run.into_inner().execute(Scope::new(Spawner::Local(tasks))), queue).await
+        });
+        Contained::new(running)
     }
 }
 

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 
 use futures::future::BoxFuture;
 
+use crate::contain::Contained;
 use crate::error::PipelineError;
 use crate::run::Run;
 use crate::scope::{Scope, Spawner};
@@ -17,10 +18,11 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run
     type IntoFuture = Running<R, E>;
 
     fn into_future(self) -> Running<R, E> {
-        Running(Box::pin(async move {
+        let run = Contained::new(self);
+        Running(Contained::new(Box::pin(async move {
             let runtime = tokio::runtime::Handle::try_current().map_err(|_| PipelineError::NoRuntime)?;
-            self.execute(Scope::new(Spawner::Tokio(runtime))).await
-        }))
+            run.into_inner().execute(Scope::new(Spawner::Tokio(runtime))).await
+        })))
     }
 }
 
@@ -35,13 +37,13 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run
 /// # Ok(()) }
 /// ```
 #[must_use = "a run does nothing until it is awaited"]
-pub struct Running<R, E = Infallible>(BoxFuture<'static, Result<R, PipelineError<E>>>);
+pub struct Running<R, E = Infallible>(Contained<BoxFuture<'static, Result<R, PipelineError<E>>>>);
 
 impl<R, E> Future for Running<R, E> {
     type Output = Result<R, PipelineError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(cx)
+        Pin::new(&mut self.0).poll(cx)
     }
 }
 

@@ -1,7 +1,6 @@
 //! The tasks of one run: spawning, cancelling, waiting for the last. The only file that spawns.
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,6 +9,8 @@ use futures::future::BoxFuture;
 use tokio_util::task::TaskTracker;
 
 use crate::away::away;
+use crate::contain::drop_contained;
+use crate::escalation::{catch, note};
 use crate::failure::{Failure, Failures};
 use crate::group::{Abort, Group, Owner, State};
 use crate::node::Site;
@@ -31,6 +32,8 @@ struct Shared {
     failures: Failures,
     /// The tasks that nobody's feed owns: terminals.
     roots: Mutex<Vec<Arc<Group>>>,
+    /// What is called once the run has succeeded.
+    deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
 }
 
 /// Where tasks run.
@@ -54,6 +57,7 @@ impl Scope {
             cancelled: AtomicBool::new(false),
             failures: Failures::default(),
             roots: Mutex::default(),
+            deferred: Mutex::default(),
         }))
     }
 
@@ -81,7 +85,9 @@ impl Scope {
         H: Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        group.start(|| self.start(Task::new(self.clone(), group.clone(), site.clone(), body, hold)));
+        // Made before it is known whether the group takes it: what a task that is refused holds is dropped as in any other.
+        let task = Task::new(self.clone(), group.clone(), site.clone(), body, hold);
+        group.start(|| self.start(task));
     }
 
     /// The same for a worker; where its calls may block, it works away from the runtime's threads.
@@ -131,9 +137,10 @@ impl Scope {
         let token = self.0.tracker.token();
         let (done, outcome) = oneshot::channel();
         let job = move || {
-            let outcome = std::panic::catch_unwind(AssertUnwindSafe(call));
             // Where nobody waits any more the result is dropped here: the run lasts until then.
-            let _ = done.send(outcome);
+            if let Err(unheard) = done.send(catch(call)) {
+                drop_contained(unheard);
+            }
             drop(token);
         };
         #[allow(clippy::disallowed_methods, reason = "scope.rs spawns; the job holds a token of the run")]
@@ -148,12 +155,10 @@ impl Scope {
                 None
             }
         };
-        match outcome.await {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            // The runtime stops, and this task with it.
-            Err(oneshot::Canceled) => std::future::pending().await,
-        }
+        // Where it is cancelled the runtime stops, and this task with it.
+        let Ok((called, noted)) = outcome.await else { return std::future::pending().await };
+        noted.into_iter().for_each(note);
+        called.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
     /// Puts a failure of `group` on record and, if it is the first, has the run cancelled.
@@ -161,7 +166,10 @@ impl Scope {
     /// Not at once: an item that has left the failing stage may be all that a `take` downstream still needs. It gets its turn
     /// first, and if its feed is dropped then, the failure concerns nobody.
     pub(crate) fn fail(&self, failure: Failure, group: &Arc<Group>) {
-        if group.state() != State::Left && self.0.failures.record(failure, group) {
+        if group.state() == State::Left {
+            return drop_contained(failure);
+        }
+        if self.0.failures.record(failure, group) {
             let scope = self.clone();
             let group = group.clone();
             self.start(async move {
@@ -212,6 +220,17 @@ impl Scope {
             Spawner::Tokio(_) => Executor::Tokio,
             Spawner::Local(_) => Executor::Caller,
         }
+    }
+
+    /// Has `call` made once the run has succeeded, for a result that nobody waits for.
+    pub(crate) fn defer(&self, call: impl FnOnce() + Send + 'static) {
+        lock(&self.0.deferred).push(Box::new(call));
+    }
+
+    /// Makes those calls.
+    pub(crate) fn call_deferred(&self) {
+        let calls = std::mem::take(&mut *lock(&self.0.deferred));
+        calls.into_iter().for_each(|call| call());
     }
 
     /// Whether stages may wait on tokio's clock.

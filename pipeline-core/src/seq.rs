@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::chain::{Batch, Chain, Input, Sink};
+use crate::escalation::blame;
 use crate::feed::Feed;
 use crate::node::{Node, Site};
 use crate::scope::Scope;
 use crate::stage::Sealed;
 use crate::stream::Stream as Pipeline;
-use crate::task::blame;
 use crate::track::Track;
 use crate::upstream::Upstream;
 

@@ -6,8 +6,10 @@ use std::ops::BitOr;
 use std::sync::Arc;
 
 use futures::StreamExt;
+use futures::future::{Either, select};
 
 use crate::chain::Polled;
+use crate::deferred::Deferred;
 use crate::feed::Feed;
 use crate::links::{AnyFeed, Links};
 use crate::node::Node;
@@ -161,7 +163,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     where
         S: 'static,
     {
-        let crate::join::Part { terminals, start, cancel } = side.into_part();
+        let crate::join::Part { terminals, start, cancel, .. } = side.into_part();
         self.node.along.extend(terminals);
         let recipe = self.recipe;
         self.recipe = Box::new(move |scope, node, state, feed| {
@@ -169,11 +171,18 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
             let owner = scope.root();
             let group = owner.group.clone();
             // Nobody reads the side's result, so a task waits for it: to drop it would tear the side down.
+            let ended = scope.clone();
             scope.spawn(&group, node.site(), (), async move {
                 let _owner = owner;
-                match cancel {
-                    None => drop(result.await),
-                    Some(cancel) => drop(futures::future::select(result, cancel).await),
+                let result = match cancel {
+                    None => result.await,
+                    Some(cancel) => match select(result, cancel).await {
+                        Either::Left((result, _)) => result,
+                        Either::Right(_) => None,
+                    },
+                };
+                if let Some(call @ Deferred::Mapped(_)) = result {
+                    ended.defer(|| drop(call.call()));
                 }
             });
             recipe(scope, node, state, feed)

@@ -3,15 +3,16 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use futures::FutureExt;
+
 use crate::chain::Polled;
+use crate::escalation::escalate;
 use crate::exit::feed_edge;
-use crate::failure::Failure;
 use crate::feed::{Feed, Intake};
 use crate::links::{AnyFeed, Links};
 use crate::node::{Node, Site};
 use crate::plan::Plan;
 use crate::scope::Scope;
-use crate::task::halt;
 
 /// A stream that another stage was attached to: its options are final.
 pub(crate) struct Upstream<I> {
@@ -46,8 +47,7 @@ impl<I: Send + 'static> Upstream<I> {
     pub(crate) fn open_late(self, scope: &Scope, site: &Arc<Site>) -> Feed<I> {
         let plan = Plan::new([&*self.node]);
         if let Err(error) = plan.check::<Infallible>(scope.has_clock()) {
-            halt(Failure::Failed(site.clone(), error.into()));
-            return Feed::fused(Polled::new(futures::stream::pending()));
+            return Feed::fused(Polled::new(escalate(site.clone(), error).into_stream()));
         }
         plan.settle_names();
         drop(plan);

@@ -133,7 +133,7 @@ both_runtimes! {
         for kind in 0..8 {
             for workers in [1, 4] {
                 let build = |source: Stream<usize>| shape(kind, workers, source);
-                assert_eq!(build(Stream::empty()).collect::<Vec<_>>().await.unwrap(), []);
+                assert_eq!(build(Stream::empty()).collect::<Vec<_>>().await.unwrap(), Vec::<usize>::new());
                 assert_eq!(build(Stream::from_iter([])).first().await.unwrap(), None);
                 assert_eq!(build(Stream::once(7)).collect::<Vec<_>>().await.unwrap(), [7]);
                 assert_eq!(build(Stream::repeat(7)).take(20).count().await.unwrap(), 20);

@@ -7,10 +7,11 @@ use std::task::{Context, Poll};
 use rtrb::Consumer;
 
 use super::Line;
+use crate::contain::{Contained, drop_contained};
 
 /// The end of a line that one task receives from. May be polled from anywhere, with any waker.
 pub(crate) struct LineRx<T> {
-    ring: Consumer<T>,
+    ring: Contained<Consumer<T>>,
     line: Arc<Line>,
     /// How many items are taken between two looks at the writer.
     stride: usize,
@@ -28,6 +29,7 @@ pub(crate) struct LineRx<T> {
 impl<T> LineRx<T> {
     pub(super) fn new(ring: Consumer<T>, line: Arc<Line>, capacity: usize) -> Self {
         let stride = (capacity / 2).max(1);
+        let ring = Contained::new(ring);
         Self {
             ring,
             line,
@@ -141,5 +143,9 @@ impl<T> Drop for LineRx<T> {
         self.line.left.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
         self.line.writer.wake();
+        // One by one, so that a `Drop` that panics keeps no other item from its own.
+        for _ in 0..self.ring.slots() {
+            self.ring.pop().into_iter().for_each(drop_contained);
+        }
     }
 }

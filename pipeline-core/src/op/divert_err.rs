@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::error::StageError;
-use crate::failure::Failure;
+use crate::escalation::escalate;
 use crate::node::{Node, Site};
 use crate::operator::Pipe;
 use crate::stage::Tunable;
 use crate::stream::Stream;
 use crate::target::Target;
-use crate::task::halt;
 use crate::track::{Fallible, Plain};
 use crate::work::{Share, Work};
 
@@ -44,8 +43,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
                     Err(error) => error,
                 };
                 if let Err(gone) = errors.deliver(error).await {
-                    halt(Failure::Failed(site.clone(), gone.into()));
-                    std::future::pending::<()>().await;
+                    escalate::<()>(site.clone(), gone).await;
                 }
                 None
             })

@@ -1,18 +1,18 @@
 //! `or_fail`: the first error fails the run.
 
-use std::task::{Poll, ready};
+use std::future::ready;
 
 use futures::StreamExt;
+use futures::future::Either;
 
 use crate::chain::Polled;
 use crate::error::BoxError;
-use crate::failure::Failure;
+use crate::escalation::escalate;
 use crate::feed::Feed;
 use crate::node::Node;
 use crate::operator::Pipe;
 use crate::stage::Sealed;
 use crate::stream::Stream;
-use crate::task::halt;
 use crate::track::Fallible;
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
@@ -35,21 +35,12 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         E: Into<BoxError>,
     {
         self.attach(Node::stage("or_fail"), Sealed(()), |scope, node, _, upstream| {
-            let mut items = upstream.open_for(scope, node).into_stream();
-            let mut failed = false;
-            let values = futures::stream::poll_fn(move |cx| {
-                if failed {
-                    return Poll::Pending;
-                }
-                let Some(item) = ready!(items.poll_next_unpin(cx)) else { return Poll::Ready(None) };
-                match item {
-                    Ok(value) => Poll::Ready(Some(value)),
-                    Err(error) => {
-                        let (site, error) = error.into_parts();
-                        halt(Failure::Failed(site, error.into()));
-                        failed = true;
-                        Poll::Pending
-                    }
+            let items = upstream.open_for(scope, node).into_stream();
+            let values = items.then(|item| match item {
+                Ok(value) => Either::Left(ready(value)),
+                Err(error) => {
+                    let (site, error) = error.into_parts();
+                    Either::Right(escalate(site, error))
                 }
             });
             Feed::of_stage(scope, node, Polled::new(values))

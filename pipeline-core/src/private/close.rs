@@ -18,7 +18,7 @@ where
     E: Send + 'static,
     S: Send + 'static,
 {
-    let Part { terminals, start, cancel } = run.into_part();
+    let Part { terminals, start, cancel, .. } = run.into_part();
     Run::joining(terminals, cancel.into_iter().collect(), start)
 }
 

@@ -1,11 +1,8 @@
 //! `fail`: a source that fails the run.
 
-use std::task::Poll;
-
 use crate::error::BoxError;
-use crate::failure::Failure;
+use crate::escalation::escalate;
 use crate::stream::Stream;
-use crate::task::halt;
 
 impl<T: Send + 'static> Stream<T> {
     /// Gives no item, and fails the run with `error` as soon as it is asked for one.
@@ -21,15 +18,10 @@ impl<T: Send + 'static> Stream<T> {
     /// ```
     #[doc(alias = "throw")]
     pub fn fail(error: impl Into<BoxError>) -> Self {
-        let mut error = Some(error.into());
+        let error = error.into();
         Self::source("fail", |start| {
             let site = start.site.clone();
-            futures::stream::poll_fn(move |_| {
-                if let Some(error) = error.take() {
-                    halt(Failure::Failed(site.clone(), error));
-                }
-                Poll::Pending
-            })
+            futures::stream::once(async move { escalate(site, error).await })
         })
     }
 }

@@ -8,6 +8,7 @@ use futures::Stream as Items;
 use pin_project_lite::pin_project;
 
 use crate::chain::{Batch, Chain, Sink};
+use crate::escalation::blame;
 use crate::exit::feed_edge;
 use crate::feed::Feed;
 use crate::node::{Node, Role, Site};
@@ -15,7 +16,6 @@ use crate::pace::Pace;
 use crate::scope::Scope;
 use crate::stage::Sealed;
 use crate::stream::Stream;
-use crate::task::blame;
 use crate::track::Track;
 
 /// What a source may ask of the run it is started in.

@@ -1,13 +1,11 @@
 //! Closing a pipeline: the terminal's own task, and its result.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-
-use crate::error::{BoxError, StageError};
-use crate::failure::Failure;
+use crate::deferred::{Deferred, Ending};
+use crate::error::StageError;
+use crate::escalation::escalate_item;
 use crate::feed::Reader;
 use crate::line::telling;
 use crate::node::{Node, Role, Site};
@@ -15,7 +13,6 @@ use crate::run::Run;
 use crate::scope::Scope;
 use crate::stage::{Mode, Sealed, Tunable};
 use crate::stream::Stream;
-use crate::task::halt;
 use crate::track::Track;
 use crate::work::Work;
 use crate::worker::start_workers;
@@ -98,18 +95,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Fails the run from a terminal's own loop; the task stays until it is torn down.
-pub(crate) async fn fail_run(site: Arc<Site>, error: impl Into<BoxError>) -> Infallible {
-    halt(Failure::Failed(site, error.into()));
-    std::future::pending().await
-}
-
 /// Runs a terminal in a task that the run owns. Nothing comes of it if it is torn down.
 pub(crate) fn in_root<R, E>(
     scope: &Scope,
     site: &Arc<Site>,
     work: impl Future<Output = Result<R, StageError<E>>> + Send + 'static,
-) -> BoxFuture<'static, Option<R>>
+) -> Ending<R>
 where
     R: Send + 'static,
     E: Send + 'static,
@@ -120,16 +111,13 @@ where
         match work.await {
             // Refused only where the run was dropped, and its result with it.
             Ok(value) => drop(done.send(value)),
-            Err(error) => {
-                halt(Failure::Item(Box::new(error)));
-                std::future::pending().await
-            }
+            Err(error) => escalate_item(error).await,
         }
     });
     Box::pin(async move {
         let result = result.await.ok();
         // The task has given all it had, or was torn down: nobody leaves it in good health.
         owner.ended();
-        result
+        result.map(Deferred::ready)
     })
 }

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::sync::{Notify, mpsc, oneshot};
 
+use crate::contain::Contained;
 use crate::error::PipelineError;
 use crate::operator::Pipe;
 use crate::run::Run;
@@ -46,7 +47,7 @@ use crate::track::Track;
 #[must_use = "an open pipeline does nothing until it is polled"]
 pub struct Open<I> {
     phase: Phase,
-    items: mpsc::Receiver<I>,
+    items: Contained<mpsc::Receiver<I>>,
     demand: Arc<Notify>,
     /// Dropping it cancels the run.
     cancel: oneshot::Sender<Infallible>,
@@ -90,6 +91,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             }
         });
         let run = run.cancelled_by(async { drop(cancelled.await) });
+        let items = Contained::new(items);
         Open { phase: Phase::Waiting(run.into_future()), items, demand, cancel, asked: false }
     }
 }

@@ -5,11 +5,12 @@ use std::pin::pin;
 use futures::{Sink, SinkExt};
 
 use crate::error::BoxError;
+use crate::escalation::escalate;
 use crate::operator::Pipe;
 use crate::run::Run;
 use crate::stream::Stream;
 use crate::target::Target;
-use crate::terminal::close::{fail_run, terminal};
+use crate::terminal::close::terminal;
 use crate::track::Track;
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
@@ -35,7 +36,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.close(terminal("send_to").tasked(), |mut feed, site| async move {
             while let Some(item) = feed.next().await {
                 if let Err(gone) = target.deliver(item).await {
-                    match fail_run(site, gone).await {}
+                    return escalate(site, gone).await;
                 }
             }
             Ok(())
@@ -65,11 +66,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let mut sink = pin!(sink);
             while let Some(item) = feed.next().await {
                 if let Err(error) = sink.send(item).await {
-                    match fail_run(site, error).await {}
+                    return escalate(site, error).await;
                 }
             }
             if let Err(error) = sink.close().await {
-                match fail_run(site, error).await {}
+                return escalate(site, error).await;
             }
             Ok(())
         })

@@ -1,6 +1,9 @@
 //! Faults that were found and mended, each with a test that failed before.
 
 mod chained_branches;
+mod dropped_runs;
+mod drops;
+mod failures;
 mod hints;
 mod sizes;
 mod small;
