@@ -141,6 +141,9 @@ impl Checker<'_> {
 
     /// A stage is left out: the branches it reads count as read.
     fn abandon(&mut self, stage: Stage) {
+        for args in stage.prefix.iter().filter_map(|call| call.args.as_ref()) {
+            self.touch(&trees(args.stream()));
+        }
         if let Call::Method { args: Some(args), .. } = &stage.call {
             self.touch(&trees(args.stream()));
         }

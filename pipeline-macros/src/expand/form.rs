@@ -1,6 +1,7 @@
 //! Headers become closures, items become functions.
 
-use super::graph::{Graph, graph};
+use super::drawing::graph;
+use super::graph::Graph;
 use super::mermaid::mermaid;
 use super::writer::Writer;
 use crate::ast::{Header, Item};

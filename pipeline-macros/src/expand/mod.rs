@@ -1,6 +1,7 @@
 //! Writes the program out as method calls.
 
 mod body;
+mod drawing;
 mod flow;
 mod form;
 mod graph;
