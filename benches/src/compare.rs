@@ -25,7 +25,8 @@ enum Change {
     Fails(String),
 }
 
-/// Pairs the rows of files that hold before and after in turn. The repetitions of several files count as those of one.
+/// Pairs the rows of files that hold before and after in turn. The repetitions of several files count as
+/// those of one.
 pub(crate) fn compare(files: Vec<Vec<Row>>) -> Result<Vec<Comparison>, String> {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for (at, rows) in files.into_iter().enumerate() {
@@ -81,7 +82,8 @@ impl Comparison {
         Some(self.after.ours()? / self.before.ours()?)
     }
 
-    /// After to before, of the peer in the middle: what the machine was slower by, since the peers have not changed.
+    /// After to before, of the peer in the middle. Peers have not changed, so it is what the machine was
+    /// slower by.
     fn peers(&self) -> Option<f64> {
         let peers = self.before.cells.iter().filter(|cell| cell.name != OURS);
         let mut ratios: Vec<_> =

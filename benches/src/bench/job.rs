@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
 }
 
 impl Job {
-    /// A job that runs in a task, where consumers are fastest; what it gives is the number of items that came out.
+    /// A job that runs in a task, where consumers are fastest, and gives the number of items that came out.
     pub(crate) fn task<Fut>(name: &'static str, job: impl Fn(usize) -> Fut + 'static) -> Self
     where
         Fut: Future<Output = usize> + Send + 'static,

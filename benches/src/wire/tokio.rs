@@ -1,4 +1,4 @@
-//! tokio: one receiver, which several workers share behind its `Mutex`. Capacity 0 is not to be had, and taken as 1.
+//! tokio: one receiver, which several workers share behind its `Mutex`. There is no capacity 0; it is taken as 1.
 
 use std::future::Future;
 use std::sync::Arc;

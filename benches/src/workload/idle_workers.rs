@@ -1,7 +1,8 @@
 //! W10 memory: what a worker holds that waits for its next item.
 //!
-//! In a process of its own, every worker is started by an item, which waits at a gate until all have one. Then the gate opens, and the
-//! source stays silent: all workers are parked on their input. What a process with ten thousand of them holds above one with ten is theirs.
+//! In a process of its own, every worker is started by an item, which waits at a gate until all have one. Then
+//! the gate opens, and the source stays silent: all workers wait for their input. What a process with ten
+//! thousand of them holds above one with ten is theirs.
 //! The call's future holds next to nothing, so what is measured is the worker.
 
 use std::pin::pin;
