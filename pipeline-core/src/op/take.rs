@@ -11,6 +11,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// `take(0)` asks for nothing. On a stream of results, errors pass and do not count.
     ///
+    /// Directly behind a stage with workers, no call is made beyond what they have in hand: at most `n`, one less than there
+    /// are workers, and as many as the stage's buffer and window hold. The worker that has handed over the last item waits
+    /// until the input is left. With a stage in between that calls a function, such as `map` or `filter`, it does not wait,
+    /// and one call more may begin.
+    ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {

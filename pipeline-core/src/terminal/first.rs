@@ -9,6 +9,8 @@ use crate::track::Track;
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the first item, and stops the pipeline as soon as it is here; `None` where there is none.
     ///
+    /// Directly behind a stage with workers, none of them makes a second call for it, unless its buffer or window has room.
+    ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {

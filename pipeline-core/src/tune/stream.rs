@@ -17,6 +17,9 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// [`ordered`](Stream::ordered) restores the order of the input. Choose as many as calls should be under way at once: for
     /// waiting, what the other side can bear; for computing, the number of cores.
     ///
+    /// Where only so many results are wanted, calls that are under way are stopped with the last of them;
+    /// [`take`](Stream::take) says how many may have begun.
+    ///
     /// # Errors
     ///
     /// 0 or more than 65,536 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run. On a stage that keeps state it
