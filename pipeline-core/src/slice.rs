@@ -17,7 +17,7 @@ use std::time::Instant;
 pub(crate) const SLICE: u64 = 400_000;
 /// Sixty polls that take less than this are over within a slice, and then tokio looks at its timers by itself.
 const QUICK: u64 = 4_000;
-/// So many quick polls in a row are taken for the rule, and polls are no longer timed one by one.
+/// When so many polls were quick on average, polls are no longer timed one by one. Single ones may be slow: to wake a thread takes longer.
 const ENOUGH: u32 = 16;
 /// Polls between two looks at the clock as long as they are quick.
 const STRIDE: u32 = 64;
@@ -44,7 +44,8 @@ struct Thread {
     began: Cell<Option<Instant>>,
     /// When the clock was read last, while polls are not timed one by one.
     looked: Cell<Option<Instant>>,
-    quick_polls: Cell<u32>,
+    /// The polls that were timed one by one since the last average, and their time.
+    timed: Cell<(u32, u64)>,
     /// How long the last poll took that was timed.
     last: Cell<u64>,
     /// The time of the polls that were timed since the thread was last given away.
@@ -64,7 +65,7 @@ thread_local! {
             look_at: Cell::new(1),
             began: Cell::new(None),
             looked: Cell::new(None),
-            quick_polls: Cell::new(0),
+            timed: Cell::new((0, 0)),
             last: Cell::new(0),
             spent: Cell::new(0),
             used_up: Cell::new(false),
@@ -155,16 +156,20 @@ impl Thread {
         let quick = match self.looked.get() {
             // A thread that has slept in between looks as if its polls were slow; they are timed then, which costs little.
             Some(looked) => nanos(looked, now) < QUICK * u64::from(STRIDE),
-            None => self.quick_polls.get() >= ENOUGH,
+            None => match self.timed.get() {
+                (polls, _) if polls < ENOUGH => false,
+                (polls, time) => {
+                    self.timed.set((0, 0));
+                    time < QUICK * u64::from(polls)
+                }
+            },
         };
         if quick {
             self.looked.set(Some(now));
             self.spent.set(0);
             self.look_after(STRIDE);
         } else {
-            if self.looked.take().is_some() {
-                self.quick_polls.set(0);
-            }
+            self.looked.set(None);
             self.began.set(Some(now));
             self.look_after(1);
         }
@@ -180,7 +185,8 @@ impl Thread {
         let took = nanos(began, Instant::now());
         self.last.set(took);
         self.spent.set(self.spent.get() + took);
-        self.quick_polls.set(if took < QUICK { self.quick_polls.get() + 1 } else { 0 });
+        let (polls, time) = self.timed.get();
+        self.timed.set((polls.saturating_add(1), time + took));
     }
 
     fn give_way(&self, cx: &mut Context<'_>) {

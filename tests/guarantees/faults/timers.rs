@@ -1,13 +1,14 @@
 //! Promise 18, where it was broken: timers and neighbours that had to wait for many slices of a pipeline.
+#![allow(missing_docs)]
 
-use std::collections::BTreeSet;
+mod support;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use crate::support::{Counter, both_runtimes, current_thread, turn, until};
 use pipeline_core::prelude::*;
+use support::{Counter, current_thread, turn, until};
 
 /// A function of a user's, which computes. Its clones are counted together.
 type Call = Arc<dyn Fn() + Send + Sync>;
@@ -49,12 +50,16 @@ async fn calls_after_a_timer_was_due(pipeline: fn(Call) -> Stream<usize>) -> usi
     late.get()
 }
 
-fn fused(call: Call) -> Stream<usize> {
-    let calls = move |n| {
+/// A function of a stage that makes the call.
+fn calling(call: Call) -> impl Fn(usize) -> usize + Send + Sync + 'static {
+    move |n| {
         call();
         n
-    };
-    Stream::from_iter(0..).map(calls).into()
+    }
+}
+
+fn fused(call: Call) -> Stream<usize> {
+    Stream::from_iter(0..).map(calling(call)).into()
 }
 
 fn long_chain(call: Call) -> Stream<usize> {
@@ -70,11 +75,7 @@ fn long_chain(call: Call) -> Stream<usize> {
 }
 
 fn buffered(call: Call) -> Stream<usize> {
-    let calls = move |n| {
-        call();
-        n
-    };
-    Stream::from_iter(0..).buffer(100).map(calls).buffer(100).into()
+    Stream::from_iter(0..).buffer(100).map(calling(call)).buffer(100).into()
 }
 
 /// Tasks that wake each other at every item.
@@ -94,19 +95,11 @@ fn rendezvous(call: Call) -> Stream<usize> {
 }
 
 fn workers(call: Call) -> Stream<usize> {
-    let calls = move |n| {
-        call();
-        n
-    };
-    Stream::from_iter(0..).map(calls).workers(4).into()
+    Stream::from_iter(0..).map(calling(call)).workers(4).into()
 }
 
 fn ordered_workers(call: Call) -> Stream<usize> {
-    let calls = move |n| {
-        call();
-        n
-    };
-    Stream::from_iter(0..).buffer(10).map(calls).workers(4).ordered().buffer(10).into()
+    Stream::from_iter(0..).buffer(10).map(calling(call)).workers(4).ordered().buffer(10).into()
 }
 
 async fn timers_body() {
@@ -135,7 +128,7 @@ mod a_timer_that_is_due_waits_for_sixty_slices {
 
     #[test]
     fn current_thread() {
-        crate::support::current_thread(timers_body());
+        support::current_thread(timers_body());
     }
 }
 
@@ -234,59 +227,8 @@ mod fused_functions_add_up {
 
     #[test]
     fn current_thread() {
-        crate::support::current_thread(chain_body());
+        support::current_thread(chain_body());
     }
-}
-
-both_runtimes! {
-    /// An item that is kept in the middle of a chain is neither lost nor overtaken, nor handed on after enough were taken.
-    async fn an_item_that_is_kept_goes_on_from_there() {
-        let slow = |n: usize| {
-            // Quick for a while, so that the chain changes between both ways to go on.
-            if n % 200 < 20 {
-                compute(Duration::from_micros(150));
-            }
-            n
-        };
-        let chain = || Stream::from_iter(0..1_000).map(slow).filter(|n| n % 3 != 0).map(slow).map(slow);
-        let wanted: Vec<_> = (0..1_000).filter(|n| n % 3 != 0).collect();
-        assert_eq!(chain().collect::<Vec<_>>().await.unwrap(), wanted);
-        assert_eq!(chain().flat_map(|n| [n]).map(slow).take(10).collect::<Vec<_>>().await.unwrap(), wanted[..10]);
-        assert_eq!(chain().chunks(7).flatten().map_async(|n| async move { n }).collect::<Vec<_>>().await.unwrap(), wanted);
-        let zipped = chain().zip(chain()).map(|(one, other)| usize::from(one == other)).fold(0, |sum, n| sum + n);
-        assert_eq!(zipped.await.unwrap(), wanted.len());
-        let mut merged = chain().merge(chain()).collect::<Vec<_>>().await.unwrap();
-        merged.sort();
-        merged.dedup();
-        assert_eq!(merged, wanted);
-        assert_eq!(chain().collect::<Vec<_>>().run_local().await.unwrap(), wanted);
-    }
-}
-
-/// A set, and the thread that made it.
-struct Made(BTreeSet<usize>, ThreadId);
-
-impl FromIterator<usize> for Made {
-    fn from_iter<I: IntoIterator<Item = usize>>(items: I) -> Self {
-        Self(items.into_iter().collect(), thread::current().id())
-    }
-}
-
-/// `collect` made the collection in one poll when all items were there: three million for a set held the thread for 0.6 s.
-/// `FromIterator` cannot be interrupted, so large ones are made on a thread that has nothing else to do.
-#[test]
-fn collect_fills_a_set_in_one_poll() {
-    current_thread(async {
-        let made = Stream::from_iter(0..5_000).collect::<Made>().await.unwrap();
-        assert_eq!((made.0.len(), made.1 == thread::current().id()), (5_000, false));
-        let numbers = Stream::from_iter(0..5_000).try_map(|n| if n < 9_000 { Ok(n) } else { Err("large") });
-        let made = numbers.try_collect::<Made>().await.unwrap();
-        assert_eq!((made.0.len(), made.1 == thread::current().id()), (5_000, false));
-        let made = Stream::from_iter(0..5).collect::<Made>().await.unwrap();
-        assert_eq!((made.0.len(), made.1 == thread::current().id()), (5, true));
-        let made = Stream::from_iter(0..5_000).collect::<Made>().run_local().await.unwrap();
-        assert_eq!((made.0.len(), made.1 == thread::current().id()), (5_000, false));
-    });
 }
 
 async fn expand_body() {
@@ -328,7 +270,7 @@ mod expand_takes_over_in_one_poll {
 
     #[test]
     fn current_thread() {
-        crate::support::current_thread(expand_body());
+        support::current_thread(expand_body());
     }
 }
 
