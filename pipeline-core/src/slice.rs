@@ -15,9 +15,10 @@ use std::time::Instant;
 
 /// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one, half a millisecond.
 pub(crate) const SLICE: u64 = 400_000;
-/// Sixty polls that take less than this are over within a slice, and then tokio looks at its timers by itself.
-const QUICK: u64 = 4_000;
-/// When so many polls were quick on average, polls are no longer timed one by one. Single ones may be slow: to wake a thread takes longer.
+/// Sixty polls that take less than this on average are soon over, and then tokio looks at its timers by itself. To wake another thread
+/// takes almost as long: a pipeline that gives way for that is spread over more threads, and wakes others all the more.
+const QUICK: u64 = 12_000;
+/// When so many polls were quick on average, polls are no longer timed one by one.
 const ENOUGH: u32 = 16;
 /// Polls between two looks at the clock as long as they are quick.
 const STRIDE: u32 = 64;
