@@ -6,6 +6,7 @@ mod drops;
 mod failures;
 mod hints;
 mod sizes;
+mod slices;
 mod small;
 mod stages;
 mod timers;

@@ -1,14 +1,11 @@
 //! Promise 18, where it was broken: timers and neighbours that had to wait for many slices of a pipeline.
-#![allow(missing_docs)]
-
-mod support;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::{Counter, current_thread, turn, until};
 use pipeline_core::prelude::*;
-use support::{Counter, current_thread, turn, until};
 
 /// A function of a user's, which computes. Its clones are counted together.
 type Call = Arc<dyn Fn() + Send + Sync>;
@@ -128,7 +125,7 @@ mod a_timer_that_is_due_waits_for_sixty_slices {
 
     #[test]
     fn current_thread() {
-        support::current_thread(timers_body());
+        crate::support::current_thread(timers_body());
     }
 }
 
@@ -227,7 +224,7 @@ mod fused_functions_add_up {
 
     #[test]
     fn current_thread() {
-        support::current_thread(chain_body());
+        crate::support::current_thread(chain_body());
     }
 }
 
@@ -270,7 +267,7 @@ mod expand_takes_over_in_one_poll {
 
     #[test]
     fn current_thread() {
-        support::current_thread(expand_body());
+        crate::support::current_thread(expand_body());
     }
 }
 

@@ -1,14 +1,11 @@
 //! Giving way in the middle of things: an item that is half-way through a chain, a collection that is half made.
-#![allow(missing_docs)]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
+use crate::support::{both_runtimes, current_thread};
 use pipeline_core::prelude::*;
-use support::{both_runtimes, current_thread};
 
 /// Takes so much of the thread's time.
 fn compute(time: Duration) {
