@@ -167,83 +167,39 @@
 //! - Hundreds of millions of tiny items a second: a channel costs tens of nanoseconds each; fuse them or send batches.
 //! - Work that must survive the process: that takes a queue on disk.
 
-// Modules stand in the order in which an item meets them, then what holds them.
-mod source;
-mod stream;
-mod upstream;
-mod links;
-mod track;
-mod operator;
-pub mod pipe;
-mod edge;
-mod line;
-mod feed;
-mod exit;
-mod chain;
-mod op;
-mod calls;
-mod call;
-mod tries;
-mod fuse;
-mod seq;
-mod split;
-mod frontier;
-pub mod stage;
-pub mod options;
-mod tune;
-mod work;
-mod hand;
-mod worker;
-mod staff;
-mod solo;
-mod straight;
-mod ordered;
-mod turn;
-mod order;
-mod desk;
-mod pace;
-mod slice;
-mod tempo;
-mod target;
-mod terminal;
-mod scope;
-mod group;
-mod away;
-mod task;
-mod escalation;
-mod contain;
-mod failure;
-mod run;
-mod execute;
-mod deferred;
-mod running;
-mod join;
-mod local;
-mod node;
-mod plan;
-mod depth;
-mod deadlock;
-mod graph;
-mod render;
+// Modules stand in the order of the storeys; each uses those above it only.
 mod error;
+mod plan;
+mod engine;
+mod stream;
+mod run;
+mod attach;
+pub mod options;
+mod interop;
+mod source;
+mod op;
+mod terminal;
+pub mod pipe;
 #[cfg(feature = "macros")]
 mod macros;
-#[cfg(feature = "macros")]
-mod private;
 pub mod prelude;
 
 pub use crate::error::{BoxError, PipelineError, StageError};
-pub use crate::graph::{Graph, GraphEdge, GraphKind, GraphNode};
-pub use crate::join::Join;
-pub use crate::operator::{Operator, Pipe};
-pub use crate::run::Run;
-pub use crate::running::Running;
-pub use crate::source::{Branches, IntoStream, Receiver, SendError, Sender, Yield};
-pub use crate::stage::{Elapsed, Sealed};
-pub use crate::stream::{Stream, TryStream};
-pub use crate::target::{Target, TargetGone};
+pub use crate::interop::{Receiver, Target, TargetGone};
+pub use crate::op::merge::Branches;
+pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode};
+pub use crate::run::{Join, Run, Running};
+pub use crate::source::{SendError, Sender, Yield};
+pub use crate::stream::{
+    Elapsed, Fallible, IntoStream, Lift, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream, TryTrack,
+};
 pub use crate::terminal::Open;
-pub use crate::track::{Fallible, Lift, Plain, Track, TryTrack};
+
+/// What kinds of stages there are, and which options each takes.
+pub mod stage {
+    pub use crate::options::staged::{Parts, Staged};
+    pub use crate::stream::{Elapsed, Expands, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
+}
 
 /// Policies for `.retry`: how long to wait between tries, and how many there are.
 ///
@@ -261,5 +217,5 @@ pub mod retry {
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::private::*;
+    pub use crate::macros::support::*;
 }

@@ -7,14 +7,13 @@
 //! # drop(run);
 //! ```
 
+pub use std::future::IntoFuture as _;
+
 pub use crate::error::{PipelineError, StageError};
-pub use crate::operator::{Operator, Pipe};
 pub use crate::pipe;
 #[cfg(feature = "macros")]
 pub use crate::pipeline;
 pub use crate::run::Run;
-pub use crate::source::IntoStream;
-pub use crate::stage::{Elapsed, Sealed};
-pub use crate::stream::{Stream, TryStream};
-pub use crate::track::{Fallible, Plain, Track};
-pub use std::future::IntoFuture as _;
+pub use crate::stream::{
+    Elapsed, Fallible, IntoStream, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream,
+};

@@ -1,6 +1,6 @@
 //! Turning the error of an item into another, with the stage and the item kept.
 
-use super::StageError;
+use super::error::StageError;
 
 impl<E> StageError<E> {
     /// Turns the error into another, keeping the stage and the item.

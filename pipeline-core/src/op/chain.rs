@@ -3,14 +3,10 @@
 use futures::StreamExt;
 use futures::stream::once;
 
-use crate::chain::Polled;
-use crate::feed::Feed;
-use crate::node::{Node, Reads};
-use crate::operator::Pipe;
-use crate::source::IntoStream;
-use crate::stage::Sealed;
-use crate::stream::Stream;
-use crate::track::{Lift, Track};
+use crate::engine::fusion::Polled;
+use crate::engine::port::Feed;
+use crate::plan::{Node, Reads};
+use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of this stream and, once it has ended, those of `next`, which is not started before.

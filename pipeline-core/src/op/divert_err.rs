@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::error::StageError;
-use crate::escalation::escalate;
-use crate::node::{Node, Site};
-use crate::operator::Pipe;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::target::Target;
-use crate::track::{Fallible, Plain};
-use crate::work::{Share, Work};
+use crate::engine::call::{Share, Work};
+use crate::engine::supervision::escalate;
+use crate::error::{Site, StageError};
+use crate::interop::Target;
+use crate::plan::Node;
+use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.

@@ -1,10 +1,8 @@
 //! `enumerate`: each item with its place.
 
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::seq::{Machine, Step};
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::attach::{Machine, Step};
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives each item with its place in the stream, counted from 0.

@@ -2,16 +2,12 @@
 
 use std::future::Future;
 
-use crate::edge::Capacity;
-use crate::frontier::{Expand, gather, start_expanding};
-use crate::node::Node;
-use crate::operator::Pipe;
+use crate::attach::{Attempt, Tried, trying};
+use crate::engine::call::Share;
+use crate::engine::worker::{Expand, gather, start_expanding};
 use crate::options::Shared;
-use crate::stage::{Expands, Maps, Mode, TriesAsync, Tunable};
-use crate::stream::Stream;
-use crate::track::{Track, TryTrack};
-use crate::tries::{Attempt, Tried, trying};
-use crate::work::Share;
+use crate::plan::{Capacity, Node};
+use crate::stream::{Expands, Maps, Mode, Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another that goes on, and any number of items that come back as input.

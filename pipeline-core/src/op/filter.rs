@@ -4,12 +4,9 @@ use std::future::Future;
 
 use futures::FutureExt;
 
-use crate::node::Node;
-use crate::operator::Pipe;
 use crate::options::Shared;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Keeps the items for which `keep` returns true, and drops the others.

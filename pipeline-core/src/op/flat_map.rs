@@ -4,12 +4,9 @@ use std::future::Future;
 
 use futures::Stream as Items;
 
-use crate::node::Node;
-use crate::operator::Pipe;
 use crate::options::Shared;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into any number of others, sent one by one.

@@ -1,10 +1,7 @@
 //! `flatten`: the items of items.
 
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of each item, one by one.

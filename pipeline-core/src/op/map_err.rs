@@ -1,12 +1,9 @@
 //! `map_err`, `map_stage_err`, `err_into`: each error into another.
 
 use crate::error::StageError;
-use crate::node::Node;
-use crate::operator::Pipe;
 use crate::options::Shared;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::Fallible;
+use crate::plan::Node;
+use crate::stream::{Fallible, Pipe, Stream, Tunable};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Turns the error of each failed item into another; the stage and the item it keeps stay.

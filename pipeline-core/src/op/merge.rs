@@ -1,15 +1,56 @@
-//! `merge`: several streams into one, as their items arrive.
+//! `merge`: several streams in one, as their items come.
 
 use futures::stream::select_all;
 
-use crate::chain::Polled;
-use crate::feed::Feed;
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::source::Branches;
-use crate::stage::Sealed;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::engine::fusion::Polled;
+use crate::engine::port::Feed;
+use crate::plan::Node;
+use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
+
+/// What [`Stream::merge`] takes: a stream, an array or `Vec` of streams, or anything iterable.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let parts: Vec<Stream<i32>> = (0..3).map(|n| Stream::from_iter(0..n)).collect();
+/// assert_eq!(Stream::from_iter([9]).merge(parts).count().await?, 4);
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be merged into a stream of `{T}`",
+    label = "not a stream of `{T}`, nor several",
+    note = "merge takes a `Stream`, an array or `Vec` of streams, or anything iterable, all with items of `{T}`"
+)]
+pub trait Branches<T: Send + 'static, K: Track, How> {
+    #[doc(hidden)]
+    fn into_branches(self) -> Vec<Stream<T, K>>;
+}
+
+/// The argument of `merge` is one stream. Tells the two implementations apart; the compiler finds the one that fits.
+#[derive(Debug)]
+pub struct One;
+
+/// The argument of `merge` is several streams.
+#[derive(Debug)]
+pub struct Several;
+
+impl<T: Send + 'static, K: Track, I> Branches<T, K, One> for I
+where
+    I: IntoStream<Item = T, Track: Lift<K>>,
+{
+    fn into_branches(self) -> Vec<Stream<T, K>> {
+        vec![self.into_stream().lift()]
+    }
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static, I> Branches<T, K, Several> for I
+where
+    I: IntoIterator<Item = Stream<T, K, S>>,
+{
+    fn into_branches(self) -> Vec<Stream<T, K>> {
+        self.into_iter().map(Stream::seal).collect()
+    }
+}
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of this stream and of others as they arrive, until all have ended.

@@ -12,14 +12,12 @@ mod flatten;
 mod inspect;
 mod map;
 mod map_err;
-mod merge;
+pub(crate) mod merge;
 mod ok_only;
 mod or_fail;
 mod partition;
 mod recover;
 mod results;
-#[cfg(feature = "macros")]
-pub(crate) mod route;
 mod scan;
 mod skip;
 mod skip_while;

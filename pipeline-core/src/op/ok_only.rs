@@ -1,11 +1,8 @@
 //! `ok_only`, `errors_only`: one side of the results.
 
 use crate::error::StageError;
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::{Fallible, Plain};
+use crate::plan::Node;
+use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Keeps the values and drops the errors; the stream is plain from here on.

@@ -5,15 +5,12 @@ use std::future::ready;
 use futures::StreamExt;
 use futures::future::Either;
 
-use crate::chain::Polled;
+use crate::engine::fusion::Polled;
+use crate::engine::port::Feed;
+use crate::engine::supervision::escalate;
 use crate::error::BoxError;
-use crate::escalation::escalate;
-use crate::feed::Feed;
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::stage::Sealed;
-use crate::stream::Stream;
-use crate::track::Fallible;
+use crate::plan::Node;
+use crate::stream::{Fallible, Pipe, Sealed, Stream};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Lets values pass; the first error fails the run. The stream is plain from here on.

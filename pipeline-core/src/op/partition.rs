@@ -2,12 +2,10 @@
 
 use std::marker::PhantomData;
 
-use crate::edge::Ends;
-use crate::operator::Pipe;
+use crate::engine::Dealer;
+use crate::engine::channel::Ends;
 use crate::options::Shared;
-use crate::split::Dealer;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream in two: the items for which `is_first` returns true, and the others.

@@ -3,12 +3,9 @@
 use std::future::Future;
 
 use crate::error::StageError;
-use crate::node::Node;
-use crate::operator::Pipe;
 use crate::options::Shared;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::{Fallible, Plain};
+use crate::plan::Node;
+use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Turns each error into a value; the stream is plain from here on.

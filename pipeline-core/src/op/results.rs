@@ -1,11 +1,8 @@
 //! `results`, `fallible`: between plain results and the fallible track.
 
 use crate::error::StageError;
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::track::{Fallible, Plain};
+use crate::plan::Node;
+use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Gives the results as plain items, so that operators see both sides.

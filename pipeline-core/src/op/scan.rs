@@ -1,10 +1,8 @@
 //! `scan`: items made with a state that goes along.
 
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::seq::{Machine, Step};
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::attach::{Machine, Step};
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Calls `f` with a state that goes along and each item; gives what it returns, and ends at the first `None`.

@@ -1,10 +1,8 @@
 //! `skip`: all but the first items.
 
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::seq::{Machine, Step};
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::attach::{Machine, Step};
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Drops the first `n` items and gives the others. On a stream of results, errors pass and do not count.

@@ -1,10 +1,8 @@
 //! `take`: the first items.
 
-use crate::node::Node;
-use crate::operator::Pipe;
-use crate::seq::{Machine, Step};
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::attach::{Machine, Step};
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the first `n` items and ends; the input is left, and its tasks stopped, as soon as the last of them is here.

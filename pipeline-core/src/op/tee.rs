@@ -1,10 +1,8 @@
 //! `tee`: every item to each of several branches.
 
-use crate::edge::Ends;
-use crate::operator::{Operator, Pipe};
-use crate::split::Dealer;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::engine::Dealer;
+use crate::engine::channel::Ends;
+use crate::stream::{Operator, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream into `N` branches that each get every item.

@@ -2,13 +2,10 @@
 
 use std::future::Future;
 
-use crate::node::Node;
-use crate::operator::Pipe;
+use crate::attach::Tried;
 use crate::options::Shared;
-use crate::stage::{Tries, TriesAsync, Tunable};
-use crate::stream::Stream;
-use crate::track::{Track, TryTrack};
-use crate::tries::Tried;
+use crate::plan::Node;
+use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another by a function that can fail.

@@ -5,14 +5,10 @@ use std::task::{Context, Poll};
 
 use futures::stream::BoxStream;
 
-use crate::chain::Polled;
-use crate::feed::Feed;
-use crate::node::{Node, Reads};
-use crate::operator::Pipe;
-use crate::source::IntoStream;
-use crate::stage::Sealed;
-use crate::stream::Stream;
-use crate::track::{Lift, Track};
+use crate::engine::fusion::Polled;
+use crate::engine::port::Feed;
+use crate::plan::{Node, Reads};
+use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other is left at once.

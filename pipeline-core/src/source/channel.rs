@@ -1,3 +1,4 @@
+//! Targets: where `send_to` and `divert_err` deliver.
 //! `channel`: a stream with a sender that the program keeps.
 
 use std::fmt;
@@ -8,8 +9,15 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::node::{MOST_SLOTS, Node, Role};
+use crate::interop::{Target, TargetGone};
+use crate::plan::{MOST_SLOTS, Node, Role};
 use crate::stream::Stream;
+
+impl<T: Send + 'static> Target<T> for Sender<T> {
+    async fn deliver(&self, item: T) -> Result<(), TargetGone> {
+        self.send(item).await.map_err(|_| TargetGone)
+    }
+}
 
 /// Sends items into the stream that [`Stream::channel`] made with it. Clones send into the same stream.
 ///

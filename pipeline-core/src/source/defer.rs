@@ -1,8 +1,6 @@
 //! `defer`: a source that is made when the run starts.
 
-use crate::source::IntoStream;
-use crate::stream::Stream;
-use crate::track::Track;
+use crate::stream::{IntoStream, Stream, Track};
 
 impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// Calls `make` when the run starts, and gives what it made: the items of anything iterable, or a whole stream.

@@ -1,7 +1,7 @@
 //! `fail`: a source that fails the run.
 
+use crate::engine::supervision::escalate;
 use crate::error::BoxError;
-use crate::escalation::escalate;
 use crate::stream::Stream;
 
 impl<T: Send + 'static> Stream<T> {

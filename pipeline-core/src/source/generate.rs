@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use futures::Stream as Items;
 use pin_project_lite::pin_project;
 
-use crate::scope::lock;
+use crate::engine::lock;
 use crate::stream::Stream;
 
 /// Where the block of [`Stream::generate`] puts its items.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use tokio::time::{Instant, MissedTickBehavior};
 
-use crate::node::{Node, Role};
+use crate::plan::{Node, Role};
 use crate::stream::Stream;
 
 impl Stream<Instant> {

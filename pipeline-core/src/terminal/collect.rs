@@ -4,13 +4,11 @@ use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::attach::terminal;
+use crate::engine::supervision::Scope;
 use crate::error::StageError;
-use crate::operator::{Operator, Pipe};
 use crate::run::Run;
-use crate::scope::Scope;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::{Fallible, Track};
+use crate::stream::{Fallible, Operator, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gathers all items into a collection: anything that is `FromIterator`.

@@ -1,10 +1,8 @@
 //! `count`, `try_count`: how many items there are.
 
-use crate::operator::Pipe;
+use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::{Fallible, Track};
+use crate::stream::{Fallible, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Counts the items; on a stream of results, values and errors alike.

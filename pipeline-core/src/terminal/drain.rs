@@ -1,10 +1,8 @@
 //! `drain`, `try_drain`: run a pipeline for what it does.
 
-use crate::operator::Pipe;
+use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::{Fallible, Track};
+use crate::stream::{Fallible, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Drops every item: runs the pipeline for what its stages do.

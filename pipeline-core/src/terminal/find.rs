@@ -1,10 +1,8 @@
 //! `find`, `any`, `all`: what the items say of a condition.
 
-use crate::operator::Pipe;
+use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the first item for which `wanted` returns true, and stops the pipeline as soon as it is here.

@@ -1,10 +1,8 @@
 //! `first`, `last`: one item of all.
 
-use crate::operator::Pipe;
+use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the first item, and stops the pipeline as soon as it is here; `None` where there is none.

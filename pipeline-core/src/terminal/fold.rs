@@ -2,11 +2,9 @@
 
 use std::future::Future;
 
-use crate::operator::Pipe;
+use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Combines all items, starting with `init`, in the order they come; gives `init` where there are none.

@@ -3,15 +3,12 @@
 use std::convert::Infallible;
 use std::future::Future;
 
+use crate::attach::calling;
+use crate::engine::call::Work;
 use crate::error::StageError;
-use crate::operator::Pipe;
 use crate::options::Shared;
 use crate::run::Run;
-use crate::stage::Tunable;
-use crate::stream::Stream;
-use crate::terminal::close::calling;
-use crate::track::Track;
-use crate::work::Work;
+use crate::stream::{Pipe, Stream, Track, Tunable};
 
 /// What workers send on that cannot fail: nothing.
 type NoError = Option<StageError<Infallible>>;

@@ -1,7 +1,5 @@
 //! What closes a pipeline and gives its result; one terminal a file.
 
-pub(crate) mod close;
-
 mod collect;
 mod count;
 mod drain;

@@ -9,14 +9,11 @@ use std::task::{Context, Poll, ready};
 
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::contain::Contained;
+use crate::attach::terminal;
+use crate::engine::Contained;
 use crate::error::PipelineError;
-use crate::operator::Pipe;
-use crate::run::Run;
-use crate::running::Running;
-use crate::stream::Stream;
-use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::run::{Run, Running};
+use crate::stream::{Pipe, Stream, Track};
 
 /// A pipeline that is read by hand: a `futures::Stream` of `Result<item, PipelineError>`.
 ///

@@ -4,14 +4,12 @@ use std::pin::pin;
 
 use futures::{Sink, SinkExt};
 
+use crate::attach::terminal;
+use crate::engine::supervision::escalate;
 use crate::error::BoxError;
-use crate::escalation::escalate;
-use crate::operator::Pipe;
+use crate::interop::Target;
 use crate::run::Run;
-use crate::stream::Stream;
-use crate::target::Target;
-use crate::terminal::close::terminal;
-use crate::track::Track;
+use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Sends each item into a channel, waiting while it is full, and drops the sender at the end.

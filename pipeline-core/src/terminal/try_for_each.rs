@@ -2,14 +2,10 @@
 
 use std::future::{Future, ready};
 
-use crate::operator::Pipe;
+use crate::attach::{Attempt, calling, trying};
 use crate::options::Shared;
 use crate::run::Run;
-use crate::stage::{Tries, TriesAsync, Tunable};
-use crate::stream::Stream;
-use crate::terminal::close::calling;
-use crate::track::{Track, TryTrack};
-use crate::tries::{Attempt, trying};
+use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and `.retry(policy)`.

@@ -1,0 +1,74 @@
+//! One item through a function that can fail: retries, timeouts, and the item that is kept.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::{Site, StageError};
+use crate::plan::Node;
+use crate::stream::{Elapsed, Mode, Retry, Tunable};
+
+/// How a stage calls a function that can fail.
+pub(crate) struct Attempt<In, M: Mode> {
+    site: Arc<Site>,
+    tune: Tunable<In, M>,
+}
+
+impl<In, M: Mode> Attempt<In, M> {
+    pub(crate) fn new(node: &Node, tune: Tunable<In, M>) -> Self {
+        Self { site: node.site().clone(), tune }
+    }
+
+    /// Calls once, in place.
+    pub(crate) fn once<R>(
+        &self,
+        value: In,
+        f: impl FnOnce(In) -> Result<R, M::Error>,
+    ) -> Result<R, StageError<M::Error>> {
+        let kept = self.tune.keep.map(|keep| keep(&value));
+        f(value).map_err(|error| StageError::new(self.site.clone(), error).with_item(kept))
+    }
+
+    /// Calls until it succeeds, time or tries run out.
+    pub(crate) async fn run<R, Fut>(
+        &self,
+        value: In,
+        f: impl Fn(In) -> Fut,
+    ) -> Result<R, StageError<M::Error>>
+    where
+        Fut: Future<Output = Result<R, M::Error>>,
+    {
+        let kept = self.tune.keep.map(|keep| keep(&value));
+        let mut waits = self.tune.retry.as_ref().map(|retry| (retry.waits)());
+        let mut value = value;
+        loop {
+            let wait = waits.as_mut().and_then(Iterator::next);
+            let again = self.spare(&value, wait);
+            let error = match self.limited(f(value)).await {
+                Ok(result) => return Ok(result),
+                Err(error) => error,
+            };
+            let Some((wait, spare)) = again else {
+                return Err(StageError::new(self.site.clone(), error).with_item(kept));
+            };
+            tokio::time::sleep(wait).await;
+            value = spare;
+        }
+    }
+
+    /// What another try needs, if there may be one.
+    fn spare(&self, value: &In, wait: Option<Duration>) -> Option<(Duration, In)> {
+        let Retry { clone, .. } = self.tune.retry.as_ref()?;
+        Some((wait?, clone(value)))
+    }
+
+    async fn limited<R>(&self, call: impl Future<Output = Result<R, M::Error>>) -> Result<R, M::Error> {
+        match self.tune.timeout {
+            None => call.await,
+            Some((limit, too_late)) => match tokio::time::timeout(limit, call).await {
+                Ok(result) => result,
+                Err(_) => Err(too_late(Elapsed(limit))),
+            },
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Attaching stages whose function cannot fail: sync, as a future, or one that blocks.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use futures::{FutureExt, StreamExt};
+
+use super::in_place::{in_place, in_place_many};
+use super::outcome::{Call, Outs};
+use crate::engine::call::Work;
+use crate::engine::worker::start_workers;
+use crate::error::{Site, StageError};
+use crate::plan::Node;
+use crate::stream::{Fallible, Mode, Plain, Stream, Track, Tunable};
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Attaches a stage whose function is called in place and gives one value, or none.
+    pub(crate) fn each<U, F>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> Option<U> + Send + Sync + 'static,
+    {
+        self.each_in(node, |_| {
+            move |item| match K::branch(item) {
+                Ok(value) => f(value).map(K::output),
+                Err(residual) => Some(K::residual(residual)),
+            }
+        })
+    }
+
+    /// Attaches a stage whose function is called in place and gives any number of values.
+    pub(crate) fn each_many<U, F, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> I + Send + Sync + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
+            in_place_many(scope, node, upstream, on_values::<T, U, K, _, _>(f))
+        })
+    }
+
+    /// Attaches a stage whose function gives a future, awaited by the worker.
+    pub(crate) fn each_async<U, F, Fut, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = I> + Send + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        self.each_work(node.tasked(), |_| Work::calls(move |item| Call::<K, U, Fut>::of(K::branch(item), &f)))
+    }
+
+    /// Attaches a stage whose function blocks, or computes for long.
+    pub(crate) fn each_blocking<U, F, I>(self, node: Node, f: F) -> Stream<U, K, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(T) -> I + Send + Sync + 'static,
+        I: IntoIterator<Item = U, IntoIter: Send + 'static>,
+    {
+        self.each_work(node.tasked(), |_| Work::in_place(on_values::<T, U, K, _, _>(f)).blocking())
+    }
+
+    /// Attaches a stage whose function gives a stream.
+    pub(crate) fn each_stream<F, St>(self, node: Node, f: F) -> Stream<St::Item, K, Tunable<T>>
+    where
+        F: Fn(T) -> St + Send + Sync + 'static,
+        St: futures::Stream<Item: Send + 'static> + Send + 'static,
+    {
+        self.each_work(node.tasked(), |_| {
+            Work::streams(move |item| match K::branch(item) {
+                Ok(value) => f(value).map(K::output).left_stream(),
+                Err(residual) => futures::stream::once(async { K::residual(residual) }).right_stream(),
+            })
+        })
+    }
+
+    /// Attaches a stage that works in tasks of its own.
+    pub(crate) fn each_work<U, K2, M>(
+        self,
+        node: Node,
+        work: impl FnOnce(&Arc<Site>) -> Work<K::Item<T>, K2::Item<U>> + Send + 'static,
+    ) -> Stream<U, K2, Tunable<T, M>>
+    where
+        U: Send + 'static,
+        K2: Track,
+        M: Mode,
+    {
+        self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
+            start_workers(scope, node, upstream, work(node.site()))
+        })
+    }
+}
+
+impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+    /// Attaches a stage whose function is called in place and sees values and errors.
+    pub(crate) fn each_result<U, K2, F, O>(self, node: Node, f: F) -> Stream<U, K2, Tunable<T>>
+    where
+        U: Send + 'static,
+        K2: Track<Item<U> = O>,
+        F: Fn(Result<T, StageError<E>>) -> Option<O> + Send + Sync + 'static,
+        O: Send + 'static,
+    {
+        self.each_in(node, |_| f)
+    }
+
+    /// Attaches a stage whose function gives a future and sees values and errors.
+    pub(crate) fn each_result_async<U, F, Fut>(self, node: Node, f: F) -> Stream<U, Plain, Tunable<T>>
+    where
+        U: Send + 'static,
+        F: Fn(Result<T, StageError<E>>) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = U> + Send + 'static,
+    {
+        self.each_work(node.tasked(), |_| Work::calls(move |item| f(item).map(Some)))
+    }
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// Attaches a stage whose function is called in place, sees whole items and knows its stage.
+    pub(crate) fn each_in<U, K2, F, O>(
+        self,
+        node: Node,
+        make: impl FnOnce(Arc<Site>) -> F + Send + 'static,
+    ) -> Stream<U, K2, Tunable<T>>
+    where
+        U: Send + 'static,
+        K2: Track<Item<U> = O>,
+        F: Fn(K::Item<T>) -> Option<O> + Send + Sync + 'static,
+        O: Send + 'static,
+    {
+        self.attach(node, Tunable::new(), move |scope, node, _, upstream| {
+            in_place(scope, node, upstream, make(node.site().clone()))
+        })
+    }
+}
+
+/// `f` for values, and errors past it.
+fn on_values<T, U, K, F, I>(f: F) -> impl Fn(K::Item<T>) -> Outs<K, U, I::IntoIter> + Send + Sync + 'static
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    K: Track,
+    F: Fn(T) -> I + Send + Sync + 'static,
+    I: IntoIterator<Item = U>,
+{
+    move |item| match K::branch(item) {
+        Ok(value) => Outs::Values(f(value).into_iter()),
+        Err(residual) => Outs::pass(residual),
+    }
+}

@@ -1,0 +1,57 @@
+//! The senders of a split, one for each branch.
+
+use std::future::Future;
+use std::task::Poll;
+
+use super::mpmc::Tx;
+
+/// The edges behind a split; nothing where a branch was gone before the run began.
+pub(crate) struct Ends<T>(Vec<Option<Tx<T>>>);
+
+impl<T> Ends<T> {
+    pub(crate) fn new(ends: Vec<Option<Tx<T>>>) -> Self {
+        Self(ends)
+    }
+
+    pub(crate) fn is_live(&self, index: usize) -> bool {
+        self.0[index].as_ref().is_some_and(|end| !end.tx.is_disconnected())
+    }
+
+    pub(crate) fn any_live(&self) -> bool {
+        (0..self.0.len()).any(|index| self.is_live(index))
+    }
+
+    /// Sends into one edge; if its reader has gone, the item is dropped.
+    pub(crate) async fn send_to(&self, index: usize, item: T) {
+        if let Some(end) = &self.0[index] {
+            // Whether anybody is left to send to is asked once for all branches, by `any_live`. A branch that has its last
+            // item must not keep the others from theirs, so this is kanal's send.
+            let _ = end.tx.send(item).await;
+        }
+    }
+
+    /// Sends an item into each edge that lives, all at the same time.
+    ///
+    /// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are polled side by
+    /// side: in one task, with its one waker, to the end.
+    pub(crate) async fn send_to_all(&self, item: T)
+    where
+        T: Clone,
+    {
+        let live: Vec<&Tx<T>> =
+            (0..self.0.len()).filter(|&i| self.is_live(i)).filter_map(|i| self.0[i].as_ref()).collect();
+        let copies = std::iter::repeat_n(item, live.len());
+        let mut waiting = Vec::new();
+        for (end, item) in live.into_iter().zip(copies) {
+            let mut slot = Some(item);
+            // Refused, the item is still in its slot, and the send that follows finds out why.
+            let _ = end.tx.try_send_option(&mut slot);
+            waiting.extend(slot.map(|item| Box::pin(end.tx.send(item))));
+        }
+        std::future::poll_fn(|cx| {
+            waiting.retain_mut(|send| send.as_mut().poll(cx).is_pending());
+            if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+}

@@ -1,0 +1,12 @@
+//! Edges: a ring where two tasks share one, a channel of kanal's where several do.
+
+mod branches;
+mod closed;
+mod last_item;
+pub(crate) mod mpmc;
+pub(crate) mod spsc;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::branches::Ends;
+pub(crate) use self::closed::Closed;

@@ -1,0 +1,151 @@
+//! The end of a line that one task receives from.
+
+use std::sync::Arc;
+use std::sync::atomic::{Ordering, fence};
+use std::task::{Context, Poll};
+
+use rtrb::Consumer;
+
+use super::shared::Line;
+use crate::engine::{Contained, drop_contained};
+
+/// The end of a line that one task receives from. May be polled from anywhere, with any waker.
+pub(crate) struct LineRx<T> {
+    ring: Contained<Consumer<T>>,
+    line: Arc<Line>,
+    /// How many items are taken between two looks at the writer.
+    stride: usize,
+    look_at: usize,
+    taken: usize,
+    /// Whether it has given way since the last item.
+    gave_way: bool,
+    /// Whether it went to sleep, and nothing was received since.
+    slept: bool,
+    /// Whether the next item may be its last, and whether it has such an item.
+    last: bool,
+    holds: bool,
+}
+
+impl<T> LineRx<T> {
+    pub(super) fn new(ring: Consumer<T>, line: Arc<Line>, capacity: usize) -> Self {
+        let stride = (capacity / 2).max(1);
+        let ring = Contained::new(ring);
+        Self {
+            ring,
+            line,
+            stride,
+            look_at: stride,
+            taken: 0,
+            gave_way: false,
+            slept: false,
+            last: false,
+            holds: false,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        match self.take() {
+            Some(item) => Poll::Ready(Some(item)),
+            None => self.poll_empty(cx),
+        }
+    }
+
+    /// The next item, if it is there.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Option<T> {
+        self.take_in_steps(|| ())
+    }
+
+    /// Takes the next item. Between the two steps `between` is called, where a test lets the sender go on.
+    #[inline]
+    pub(super) fn take_in_steps(&mut self, between: impl FnOnce()) -> Option<T> {
+        if self.slept {
+            self.wake_up();
+        }
+        if self.last && !self.hold() {
+            return None;
+        }
+        between();
+        let item = self.ring.pop().ok()?;
+        self.taken = self.taken.wrapping_add(1);
+        self.line.reader.moved(self.taken);
+        self.gave_way = false;
+        if self.taken == self.look_at {
+            self.look_at = self.taken.wrapping_add(self.stride);
+            self.line.wake_writer(self.taken);
+        }
+        Some(item)
+    }
+
+    /// This will be dropped after the next item, unless it is told so again: what was taken before was not the last.
+    pub(crate) fn next_may_be_last(&mut self) {
+        self.last = true;
+        // Not needed where it was said before; a sender that clears the mark sees it.
+        self.line.last.store(true, Ordering::Relaxed);
+        if std::mem::take(&mut self.holds) {
+            self.line.holds.store(false, Ordering::Release);
+            fence(Ordering::SeqCst);
+            self.line.writer.wake();
+        }
+    }
+
+    /// Counts the item that is popped next as one that still waits; whether there is one.
+    #[cold]
+    fn hold(&mut self) -> bool {
+        self.holds = !self.ring.is_empty();
+        self.line.holds.store(self.holds, Ordering::Relaxed);
+        self.holds
+    }
+
+    #[inline(never)]
+    fn poll_empty(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        if self.line.ended.load(Ordering::Acquire) {
+            return Poll::Ready(self.take());
+        }
+        if self.stride > 1 && !self.gave_way {
+            // A sender that is as quick has the next items ready by the time this task has its next turn.
+            self.gave_way = true;
+            self.line.tell_writer();
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.fall_asleep(cx);
+        self.line.wake_writer(self.taken);
+        self.line.reader.told(self.taken);
+        let ended = self.line.ended.load(Ordering::Acquire);
+        if ended || !self.ring.is_empty() {
+            // What was sent before the end is seen with it.
+            return Poll::Ready(self.take());
+        }
+        Poll::Pending
+    }
+
+    pub(super) fn fall_asleep(&mut self, cx: &mut Context<'_>) {
+        self.slept = true;
+        self.line.reader.sleep(cx);
+    }
+
+    /// Asleep no more, by whatever this is polled. Before an item is popped: the mark is an offer to take one.
+    #[inline]
+    fn wake_up(&mut self) {
+        self.slept = false;
+        self.line.reader.stay_awake();
+    }
+
+    pub(crate) fn line(&self) -> &Arc<Line> {
+        &self.line
+    }
+}
+
+impl<T> Drop for LineRx<T> {
+    fn drop(&mut self) {
+        self.line.left.store(true, Ordering::Release);
+        fence(Ordering::SeqCst);
+        self.line.writer.wake();
+        // One by one, so that a `Drop` that panics keeps no other item from its own.
+        for _ in 0..self.ring.slots() {
+            self.ring.pop().into_iter().for_each(drop_contained);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! A line keeps what an edge promises, however its two tasks take turns.
+#![allow(clippy::disallowed_methods, reason = "a test has no run to spawn into")]
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
+use std::task::{Context, Poll, Wake, Waker};
+
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
+
+use super::channel::line;
+use super::receiver::LineRx;
+use super::sender::LineTx;
+
+const CAPACITIES: [usize; 6] = [0, 1, 2, 3, 100, 1_000];
+
+const ITEMS: usize = 50_000;
+
+/// Sends `0..ITEMS`, as a task of a run would: told at the end of each poll.
+fn send_all(mut tx: LineTx<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinHandle<()> {
+    let end = tx.end();
+    tokio::spawn(async move {
+        let shared = tx.line().clone();
+        let mut sending = Box::pin(async move {
+            for n in 0..ITEMS {
+                sent.fetch_add(1, SeqCst);
+                if tx.send(n).await.is_err() {
+                    return;
+                }
+                if n % 128 == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+        });
+        poll_fn(|cx| {
+            let polled = sending.as_mut().poll(cx);
+            shared.tell_reader();
+            polled
+        })
+        .await;
+        drop(sending);
+        drop(end);
+    })
+}
+
+async fn receive(rx: &mut LineRx<usize>) -> Option<usize> {
+    poll_fn(|cx| {
+        let polled = rx.poll_next(cx);
+        rx.line().tell_writer();
+        polled
+    })
+    .await
+}
+
+async fn every_item_arrives_in_order() {
+    for capacity in CAPACITIES {
+        let (tx, mut rx) = line(capacity);
+        let sent = Arc::new(AtomicUsize::new(0));
+        let sending = send_all(tx, sent.clone());
+        for n in 0..ITEMS {
+            assert_eq!(receive(&mut rx).await, Some(n), "capacity {capacity}");
+            // Those that wait, one in the sender's hand, and one that was handed over in place of the one just taken.
+            assert!(sent.load(SeqCst) <= n + 1 + capacity + 2, "capacity {capacity}");
+        }
+        assert_eq!(receive(&mut rx).await, None);
+        assert_eq!(receive(&mut rx).await, None);
+        sending.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_item_arrives_in_order_on_threads() {
+    tokio::spawn(every_item_arrives_in_order()).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_item_arrives_in_order_on_one_thread() {
+    every_item_arrives_in_order().await;
+}
+
+/// Each item is received by another future, with another waker; the one before was polled and dropped.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn receives_may_be_dropped_and_polled_from_anywhere() {
+    for capacity in CAPACITIES {
+        let (tx, mut rx) = line(capacity);
+        let sending = send_all(tx, Arc::default());
+        let mut n = 0;
+        while n < ITEMS {
+            if let Some(item) = receive(&mut rx).now_or_never() {
+                assert_eq!(item, Some(n));
+                n += 1;
+                continue;
+            }
+            let mut set = FuturesUnordered::new();
+            set.push(receive(&mut rx));
+            assert_eq!(set.next().await, Some(Some(n)));
+            n += 1;
+        }
+        sending.await.unwrap();
+    }
+}
+
+/// A sender runs ahead by as many items as may wait, and one it waits with; no more, and no fewer.
+#[tokio::test]
+async fn the_capacity_is_exact() {
+    for capacity in CAPACITIES {
+        let (tx, mut rx) = line(capacity);
+        let sent = Arc::new(AtomicUsize::new(0));
+        let sending = send_all(tx, sent.clone());
+        for taken in 0..5 {
+            for _ in 0..2_000 {
+                tokio::task::yield_now().await;
+            }
+            assert_eq!(sent.load(SeqCst), taken + capacity + 1);
+            assert_eq!(receive(&mut rx).await, Some(taken));
+        }
+        drop(rx);
+        sending.await.unwrap();
+    }
+}
+
+/// With nobody asleep at the other end, a rendezvous ends when the item is taken; asleep, it is handed over.
+#[tokio::test]
+async fn a_rendezvous_hands_over() {
+    let (mut tx, mut rx) = line(0);
+    assert!(tx.push(1).is_break());
+    assert!(poll_fn(|cx| Poll::Ready(tx.poll_settled(cx).is_pending())).await);
+    assert_eq!(receive(&mut rx).await, Some(1));
+    assert!(tx.send(2).now_or_never().is_none());
+    assert_eq!(receive(&mut rx).await, Some(2));
+    assert_eq!(receive(&mut rx).now_or_never(), None);
+    assert!(tx.push(3).is_continue());
+    assert!(tx.push(4).is_break());
+    assert_eq!((receive(&mut rx).await, receive(&mut rx).await), (Some(3), Some(4)));
+}
+
+/// What was sent before the end is received before it; what nobody receives any more is dropped, once.
+#[tokio::test]
+async fn ends() {
+    let token = Arc::new(());
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let end = tx.end();
+        for _ in 0..capacity {
+            assert!(tx.push(token.clone()).is_continue());
+        }
+        assert!(tx.push(token.clone()).is_break());
+        drop((tx, end));
+        for _ in 0..=capacity {
+            assert!(poll_fn(|cx| rx.poll_next(cx)).await.is_some());
+        }
+        assert!(poll_fn(|cx| rx.poll_next(cx)).await.is_none());
+
+        let (mut tx, rx) = line(capacity);
+        drop(rx);
+        while tx.push(token.clone()).is_continue() {}
+        assert!(poll_fn(|cx| tx.poll_settled(cx)).await.is_err());
+        drop(tx);
+        assert_eq!(Arc::strong_count(&token), 1);
+    }
+}
+
+/// Both ends are polled all the time, woken or not: no more items are settled than may wait and one that was handed over.
+#[test]
+fn polls_that_nobody_woke_do_no_harm() {
+    let idle = std::task::Waker::noop();
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let end = tx.end();
+        let settled = Arc::new(AtomicUsize::new(0));
+        let counted = settled.clone();
+        let writer = std::thread::spawn(move || {
+            let cx = &mut Context::from_waker(idle);
+            for n in 0..10 * ITEMS {
+                let mut waits = tx.push(n).is_break();
+                while waits {
+                    waits = tx.poll_settled(cx).is_pending();
+                    std::hint::spin_loop();
+                }
+                counted.store(n + 1, SeqCst);
+            }
+            drop(end);
+        });
+        let cx = &mut Context::from_waker(idle);
+        let mut taken = 0;
+        loop {
+            let ahead = settled.load(SeqCst).saturating_sub(taken);
+            assert!(ahead <= capacity + 1, "{ahead} items are settled, capacity {capacity}");
+            match rx.poll_next(cx) {
+                Poll::Ready(Some(item)) => {
+                    assert_eq!(item, taken);
+                    taken += 1;
+                }
+                Poll::Ready(None) => break,
+                Poll::Pending => {}
+            }
+        }
+        assert_eq!(taken, 10 * ITEMS);
+        writer.join().unwrap();
+    }
+}
+
+/// Lets a sender go on until it has to wait; gives how many items it has made by then.
+fn run_ahead(tx: &mut LineTx<usize>, made: &mut usize, waits: &mut bool) {
+    let cx = &mut Context::from_waker(Waker::noop());
+    while !*waits || tx.poll_settled(cx).is_ready() {
+        *waits = tx.push(*made).is_break();
+        *made += 1;
+    }
+}
+
+/// A reader popped an item before it cleared its mark. A sender that settled by that pop saw a reader asleep, and handed over
+/// another: one item more than `max_in_flight` was under way until the reader came back.
+#[test]
+fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let (mut made, mut waits) = (0, false);
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 1);
+        // The reader goes to sleep between the sender's last look at its mark and its own look at the ring.
+        rx.fall_asleep(&mut Context::from_waker(Waker::noop()));
+        let item = rx.take_in_steps(|| run_ahead(&mut tx, &mut made, &mut waits));
+        assert_eq!(item, Some(0));
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(
+            made,
+            capacity + 2,
+            "one in the reader's hand, {capacity} on the edge, one in the sender's"
+        );
+    }
+}
+
+/// The same where the sender clears the mark first: what it has handed over is what the reader takes, and only one is.
+#[test]
+fn a_sender_that_is_first_hands_over_one() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let (mut made, mut waits) = (0, false);
+        run_ahead(&mut tx, &mut made, &mut waits);
+        rx.fall_asleep(&mut Context::from_waker(Waker::noop()));
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 2);
+        assert_eq!(rx.take_in_steps(|| run_ahead(&mut tx, &mut made, &mut waits)), Some(0));
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 2);
+    }
+}
+
+/// A reader that clears its mark and finds nothing is woken by what comes, once it sleeps again.
+#[test]
+fn a_reader_that_looked_in_vain_is_woken() {
+    struct Woken(AtomicUsize);
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, SeqCst);
+        }
+    }
+    let woken = Arc::new(Woken(AtomicUsize::new(0)));
+    let waker = Waker::from(woken.clone());
+    let cx = &mut Context::from_waker(&waker);
+    let (mut tx, mut rx) = line(0);
+    assert!(rx.poll_next(cx).is_pending());
+    assert_eq!(rx.take(), None);
+    // Awake, it offers nothing; the item waits, and is there when it looks before it sleeps.
+    assert!(tx.push(1).is_break());
+    assert_eq!(rx.poll_next(cx), Poll::Ready(Some(1)));
+    assert_eq!(woken.0.load(SeqCst), 0);
+    assert!(rx.poll_next(cx).is_pending());
+    assert!(tx.poll_settled(cx).is_ready());
+    assert!(tx.push(2).is_continue());
+    assert_eq!(woken.0.load(SeqCst), 1);
+    assert_eq!(rx.poll_next(cx), Poll::Ready(Some(2)));
+}
+
+/// `take(1)` behind a worker started two calls: the worker that had handed over its item went on before the reader had left.
+#[test]
+fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let cx = &mut Context::from_waker(Waker::noop());
+        let (mut made, mut waits) = (0, false);
+        rx.next_may_be_last();
+        assert!(rx.poll_next(cx).is_pending());
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 1, "nothing is handed over");
+        while rx.poll_next(cx).is_pending() {}
+        run_ahead(&mut tx, &mut made, &mut waits);
+        assert_eq!(made, capacity + 1, "what the reader has still counts");
+        drop(rx);
+        assert!(matches!(tx.poll_settled(cx), Poll::Ready(Err(_))));
+    }
+}
+
+/// A reader that comes back after all, since that item was none that counts, lets its sender go on.
+#[test]
+fn a_reader_that_comes_back_lets_the_sender_go_on() {
+    for capacity in CAPACITIES {
+        let (mut tx, mut rx) = line(capacity);
+        let cx = &mut Context::from_waker(Waker::noop());
+        let (mut made, mut waits) = (0, false);
+        for taken in 0..5 {
+            rx.next_may_be_last();
+            run_ahead(&mut tx, &mut made, &mut waits);
+            assert_eq!(made, taken + capacity + 1);
+            while rx.poll_next(cx).is_pending() {
+                rx.next_may_be_last();
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Being a good neighbour: when a loop that is never kept waiting gives its thread back.
+
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use super::time_slice;
+use super::time_slice::SLICE;
+
+/// Calls that took less than this on average let the clock be read less often.
+const QUICK: u64 = 1_000;
+
+/// Calls that took longer than this on average may be those of a long chain, which are to be looked at one by one.
+const HEAVY: u64 = 20_000;
+
+/// The most calls between two looks at the clock.
+const STRIDE: u32 = 32;
+
+/// How many calls a poll makes before the clock is read in it, unless the last were slow.
+const UNTIMED: u32 = 4;
+
+/// Counts calls, and yields after 0.5 ms of them.
+///
+/// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the clock costs
+/// more than a fused call, so while calls are quick it is read at every 32nd of them only. Yielding costs as much as a
+/// hundred of those, and other threads wake up to look for what they could take over: nobody gains by that more often.
+///
+/// A task that was kept waiting has given way by that: as long as calls are quick, what counts is one poll of the task, and where
+/// a poll makes a few calls the clock is not read at all. Slow ones count from the last yield: two tasks that wake each other
+/// may have several turns before a third.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    /// Calls since the last yield, or in this poll.
+    calls: u32,
+    look_at: u32,
+    stride: u32,
+    /// Whether the calls between the last two looks were slow, for all that is known.
+    slow: bool,
+    /// When the time that counts began, if that was looked at, and how long after that the clock was last read.
+    since: Option<Instant>,
+    looked: u64,
+    /// The poll that was under way at the last look.
+    poll: u32,
+    owed: Owed,
+}
+
+/// What a task owes to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    Nothing,
+    /// That those who are ready go first.
+    Turn,
+    /// The thread: timers go first as well.
+    Thread,
+}
+
+impl Pace {
+    pub(crate) fn new() -> Self {
+        Self {
+            calls: 0,
+            look_at: 1,
+            stride: 1,
+            slow: true,
+            since: None,
+            looked: 0,
+            poll: time_slice::poll(),
+            owed: Owed::Nothing,
+        }
+    }
+
+    /// Counts a call; true when it is time to [`give_way`](Self::give_way).
+    #[inline]
+    pub(crate) fn due(&mut self) -> bool {
+        self.calls += 1;
+        if self.calls >= self.look_at {
+            self.look();
+        }
+        self.owed != Owed::Nothing
+    }
+
+    #[inline(never)]
+    fn look(&mut self) {
+        let poll = time_slice::poll();
+        if std::mem::replace(&mut self.poll, poll) != poll && !self.slow {
+            (self.calls, self.look_at, self.since) = (0, UNTIMED, None);
+            if !time_slice::polls_are_long() {
+                return;
+            }
+            // A few calls that took long: each is timed from here on.
+            (self.slow, self.stride) = (true, 1);
+        }
+        let now = Instant::now();
+        let Some(since) = self.since else {
+            // What was quick in another poll is soon looked at again.
+            self.stride = self.stride.min(2 * UNTIMED);
+            (self.since, self.looked, self.look_at) = (Some(now), 0, self.calls + self.stride);
+            return;
+        };
+        // Half a millisecond is far from where this is cut off.
+        let passed = now.duration_since(since).as_nanos() as u64;
+        let quick = passed - self.looked < QUICK * u64::from(self.stride);
+        time_slice::note_heavy(passed - self.looked >= HEAVY * u64::from(self.stride));
+        self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
+        self.slow = !quick;
+        if passed >= SLICE {
+            self.owed = Owed::Thread;
+            // The time begins anew with the next call, and not now: where thousands of tasks take turns, one turn of all takes
+            // longer than this, and each would give way again and again without a call in between.
+            (self.calls, self.looked, self.since) = (0, 0, None);
+        } else {
+            self.looked = passed;
+        }
+        self.look_at = self.calls + self.stride;
+    }
+
+    /// Makes it time to let others who are ready go first, which is what it says.
+    #[inline]
+    pub(crate) fn owe(&mut self) -> bool {
+        if self.owed == Owed::Nothing {
+            self.owed = Owed::Turn;
+        }
+        true
+    }
+
+    /// Takes it from who has timed a call that calls are quick.
+    #[inline]
+    pub(crate) fn trust(&mut self) {
+        self.slow = false;
+    }
+
+    /// Counts a call inside a poll: pending, with the task woken later, when it is time to yield.
+    #[inline]
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.due() { self.poll_owed(cx) } else { Poll::Ready(()) }
+    }
+
+    fn poll_owed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        match std::mem::replace(&mut self.owed, Owed::Nothing) {
+            Owed::Nothing => return Poll::Ready(()),
+            Owed::Turn => cx.waker().wake_by_ref(),
+            Owed::Thread => {
+                // How long others take is not this task's time.
+                self.since = None;
+                time_slice::give_way(cx);
+            }
+        }
+        Poll::Pending
+    }
+
+    /// Counts a call inside a loop, and yields when it is time to.
+    #[inline]
+    pub(crate) async fn step(&mut self) {
+        if self.due() {
+            self.give_way().await;
+        }
+    }
+
+    /// Yields if it is time to.
+    pub(crate) async fn give_way(&mut self) {
+        poll_fn(|cx| self.poll_owed(cx)).await;
+    }
+}

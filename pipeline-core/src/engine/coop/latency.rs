@@ -1,0 +1,66 @@
+//! How long a worker's calls take, which decides how it gets along with its siblings.
+
+use std::time::{Duration, Instant};
+
+use super::budget::Pace;
+use crate::plan::Capacity;
+
+/// Calls that take this long are worth a turn of the scheduler each.
+const SLOW: Duration = Duration::from_micros(2);
+
+/// Between two that are timed are so many quick calls, or slow ones.
+const STRIDE: u32 = 32;
+
+const SLOW_STRIDE: u32 = 4;
+
+pub(crate) struct Tempo {
+    slow: bool,
+    /// Whether items are received at a rendezvous.
+    rendezvous: bool,
+    until_timed: u32,
+    /// When the call that is timed was made.
+    started: Option<Instant>,
+}
+
+impl Tempo {
+    /// For a worker that reads an edge of capacity `behind`.
+    pub(crate) fn new(behind: Capacity) -> Self {
+        Self { slow: true, rendezvous: behind == Capacity::Items(0), until_timed: 0, started: None }
+    }
+
+    /// Whether calls have been slow lately. A call that waits counts with its wait.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.slow
+    }
+
+    /// Before a call: whether to [give way](Pace::give_way) to those whom the worker has just woken, as the call may take long.
+    ///
+    /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a sender
+    /// whose item was just received would wait until the call is over, and a sibling would have nothing to do. Where items
+    /// wait in a buffer, they are there for the sibling.
+    #[inline]
+    pub(crate) fn due(&self, pace: &mut Pace) -> bool {
+        match (self.slow, self.rendezvous) {
+            (false, _) => pace.trust(),
+            (true, true) => return pace.owe(),
+            (true, false) => {}
+        }
+        pace.due()
+    }
+
+    pub(crate) fn start(&mut self) {
+        match self.until_timed {
+            0 => self.started = Some(Instant::now()),
+            _ => self.until_timed -= 1,
+        }
+    }
+
+    /// Notes that the call is over, if it was not before.
+    #[inline]
+    pub(crate) fn returned(&mut self) {
+        if let Some(started) = self.started.take() {
+            self.slow = started.elapsed() >= SLOW;
+            self.until_timed = if self.slow { SLOW_STRIDE } else { STRIDE };
+        }
+    }
+}

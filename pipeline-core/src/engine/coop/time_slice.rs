@@ -1,0 +1,229 @@
+//! The time slice of a thread: how long our tasks keep it before its timers and its other tasks go first.
+//!
+//! tokio looks at its timers and sockets when no task is ready, and otherwise at every 61st poll only. A task that wakes itself is
+//! ready at once, so sixty more slices would pass before a timer that is due. Therefore a task whose slice is used up hands its
+//! waker to tokio's own `yield_now`, which wakes it after that look. Until then every task of a run that is polled on the same
+//! thread does so as well: two tasks that wake each other would otherwise keep the thread ready, and the look away.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Wake, Waker};
+use std::time::Instant;
+
+use super::poll_guard::Polling;
+
+/// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one, half a millisecond.
+pub(crate) const SLICE: u64 = 400_000;
+
+/// Sixty polls that take less than this on average are soon over, and then tokio looks at its timers by itself. To wake another thread
+/// takes almost as long: a pipeline that gives way for that is spread over more threads, and wakes others all the more.
+const QUICK: u64 = 12_000;
+
+/// When so many polls were quick on average, polls are no longer timed one by one.
+const ENOUGH: u32 = 16;
+
+/// Polls between two looks at the clock as long as they are quick.
+const STRIDE: u32 = 64;
+
+/// A poll of this length is worth a closer look at the calls that were made in it.
+const LONG: u64 = 100_000;
+
+/// Who polls the tasks of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Executor {
+    Tokio,
+    /// The task of the caller, by whatever that is polled. It may block a thread of tokio's that would never come to wake what was
+    /// handed to `yield_now`.
+    Caller,
+}
+
+pub(super) struct Thread {
+    /// Counts the polls of our tasks on this thread, but those inside another.
+    pub(super) polls: Cell<u32>,
+    pub(super) depth: Cell<u32>,
+    pub(super) executor: Cell<Executor>,
+    /// The poll at whose begin the clock is read next.
+    pub(super) look_at: Cell<u32>,
+    /// When the poll under way began, if it is timed.
+    pub(super) began: Cell<Option<Instant>>,
+    /// When the clock was read last, while polls are not timed one by one.
+    looked: Cell<Option<Instant>>,
+    /// The polls that were timed one by one since the last average, and their time.
+    timed: Cell<(u32, u64)>,
+    /// How long the last poll took that was timed.
+    last: Cell<u64>,
+    /// The time of the polls that were timed since the thread was last given away.
+    spent: Cell<u64>,
+    /// Whether the thread is to be given away, and tokio has not looked at its timers yet.
+    pub(super) used_up: Cell<bool>,
+    /// Whether the calls of the chain that was last looked at take long.
+    heavy: Cell<bool>,
+}
+
+thread_local! {
+    pub(super) static THREAD: Thread = const {
+        Thread {
+            polls: Cell::new(0),
+            depth: Cell::new(0),
+            executor: Cell::new(Executor::Tokio),
+            look_at: Cell::new(1),
+            began: Cell::new(None),
+            looked: Cell::new(None),
+            timed: Cell::new((0, 0)),
+            last: Cell::new(0),
+            spent: Cell::new(0),
+            used_up: Cell::new(false),
+            heavy: Cell::new(true),
+        }
+    };
+    /// Handed to `yield_now` beside the task's own waker, which others may wake too.
+    static LOOKED: (Arc<Looked>, Waker) = {
+        let looked = Arc::new(Looked::default());
+        (looked.clone(), looked.into())
+    };
+}
+
+/// Whether tokio has looked at its timers.
+#[derive(Default)]
+struct Looked(AtomicBool);
+
+impl Wake for Looked {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Thread {
+    #[inline]
+    pub(super) fn begin(&self, executor: Executor) -> Polling {
+        let depth = self.depth.get();
+        self.depth.set(depth + 1);
+        if depth == 0 {
+            self.polls.set(self.polls.get().wrapping_add(1));
+        }
+        Polling { outside: self.executor.replace(executor) }
+    }
+
+    /// Whether the task may be polled.
+    #[cold]
+    pub(super) fn look(&self, cx: &mut Context<'_>) -> bool {
+        if self.used_up.get() && LOOKED.with(|(looked, _)| looked.0.load(Ordering::Relaxed)) {
+            self.used_up.set(false);
+        }
+        let waits = self.used_up.get() && self.executor.get() == Executor::Tokio;
+        if waits || self.spent.get() >= SLICE {
+            self.look_after(1);
+            self.give_way(cx);
+            return false;
+        }
+        let now = Instant::now();
+        let quick = match self.looked.get() {
+            // A thread that has slept in between looks as if its polls were slow; they are timed then, which costs little.
+            Some(looked) => nanos(looked, now) < QUICK * u64::from(STRIDE),
+            None => match self.timed.get() {
+                (polls, _) if polls < ENOUGH => false,
+                (polls, time) => {
+                    self.timed.set((0, 0));
+                    time < QUICK * u64::from(polls)
+                }
+            },
+        };
+        if quick {
+            self.looked.set(Some(now));
+            self.spent.set(0);
+            self.look_after(STRIDE);
+        } else {
+            self.looked.set(None);
+            self.began.set(Some(now));
+            self.look_after(1);
+        }
+        true
+    }
+
+    pub(super) fn look_after(&self, polls: u32) {
+        self.look_at.set(self.polls.get().wrapping_add(polls));
+    }
+
+    #[cold]
+    pub(super) fn end(&self, began: Instant) {
+        let took = nanos(began, Instant::now());
+        self.last.set(took);
+        self.spent.set(self.spent.get() + took);
+        let (polls, time) = self.timed.get();
+        self.timed.set((polls.saturating_add(1), time + took));
+    }
+
+    fn give_way(&self, cx: &mut Context<'_>) {
+        if let Some(began) = self.began.take() {
+            self.end(began);
+        }
+        self.spent.set(0);
+        if self.executor.get() == Executor::Caller {
+            cx.waker().wake_by_ref();
+            return;
+        }
+        self.used_up.set(true);
+        self.look_after(1);
+        LOOKED.with(|(looked, waker)| {
+            looked.0.store(false, Ordering::Relaxed);
+            // Each time anew: the runtime that was asked before may have been dropped.
+            hand_over(waker);
+        });
+        hand_over(cx.waker());
+    }
+}
+
+/// Has tokio wake somebody after it has looked at its timers; at once where no runtime polls on this thread.
+pub(super) fn hand_over(waker: &Waker) {
+    let polled = pin!(tokio::task::yield_now()).poll(&mut Context::from_waker(waker));
+    if polled.is_ready() {
+        waker.wake_by_ref();
+    }
+}
+
+fn nanos(from: Instant, to: Instant) -> u64 {
+    // A poll is far from where this is cut off.
+    to.saturating_duration_since(from).as_nanos() as u64
+}
+
+/// Gives the thread away: the task is woken after timers and other tasks had their turn.
+#[cold]
+pub(crate) fn give_way(cx: &mut Context<'_>) {
+    THREAD.with(|thread| thread.give_way(cx));
+}
+
+/// Whether the thread is to be given away before another call that may take long. Reads the clock.
+pub(crate) fn is_used_up() -> bool {
+    THREAD.with(|thread| {
+        let now = Instant::now();
+        let began = thread.began.get().unwrap_or(now);
+        thread.began.set(Some(began));
+        thread.spent.get() + nanos(began, now) >= SLICE
+    })
+}
+
+/// The number of the poll under way on this thread.
+#[inline]
+pub(crate) fn poll() -> u32 {
+    THREAD.with(|thread| thread.polls.get())
+}
+
+/// Whether the last poll that was timed on this thread was a long one.
+pub(crate) fn polls_are_long() -> bool {
+    THREAD.with(|thread| thread.last.get() >= LONG)
+}
+
+/// Notes whether the calls of the chain that is polled take long.
+#[inline]
+pub(crate) fn note_heavy(heavy: bool) {
+    THREAD.with(|thread| thread.heavy.set(heavy));
+}
+
+/// Whether the calls of the chain that was just polled take long.
+#[inline]
+pub(crate) fn is_heavy() -> bool {
+    THREAD.with(|thread| thread.heavy.get())
+}

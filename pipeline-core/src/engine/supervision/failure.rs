@@ -1,0 +1,85 @@
+//! The failures of a run, in the order they were seen.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex};
+
+use super::group::{Group, State};
+use crate::engine::{drop_contained, lock};
+use crate::error::{Also, BoxError, PipelineError, Site, StageError};
+
+/// A failure before it is known what the run's errors are.
+pub(crate) enum Failure {
+    Panicked(Arc<Site>, String),
+    Failed(Arc<Site>, BoxError),
+    /// A `StageError<E>`, of the `E` of the run.
+    Item(Box<dyn Any + Send>),
+    RuntimeStopped,
+}
+
+/// What has failed, each with the group of tasks it happened in.
+#[derive(Default)]
+pub(crate) struct Failures(Mutex<Vec<(Failure, Arc<Group>)>>);
+
+impl Failures {
+    /// Keeps a failure; true if it is the only one.
+    pub(crate) fn record(&self, failure: Failure, group: &Arc<Group>) -> bool {
+        let mut seen = lock(&self.0);
+        seen.push((failure, group.clone()));
+        seen.len() == 1
+    }
+
+    /// Whether a failure stands: one whose group was not left by its reader in the meantime.
+    pub(crate) fn any_standing(&self) -> bool {
+        let (standing, left) = {
+            let mut seen = lock(&self.0);
+            let left: Vec<_> = seen.extract_if(.., |(_, group)| group.state() == State::Left).collect();
+            (!seen.is_empty(), left)
+        };
+        left.into_iter().for_each(drop_contained);
+        standing
+    }
+
+    pub(crate) fn take_standing(&self) -> Vec<Failure> {
+        self.any_standing();
+        let seen = std::mem::take(&mut *lock(&self.0));
+        seen.into_iter().map(|(failure, _)| failure).collect()
+    }
+}
+
+impl Failure {
+    pub(crate) fn panicked(site: Arc<Site>, panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&'static str>().copied());
+        Self::Panicked(site, text.unwrap_or("a panic that carries no text").to_owned())
+    }
+
+    fn into_error<E: 'static>(self) -> PipelineError<E> {
+        let also = Also(Box::new([]));
+        match self {
+            Self::Panicked(site, message) => {
+                PipelineError::Panicked { stage: site.name.clone(), message, also }
+            }
+            Self::Failed(site, source) => PipelineError::Failed { stage: site.name.clone(), source, also },
+            Self::Item(error) => match error.downcast::<StageError<E>>() {
+                Ok(error) => PipelineError::Item(*error),
+                Err(_) => unreachable!("the terminals of a run share its error type"),
+            },
+            Self::RuntimeStopped => PipelineError::RuntimeStopped,
+        }
+    }
+}
+
+/// The first failure as the run's error, with the later ones in `also`; nothing if none stands.
+pub(crate) fn first_of<E: 'static>(failures: Vec<Failure>) -> Option<PipelineError<E>> {
+    let mut failures = failures.into_iter();
+    let mut first = failures.next()?.into_error();
+    // Each task that a stopping runtime drops says so; that is one thing, and it is not told twice.
+    let later = failures.filter(|later| !matches!(later, Failure::RuntimeStopped)).map(Failure::into_error);
+    match &mut first {
+        PipelineError::Item(StageError { also, .. })
+        | PipelineError::Panicked { also, .. }
+        | PipelineError::Failed { also, .. } => *also = Also(later.collect()),
+        _ => {}
+    }
+    Some(first)
+}

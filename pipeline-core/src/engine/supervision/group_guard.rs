@@ -1,0 +1,58 @@
+//! Who owns a task group: dropping the guard aborts the tasks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::group::{Group, State};
+use super::scope::Scope;
+use crate::engine::lock;
+
+/// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
+pub(crate) struct Owner {
+    pub(crate) group: Arc<Group>,
+    pub(super) scope: Scope,
+    ended: AtomicBool,
+}
+
+impl Owner {
+    /// The owner of a new group.
+    pub(crate) fn new(scope: Scope) -> Self {
+        Self { group: Arc::default(), scope, ended: AtomicBool::new(false) }
+    }
+
+    #[inline]
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.scope.is_cancelled()
+    }
+
+    /// Notes that the group was read to its end, so that dropping the owner is no early leaving.
+    pub(crate) fn ended(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        let left = !*self.ended.get_mut() && !self.scope.is_cancelled();
+        self.group.close(if left { State::Left } else { State::Closed });
+    }
+}
+
+impl Scope {
+    /// A new group, and the owner that its reader will hold.
+    pub(crate) fn group(&self) -> Owner {
+        Owner::new(self.clone())
+    }
+
+    /// A group that the run itself owns.
+    ///
+    /// A stage can fail while the run is still being built. What is built after that is torn down at once.
+    pub(crate) fn root(&self) -> Owner {
+        let owner = self.group();
+        lock(&self.0.roots).push(owner.group.clone());
+        if self.is_cancelled() {
+            owner.group.close(State::Closed);
+        }
+        owner
+    }
+}

@@ -1,0 +1,18 @@
+//! The tasks of a run: how they are started, grouped, cancelled and waited for, and what becomes of a failure in one of them.
+
+mod attribution;
+mod blocking;
+mod escalation;
+mod failure;
+mod group;
+mod group_guard;
+mod scope;
+mod spawn;
+mod task;
+
+pub(crate) use self::attribution::blame;
+pub(crate) use self::escalation::{attempt, escalate, escalate_item};
+pub(crate) use self::failure::{Failure, first_of};
+pub(crate) use self::group::Group;
+pub(crate) use self::group_guard::Owner;
+pub(crate) use self::scope::Scope;

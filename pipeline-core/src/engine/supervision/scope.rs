@@ -1,0 +1,186 @@
+//! The tasks of one run: spawning, cancelling, waiting for the last. The only file that spawns.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use futures::channel::oneshot;
+use tokio_util::task::TaskTracker;
+
+use super::escalation::{catch, note};
+use super::failure::{Failure, Failures};
+use super::group::{Group, State};
+use crate::engine::coop::time_slice::Executor;
+use crate::engine::coop::yield_now;
+use crate::engine::executor::{Abort, AbortOnDrop, Spawner};
+use crate::engine::{drop_contained, lock};
+
+/// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
+const GRACE: u32 = 16;
+
+/// What a run spawns into, and what it must know when it ends. Cheap to clone; every task holds one.
+#[derive(Clone)]
+pub(crate) struct Scope(pub(super) Arc<Shared>);
+
+pub(super) struct Shared {
+    spawner: Spawner,
+    /// Counts every task and every blocking call; the run resolves when the count is zero.
+    tracker: TaskTracker,
+    cancelled: AtomicBool,
+    failures: Failures,
+    /// The tasks that nobody's feed owns: terminals.
+    pub(super) roots: Mutex<Vec<Arc<Group>>>,
+    /// What is called once the run has succeeded.
+    deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
+}
+
+impl Scope {
+    pub(crate) fn new(spawner: Spawner) -> Self {
+        Self(Arc::new(Shared {
+            spawner,
+            tracker: TaskTracker::new(),
+            cancelled: AtomicBool::new(false),
+            failures: Failures::default(),
+            roots: Mutex::default(),
+            deferred: Mutex::default(),
+        }))
+    }
+
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that spawns; the task holds a token of the run"
+    )]
+    pub(super) fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> Abort {
+        let task = self.0.tracker.track_future(task);
+        match &self.0.spawner {
+            Spawner::Tokio(handle) => Abort::Tokio(handle.spawn(task).abort_handle()),
+            Spawner::Local(tasks) => {
+                let (task, handle) = futures::future::abortable(task);
+                // Refused only when the run's future is gone, and then the task must not run either.
+                let _ = tasks.unbounded_send(Box::pin(async move {
+                    let _ = task.await;
+                }));
+                Abort::Local(handle)
+            }
+        }
+    }
+
+    /// Calls a function that blocks, away from the runtime's workers, and waits for it.
+    ///
+    /// A call that has not started is dropped with this future; one that has started cannot be stopped, and the run waits for it.
+    pub(crate) async fn block_on_pool<R: Send + 'static>(
+        &self,
+        call: impl FnOnce() -> R + Send + 'static,
+    ) -> R {
+        let token = self.0.tracker.token();
+        let (done, outcome) = oneshot::channel();
+        let job = move || {
+            // Where nobody waits any more the result is dropped here: the run lasts until then.
+            if let Err(unheard) = done.send(catch(call)) {
+                drop_contained(unheard);
+            }
+            drop(token);
+        };
+        #[allow(clippy::disallowed_methods, reason = "scope.rs spawns; the job holds a token of the run")]
+        let _abort = match &self.0.spawner {
+            Spawner::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(job).abort_handle())),
+            Spawner::Local(_) => {
+                let runtime = tokio::runtime::Handle::try_current().ok();
+                std::thread::spawn(move || {
+                    let _entered = runtime.as_ref().map(|runtime| runtime.enter());
+                    job();
+                });
+                None
+            }
+        };
+        // Where it is cancelled the runtime stops, and this task with it.
+        let Ok((called, noted)) = outcome.await else { return std::future::pending().await };
+        noted.into_iter().for_each(note);
+        called.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    /// Puts a failure of `group` on record and, if it is the first, has the run cancelled.
+    ///
+    /// Not at once: an item that has left the failing stage may be all that a `take` downstream still needs. It gets its turn
+    /// first, and if its feed is dropped then, the failure concerns nobody.
+    pub(crate) fn fail(&self, failure: Failure, group: &Arc<Group>) {
+        if group.state() == State::Left {
+            return drop_contained(failure);
+        }
+        if self.0.failures.record(failure, group) {
+            let scope = self.clone();
+            let group = group.clone();
+            self.start(async move {
+                for _ in 0..GRACE {
+                    if group.state() == State::Working {
+                        yield_now(scope.executor()).await;
+                    }
+                }
+                scope.settle();
+            });
+        }
+    }
+
+    /// Cancels the run if a failure stands.
+    fn settle(&self) {
+        if self.0.failures.any_standing() {
+            self.cancel();
+        }
+    }
+
+    /// Tears down every terminal, and with them all that is behind.
+    pub(crate) fn cancel(&self) {
+        self.0.cancelled.store(true, Ordering::Relaxed);
+        let roots = std::mem::take(&mut *lock(&self.0.roots));
+        for root in roots {
+            root.close(State::Closed);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.0.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// For a worker that is to take up no item once the run is cancelled; it stays until it is torn down, so that nobody sees an
+    /// end.
+    #[inline]
+    pub(crate) async fn stop_if_cancelled(&self) {
+        if self.is_cancelled() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Who polls the tasks.
+    #[inline]
+    pub(crate) fn executor(&self) -> Executor {
+        match self.0.spawner {
+            Spawner::Tokio(_) => Executor::Tokio,
+            Spawner::Local(_) => Executor::Caller,
+        }
+    }
+
+    /// Has `call` made once the run has succeeded, for a result that nobody waits for.
+    pub(crate) fn defer(&self, call: impl FnOnce() + Send + 'static) {
+        lock(&self.0.deferred).push(Box::new(call));
+    }
+
+    /// Makes those calls.
+    pub(crate) fn call_deferred(&self) {
+        let calls = std::mem::take(&mut *lock(&self.0.deferred));
+        calls.into_iter().for_each(|call| call());
+    }
+
+    /// Whether stages may wait on tokio's clock.
+    pub(crate) fn has_clock(&self) -> bool {
+        matches!(self.0.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok()
+    }
+
+    /// Waits until every task and every blocking call of the run has ended; then gives the failures, the first first.
+    pub(crate) async fn join(&self) -> Vec<Failure> {
+        self.0.tracker.close();
+        self.0.tracker.wait().await;
+        lock(&self.0.roots).clear();
+        self.0.failures.take_standing()
+    }
+}

@@ -1,0 +1,98 @@
+//! One task of a run: its body, and what must hold however it ends.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use pin_project_lite::pin_project;
+
+use super::escalation::attempt;
+use super::failure::Failure;
+use super::group::{Group, State};
+use super::scope::Scope;
+use crate::engine::Contained;
+use crate::engine::coop::Polling;
+use crate::error::Site;
+
+/// Runs a body, and puts on record what ends it too early.
+///
+/// The body is behind a box: every task is of one type, so that tokio's part of it is compiled once, and not for each stage
+/// of a user's pipelines. The fields are dropped in this order: a task that a stopping runtime drops tells so before its
+/// body drops the edge behind it. What panics when a body is dropped concerns nobody: it has ended, or is torn down. On tokio
+/// that would stay in the task; elsewhere it would unwind into who awaits the run.
+pub(crate) struct Task {
+    watch: Watch,
+    body: Contained<BoxFuture<'static, ()>>,
+}
+
+pin_project! {
+    /// A body, and what is dropped after it.
+    struct Held<F, H> {
+        #[pin]
+        body: F,
+        hold: H,
+    }
+}
+
+impl<F: Future, H> Future for Held<F, H> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        self.project().body.poll(cx)
+    }
+}
+
+/// Tells the scope of a task that ends in any other way than by finishing.
+struct Watch {
+    scope: Scope,
+    group: Arc<Group>,
+    site: Arc<Site>,
+    ended: bool,
+}
+
+impl Task {
+    /// `hold` outlives the body.
+    pub(crate) fn new<F, H>(scope: Scope, group: Arc<Group>, site: Arc<Site>, body: F, hold: H) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+        H: Send + 'static,
+    {
+        let body: BoxFuture<'static, ()> = Box::pin(Held { body, hold });
+        Self { watch: Watch { scope, group, site, ended: false }, body: Contained::new(body) }
+    }
+}
+
+impl Future for Task {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self { watch, body } = self.get_mut();
+        if watch.ended {
+            return Poll::Pending;
+        }
+        let Some(polling) = Polling::of_task(watch.scope.executor(), cx) else { return Poll::Pending };
+        let (polled, failures) = attempt(&watch.site, || body.poll_unpin(cx));
+        drop(polling);
+        let failed = !failures.is_empty();
+        for failure in failures {
+            watch.scope.fail(failure, &watch.group);
+        }
+        if let Some(Poll::Pending) = polled {
+            return Poll::Pending;
+        }
+        watch.ended = true;
+        // A body that has failed the run stays until it is torn down, so that its edge does not look like one that came to its end.
+        if failed { Poll::Pending } else { Poll::Ready(()) }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.ended && !self.scope.is_cancelled() && self.group.state() == State::Working {
+            self.scope.fail(Failure::RuntimeStopped, &self.group);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! TODO engine/upstream
+
+mod recipe;
+mod upstream;
+
+pub(crate) use self::recipe::{AnyFeed, Links};
+pub(crate) use self::upstream::Upstream;

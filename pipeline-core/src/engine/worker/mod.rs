@@ -1,0 +1,15 @@
+//! The loops of a stage's workers: receive, call, send.
+
+mod expand;
+mod frontier;
+mod on_demand;
+pub(crate) mod ordered;
+mod pool;
+mod single;
+mod single_spsc;
+mod start;
+
+pub(crate) use self::expand::{Expand, start_expanding};
+pub(crate) use self::frontier::gather;
+pub(crate) use self::on_demand::Staff;
+pub(crate) use self::start::start_workers;

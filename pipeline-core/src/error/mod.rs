@@ -1,0 +1,9 @@
+//! The errors of a run and of an item, and what names the stage they happened in.
+
+mod convert;
+mod error;
+mod stage_id;
+
+pub(crate) use self::error::{Also, Kept};
+pub use self::error::{BoxError, PipelineError, StageError};
+pub(crate) use self::stage_id::Site;

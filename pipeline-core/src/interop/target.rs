@@ -1,0 +1,46 @@
+//! Targets: where `send_to` and `divert_err` deliver.
+
+use std::future::Future;
+
+use tokio::sync::mpsc;
+
+/// The sending end of a channel that a pipeline can deliver into: [`Sender`], kanal's async one, tokio's `mpsc`.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// fn deliver(target: impl pipeline_core::Target<i32>) -> Run<()> {
+///     Stream::from_iter(0..3).send_to(target)
+/// }
+/// # drop(deliver(tokio::sync::mpsc::channel(1).0));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a pipeline cannot deliver `{T}` into `{Self}`",
+    label = "not the sending end of a channel of `{T}`",
+    note = "`pipeline_core::Sender<T>`, kanal's `AsyncSender<T>` and tokio's `mpsc` senders are; for a \
+            `futures::Sink` use `forward`"
+)]
+pub trait Target<T>: Send + Sync + 'static {
+    /// Sends an item, waiting while the channel is full.
+    fn deliver(&self, item: T) -> impl Future<Output = Result<(), TargetGone>> + Send;
+}
+
+/// The receiving end that a pipeline was to deliver to has gone.
+///
+/// ```
+/// assert_eq!(pipeline_core::TargetGone.to_string(), "the receiver that items are sent to has gone");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the receiver that items are sent to has gone")]
+pub struct TargetGone;
+
+impl<T: Send + 'static> Target<T> for mpsc::Sender<T> {
+    async fn deliver(&self, item: T) -> Result<(), TargetGone> {
+        self.send(item).await.map_err(|_| TargetGone)
+    }
+}
+
+impl<T: Send + 'static> Target<T> for mpsc::UnboundedSender<T> {
+    async fn deliver(&self, item: T) -> Result<(), TargetGone> {
+        self.send(item).map_err(|_| TargetGone)
+    }
+}

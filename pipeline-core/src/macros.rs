@@ -1,9 +1,0 @@
-//! `pipeline!`: hands its tokens to the procedural half, with the way back to this crate in front.
-
-#[doc = include_str!("macro_docs.md")]
-#[macro_export]
-macro_rules! pipeline {
-    ($($body:tt)*) => {
-        $crate::__private::pipeline_impl! { ($crate) $($body)* }
-    };
-}

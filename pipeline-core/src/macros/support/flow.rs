@@ -1,0 +1,52 @@
+//! The small functions around a flow.
+
+use std::marker::PhantomData;
+
+use crate::run::{Join, Run};
+use crate::stream::{IntoStream, Stream, Track};
+
+/// What stands left of the first `|`.
+pub fn source<I: IntoStream>(items: I) -> Stream<I::Item, I::Track> {
+    items.into_stream()
+}
+
+/// `<In => Out> ..`
+pub fn pipe<A, B, F: FnOnce(A) -> B>(pipe: F) -> F {
+    pipe
+}
+
+/// `<In> ..`
+pub fn terminal<A, R, F: FnOnce(A) -> R>(terminal: F) -> F {
+    terminal
+}
+
+/// Runs that are one run. They are written as a tuple, whose members may still take options.
+pub fn join<E, J: Join<E>>(runs: J) -> Run<J::Output, E> {
+    runs.into_run()
+}
+
+/// A tail that is a struct.
+pub fn map_run<R, R2, E, S>(run: Run<R, E, S>, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E>
+where
+    R: Send + 'static,
+    R2: Send + 'static,
+    E: Send + 'static,
+    S: Send + 'static,
+{
+    run.map(f)
+}
+
+/// The type of a branch, kept for a place where the branch is read by mistake.
+pub fn witness<T: Send + 'static, K: Track, S>(_: &Stream<T, K, S>) -> Witness<T, K> {
+    Witness(PhantomData)
+}
+
+#[derive(Debug)]
+pub struct Witness<T, K>(PhantomData<fn() -> (T, K)>);
+
+impl<T: Send + 'static, K: Track> Witness<T, K> {
+    /// Stands in a program that is refused, and never runs.
+    pub fn stand_in(&self) -> Stream<T, K> {
+        unreachable!("a program with a mistake in it does not compile")
+    }
+}

@@ -1,0 +1,272 @@
+//! The options of a stage, set on a `Pipe` before it is attached.
+
+use std::time::Duration;
+
+use backon::BackoffBuilder;
+
+use super::set;
+use super::staged::Staged;
+use super::traits::{KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers};
+use crate::plan::Capacity;
+use crate::stream::{Operator, Pipe, Stream, Track};
+
+impl<Op> Pipe<Op> {
+    /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
+    ///
+    /// As [`Stream::workers`](crate::Stream::workers), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let doubled: Vec<i32> = ([1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered() | pipe::collect()).await?;
+    /// assert_eq!(doubled, [2, 4]);
+    /// # Ok(()) }
+    /// ```
+    pub fn workers<T: Send + 'static, K: Track>(
+        self,
+        n: usize,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: TakesWorkers>,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::workers(&mut stage, n);
+            stage
+        })
+    }
+
+    /// Restores the order of the input where several workers finish out of order.
+    ///
+    /// As [`Stream::ordered`](crate::Stream::ordered), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let doubled: Vec<i32> = ([1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered() | pipe::collect()).await?;
+    /// assert_eq!(doubled, [2, 4]);
+    /// # Ok(()) }
+    /// ```
+    pub fn ordered<T: Send + 'static, K: Track>(self) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: TakesOrder>,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::ordered(&mut stage);
+            stage
+        })
+    }
+
+    /// How many results of an `ordered` stage may wait for an earlier one, beside those in the workers' hands.
+    ///
+    /// As [`Stream::window`](crate::Stream::window), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let doubled = [1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered().window(8);
+    /// assert_eq!(doubled.count().await?, 2);
+    /// # Ok(()) }
+    /// ```
+    pub fn window<T: Send + 'static, K: Track>(
+        self,
+        results: usize,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: TakesOrder>,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::window(&mut stage, results);
+            stage
+        })
+    }
+
+    /// Lets up to `items` wait on the edge behind the stage, and gives the stage a task of its own.
+    ///
+    /// As [`Stream::buffer`](crate::Stream::buffer), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let doubled = [1, 2] | pipe::map(|n: i32| n * 2).buffer(16);
+    /// assert_eq!(doubled.count().await?, 2);
+    /// # Ok(()) }
+    /// ```
+    pub fn buffer<T: Send + 'static, K: Track>(
+        self,
+        items: usize,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::buffer(&mut stage, Capacity::Items(items));
+            stage
+        })
+    }
+
+    /// Lets any number of items wait on the edge behind the stage, which then never waits for its reader.
+    ///
+    /// As [`Stream::unbounded`](crate::Stream::unbounded), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let doubled = [1, 2] | pipe::map(|n: i32| n * 2).unbounded();
+    /// assert_eq!(doubled.count().await?, 2);
+    /// # Ok(()) }
+    /// ```
+    pub fn unbounded<T: Send + 'static, K: Track>(self) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::buffer(&mut stage, Capacity::Unbounded);
+            stage
+        })
+    }
+
+    /// Names the stage in errors and graphs.
+    ///
+    /// As [`Stream::name`](crate::Stream::name), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let run = [0] | pipe::map(|n: i32| 1 / n).name("invert") | pipe::count();
+    /// assert_eq!(run.await.unwrap_err().stage(), Some("invert"));
+    /// # Ok(()) }
+    /// ```
+    pub fn name<T: Send + 'static, K: Track>(
+        self,
+        name: impl Into<String>,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::name(&mut stage, name.into());
+            stage
+        })
+    }
+
+    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the worker goes on.
+    ///
+    /// As [`Stream::timeout`](crate::Stream::timeout), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// async fn slow(_: i32) -> Result<i32, pipeline_core::Elapsed> {
+    ///     std::future::pending().await
+    /// }
+    /// let run = [1] | pipe::try_map_async(slow).timeout(Duration::from_millis(1)) | pipe::collect_split();
+    /// assert_eq!(run.await?.1.len(), 1);
+    /// # Ok(()) }
+    /// ```
+    pub fn timeout<T: Send + 'static, K: Track>(
+        self,
+        limit: Duration,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: TakesTimeout>,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::timeout(&mut stage, limit);
+            stage
+        })
+    }
+
+    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are used up.
+    ///
+    /// As [`Stream::retry`](crate::Stream::retry), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use pipeline_core::retry::ConstantBuilder;
+    /// let policy = ConstantBuilder::new().with_delay(Duration::from_millis(1)).with_max_times(3);
+    /// let run = ["1"] | pipe::try_map(|s: &str| s.parse::<i32>()).retry(policy) | pipe::collect_split();
+    /// assert_eq!(run.await?.0, [1]);
+    /// # Ok(()) }
+    /// ```
+    pub fn retry<T: Send + 'static, K: Track, B>(
+        self,
+        policy: B,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: TakesRetry>,
+        B: BackoffBuilder + Clone + 'static,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::retry(&mut stage, policy);
+            stage
+        })
+    }
+
+    /// Lets the stage's errors keep the item they failed on, for [`StageError::item`](crate::StageError::item).
+    ///
+    /// As [`Stream::keep_item`](crate::Stream::keep_item), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let run = ["x"] | pipe::try_map(|s: &'static str| s.parse::<i32>()).keep_item() | pipe::collect_split();
+    /// assert_eq!(run.await?.1[0].item::<&str>(), Some(&"x"));
+    /// # Ok(()) }
+    /// ```
+    pub fn keep_item<T: Send + 'static, K: Track>(self) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: KeepsItem>,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::keep_item(&mut stage);
+            stage
+        })
+    }
+
+    /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the same time.
+    ///
+    /// As [`Stream::frontier`](crate::Stream::frontier), for the last stage of the pipe.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let run = [3_u32] | pipe::expand(|n: u32| (n, (0..n).rev().take(1))).frontier(10) | pipe::count();
+    /// assert_eq!(run.await?, 4);
+    /// # Ok(()) }
+    /// ```
+    pub fn frontier<T: Send + 'static, K: Track>(
+        self,
+        items: usize,
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+        Op::Output: Staged<State: TakesFrontier>,
+    {
+        Pipe::new(move |stream: Stream<T, K>| {
+            let mut stage = self.attach(stream);
+            set::frontier(&mut stage, items);
+            stage
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! What each option sets, once for all that carry options.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backon::BackoffBuilder;
+
+use super::staged::Staged;
+use super::traits::{KeepsItem, TakesRetry, TakesTimeout};
+use crate::plan::Capacity;
+
+pub(super) fn workers(stage: &mut impl Staged, n: usize) {
+    stage.parts().node.workers = n;
+}
+
+pub(super) fn ordered(stage: &mut impl Staged) {
+    stage.parts().node.ordered = true;
+}
+
+pub(super) fn window(stage: &mut impl Staged, results: usize) {
+    stage.parts().node.window = Some(results);
+}
+
+pub(super) fn buffer(stage: &mut impl Staged, capacity: Capacity) {
+    stage.parts().node.buffer = Some(capacity);
+}
+
+pub(super) fn name(stage: &mut impl Staged, name: String) {
+    stage.parts().node.name = Some(name);
+}
+
+pub(super) fn frontier(stage: &mut impl Staged, items: usize) {
+    stage.parts().node.frontier = Some(Capacity::Items(items));
+}
+
+pub(super) fn timeout(stage: &mut impl Staged<State: TakesTimeout>, limit: Duration) {
+    let parts = stage.parts();
+    parts.node.needs_clock = Some("timeout");
+    parts.state.set_timeout(limit);
+}
+
+/// Waiting takes a task of its own, even for a function that is called at once.
+pub(super) fn retry<B>(stage: &mut impl Staged<State: TakesRetry>, policy: B)
+where
+    B: BackoffBuilder + Clone + 'static,
+{
+    let parts = stage.parts();
+    parts.node.needs_clock = Some("retry");
+    parts.node.own_task = true;
+    parts.state.set_retry(Arc::new(move || Box::new(policy.clone().build())));
+}
+
+pub(super) fn keep_item(stage: &mut impl Staged<State: KeepsItem>) {
+    stage.parts().state.set_keep();
+}

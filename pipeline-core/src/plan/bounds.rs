@@ -1,0 +1,48 @@
+//! How many items can be alive at once.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::capacity::Capacity;
+use super::node::{Node, Role, is_channel};
+use super::plan::Plan;
+
+impl Node {
+    /// Items that the node's own tasks may have in hand. A fused stage passes them on in the task it shares.
+    pub(crate) fn in_hand(&self) -> usize {
+        let reads_edge = self.inputs.iter().any(|input| input.ends_in_edge());
+        let hands = match self.role {
+            Role::Source => 1,
+            Role::Branch(_) => 0,
+            _ if self.has_task() => self.workers,
+            _ => usize::from(reads_edge),
+        };
+        let waiting = match self.frontier {
+            None => 0,
+            // Beside those that wait, one that is let in.
+            Some(Capacity::Items(n)) => n.saturating_add(1),
+            Some(Capacity::Unbounded) => usize::MAX,
+        };
+        (hands + self.window() + self.holds).saturating_add(waiting)
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// See [`Run::max_in_flight`](crate::Run::max_in_flight).
+    pub(crate) fn max_in_flight(&self) -> usize {
+        let mut most = 0_usize;
+        let mut buffered = HashSet::new();
+        for node in &self.nodes {
+            most = most.saturating_add(node.in_hand());
+            for input in &node.inputs {
+                if is_channel(input, node) && buffered.insert(Arc::as_ptr(input)) {
+                    most = most.saturating_add(match input.capacity() {
+                        Capacity::Items(n) => n,
+                        Capacity::Unbounded => usize::MAX,
+                    });
+                }
+            }
+        }
+        most
+    }
+}

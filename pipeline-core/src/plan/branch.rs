@@ -1,0 +1,21 @@
+//! One branch of a split.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use super::capacity::Capacity;
+
+/// One branch of a split, as its run must know it: a branch that lives outside the run would stall it.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) index: usize,
+    pub(crate) gone: AtomicBool,
+    /// The capacity of the branch's edge, once its options are final.
+    pub(crate) capacity: OnceLock<Capacity>,
+}
+
+impl Branch {
+    pub(crate) fn new(index: usize) -> Arc<Self> {
+        Arc::new(Self { index, gone: AtomicBool::new(false), capacity: OnceLock::new() })
+    }
+}

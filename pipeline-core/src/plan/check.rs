@@ -1,0 +1,86 @@
+//! Checks before a run: options that cannot be, and branches that are missing.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::branch::Branch;
+use super::capacity::{Capacity, MOST_SLOTS, MOST_WORKERS};
+use super::deadlock::check_chains;
+use super::node::{Node, Role};
+use super::plan::Plan;
+use crate::error::PipelineError;
+
+impl Node {
+    /// The first thing about this node that cannot work: the option and the reason.
+    pub(crate) fn objection(&self, has_clock: bool) -> Option<(&'static str, String)> {
+        if let (Some(option), false) = (self.needs_clock, has_clock) {
+            return Some((option, "it waits for time, which takes a tokio runtime around the run".into()));
+        }
+        if let Some(refused) = &self.refused {
+            return Some(refused.clone());
+        }
+        if self.workers == 0 {
+            return Some(("workers", "a stage with 0 workers never runs; give it at least 1".into()));
+        }
+        if self.workers > MOST_WORKERS {
+            let reason = format!("{} workers are more than a stage may have ({MOST_WORKERS})", self.workers);
+            return Some(("workers", reason));
+        }
+        match (self.buffer, self.window) {
+            (Some(Capacity::Items(n)), _) if n > MOST_SLOTS => {
+                let reason = format!(
+                    "{n} items are more than a buffer may hold ({MOST_SLOTS}); \
+                                      for an edge without a bound use `.unbounded()`"
+                );
+                Some(("buffer", reason))
+            }
+            (_, Some(n)) if n > MOST_SLOTS => {
+                Some(("window", format!("{n} results are more than a window may hold ({MOST_SLOTS})")))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The first thing that cannot work, if there is one.
+    pub(crate) fn check<E>(&self, has_clock: bool) -> Result<(), PipelineError<E>> {
+        for (index, node) in self.nodes.iter().enumerate() {
+            if let Some((option, reason)) = node.objection(has_clock) {
+                return Err(PipelineError::InvalidOption {
+                    stage: self.names().swap_remove(index),
+                    option,
+                    reason,
+                });
+            }
+        }
+        self.check_branches()?;
+        check_chains(self)
+    }
+
+    /// Every branch of a split is read by this run, or gone.
+    fn check_branches<E>(&self) -> Result<(), PipelineError<E>> {
+        let read: HashSet<*const Branch> = self.branches().map(Arc::as_ptr).collect();
+        for (index, node) in self.nodes.iter().enumerate() {
+            let Role::Split(branches) = &node.role else { continue };
+            let missing = |branch: &&Arc<Branch>| {
+                !branch.gone.load(Ordering::Acquire) && !read.contains(&Arc::as_ptr(branch))
+            };
+            if let Some(branch) = branches.iter().find(missing) {
+                return Err(PipelineError::MissingBranch {
+                    stage: self.names().swap_remove(index),
+                    branch: branch.index,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn branches(&self) -> impl Iterator<Item = &'a Arc<Branch>> {
+        self.nodes.iter().filter_map(|node| match &node.role {
+            Role::Branch(branch) => Some(branch),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,189 @@
+//! What a pipeline looks like: its stages and edges, as text, Mermaid or DOT.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::capacity::Capacity;
+use super::node::{Node, Role, is_channel};
+use super::plan::Plan;
+
+/// The stages of a pipeline and the edges between them, known before it runs.
+///
+/// `Display` writes one line for each stretch without a fork: `=>` is a channel, `->` a call in the same task.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// let [a, b] = Stream::from_iter(0..9).map_async(|n| async move { n }).workers(4).tee();
+/// let run = Run::join((a.filter(|n| n % 2 == 0).count(), b.drain()));
+/// assert_eq!(
+///     run.graph().to_string(),
+///     "from_iter => map_async (4 workers) => tee\ntee =0=> filter -> count\ntee =1=> drain\n"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Graph {
+    nodes: Vec<GraphNode>,
+    edges: Vec<GraphEdge>,
+}
+
+/// A stage in a [`Graph`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GraphNode {
+    /// The name, unique in the graph.
+    pub name: String,
+    /// The operator, source or terminal.
+    pub operator: &'static str,
+    /// What it does with streams.
+    pub kind: GraphKind,
+    /// How many tasks may share its input.
+    pub workers: usize,
+    /// Items that may wait behind it; `None` without a bound.
+    pub buffer: Option<usize>,
+}
+
+/// What a [`GraphNode`] does with streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GraphKind {
+    /// Begins one.
+    Source,
+    /// Carries one on, or joins several.
+    Stage,
+    /// Deals one out.
+    Split,
+    /// Ends one.
+    Terminal,
+}
+
+/// An edge of a [`Graph`], between nodes given by their place in [`Graph::nodes`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GraphEdge {
+    /// Where items come from.
+    pub from: usize,
+    /// Where they go.
+    pub to: usize,
+    /// Whether they go through a channel; otherwise both ends share a task.
+    pub channel: bool,
+    /// Which branch of a split it is.
+    pub label: Option<String>,
+}
+
+impl Graph {
+    pub(crate) fn new(plan: &Plan<'_>) -> Self {
+        let mut graph = Self { nodes: Vec::new(), edges: Vec::new() };
+        let mut places: HashMap<*const Node, usize> = HashMap::new();
+        for (node, name) in plan.nodes.iter().zip(plan.names()) {
+            if let Role::Branch(_) = node.role {
+                continue;
+            }
+            let place = graph.nodes.len();
+            places.insert(*node, place);
+            graph.nodes.push(GraphNode::new(node, name));
+            for input in &node.inputs {
+                let channel = is_channel(input, node);
+                let (from, label) = match &input.role {
+                    Role::Branch(branch) => (&input.inputs[0], Some(branch.index.to_string())),
+                    _ => (input, None),
+                };
+                let from = places[&std::sync::Arc::as_ptr(from)];
+                graph.edges.push(GraphEdge { from, to: place, channel, label });
+            }
+        }
+        graph
+    }
+
+    /// The stages, sources first, each behind those it reads from.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let graph = Stream::from_iter(0..9).count().graph();
+    /// assert_eq!(graph.nodes()[0].name, "from_iter");
+    /// ```
+    pub fn nodes(&self) -> &[GraphNode] {
+        &self.nodes
+    }
+
+    /// The edges, in the order of the stages they lead to.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let graph = Stream::from_iter(0..9).count().graph();
+    /// assert!(!graph.edges()[0].channel);
+    /// ```
+    pub fn edges(&self) -> &[GraphEdge] {
+        &self.edges
+    }
+
+    /// For each node: whether a line of text can go on through it, with one edge in and at most one out; and its last edge out.
+    fn ways(&self) -> Vec<(bool, Option<&GraphEdge>)> {
+        let (mut into, mut out) = (vec![0; self.nodes.len()], vec![0; self.nodes.len()]);
+        let mut last = vec![None; self.nodes.len()];
+        for edge in &self.edges {
+            into[edge.to] += 1;
+            out[edge.from] += 1;
+            last[edge.from] = Some(edge);
+        }
+        let through = into.iter().zip(out).map(|(into, out)| *into == 1 && out <= 1);
+        through.zip(last).collect()
+    }
+}
+
+impl GraphNode {
+    fn new(node: &Node, name: String) -> Self {
+        let kind = match node.role {
+            Role::Source => GraphKind::Source,
+            Role::Split(_) => GraphKind::Split,
+            Role::Terminal => GraphKind::Terminal,
+            Role::Stage | Role::Branch(_) => GraphKind::Stage,
+        };
+        let buffer = match node.capacity() {
+            Capacity::Items(n) => Some(n),
+            Capacity::Unbounded => None,
+        };
+        Self { name, operator: node.word, kind, workers: node.workers, buffer }
+    }
+
+    /// The options worth showing, in words.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.workers != 1 {
+            notes.push(format!("{} workers", self.workers));
+        }
+        match self.buffer {
+            Some(0) => {}
+            Some(n) => notes.push(format!("buffer {n}")),
+            None => notes.push("unbounded".to_owned()),
+        }
+        notes
+    }
+}
+
+impl fmt::Display for GraphNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let notes = self.notes();
+        // A name can hold anything; a line break would make two stages of one.
+        f.write_str(&self.name.escape_debug().to_string())?;
+        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
+    }
+}
+
+impl fmt::Display for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ways = self.ways();
+        for first in self.edges.iter().filter(|edge| !ways[edge.from].0) {
+            write!(f, "{}", self.nodes[first.from])?;
+            let mut edge = Some(first);
+            while let Some(GraphEdge { to, channel, label, .. }) = edge {
+                let label = label.as_deref().unwrap_or("");
+                let arrow = if *channel { format!("={label}=>") } else { "->".to_owned() };
+                let arrow = if label.is_empty() { arrow.replace("==", "=") } else { arrow };
+                write!(f, " {arrow} {}", self.nodes[*to])?;
+                edge = ways[*to].1.filter(|_| ways[*to].0);
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,19 @@
+//! What was written, before anything runs: the nodes of a pipeline, their checks, bounds and names, and the pictures drawn of them.
+
+mod bounds;
+mod branch;
+mod capacity;
+mod check;
+mod deadlock;
+mod depth;
+mod graph;
+mod names;
+mod node;
+mod plan;
+mod render;
+
+pub(crate) use self::branch::Branch;
+pub(crate) use self::capacity::{Capacity, MOST_SLOTS};
+pub use self::graph::{Graph, GraphEdge, GraphKind, GraphNode};
+pub(crate) use self::node::{Node, Reads, Role};
+pub(crate) use self::plan::Plan;

@@ -1,0 +1,92 @@
+//! The names of stages: of a function, of a stage, and of the stages of a pipeline, made unique.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::node::{Node, Role};
+use super::plan::Plan;
+use crate::error::Site;
+
+impl Node {
+    /// The name before it is made unique: the user's, else the function's own, else the operator's.
+    pub(crate) fn base_name(&self) -> &str {
+        match &self.name {
+            Some(name) => name,
+            None => self.function.and_then(function_name).unwrap_or(self.word),
+        }
+    }
+
+    /// The stage's name in its run. Before the run has given names it is the base name.
+    pub(crate) fn site(&self) -> &Arc<Site> {
+        self.site.get_or_init(|| Arc::new(Site { name: self.base_name().to_owned(), index: 0 }))
+    }
+
+    pub(crate) fn settle_name(&self, name: String, index: usize) {
+        // A second start cannot happen (a run is used up by running it), so the first name stands.
+        let _ = self.site.set(Arc::new(Site { name, index }));
+        if let Role::Branch(branch) = &self.role {
+            let _ = branch.capacity.set(self.capacity());
+        }
+    }
+}
+
+/// The last segment of a function's path; nothing for closures, pointers and other callable types.
+fn function_name(type_name: &'static str) -> Option<&'static str> {
+    if type_name.ends_with("}}") {
+        return None;
+    }
+    let mut path = type_name;
+    if path.ends_with('>') {
+        let mut depth = 0;
+        let open = path.char_indices().rev().find(|(_, c)| {
+            depth += i32::from(*c == '>') - i32::from(*c == '<');
+            depth == 0
+        })?;
+        path = &path[..open.0];
+    }
+    let last = path.rsplit(':').next()?;
+    let named = last.starts_with(|c: char| c.is_lowercase() || c == '_')
+        && last.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && path.contains("::");
+    named.then_some(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::function_name;
+
+    #[test]
+    fn functions_have_names_and_closures_have_none() {
+        assert_eq!(function_name("app::net::fetch"), Some("fetch"));
+        assert_eq!(function_name("app::parse<i32>"), Some("parse"));
+        assert_eq!(function_name("core::str::<impl str>::len"), Some("len"));
+        assert_eq!(function_name("<alloc::string::String as T>::to_string"), Some("to_string"));
+        assert_eq!(function_name("app::main::{{closure}}"), None);
+        assert_eq!(function_name("fn(i32) -> i32"), None);
+        assert_eq!(function_name("alloc::boxed::Box<dyn core::ops::Fn(i32)>"), None);
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its split.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut uses = BTreeMap::new();
+        let name = |node: &&'a Node| {
+            let base: &'a str = node.base_name();
+            if let Role::Branch(_) = node.role {
+                return base.to_owned();
+            }
+            let count = uses.entry(base).or_insert(0_usize);
+            *count += 1;
+            if *count == 1 { base.to_owned() } else { format!("{base}#{count}") }
+        };
+        self.nodes.iter().map(name).collect()
+    }
+
+    /// Gives the stages the names and places they have in this run.
+    pub(crate) fn settle_names(&self) {
+        for (index, (node, name)) in self.nodes.iter().zip(self.names()).enumerate() {
+            node.settle_name(name, index);
+        }
+    }
+}

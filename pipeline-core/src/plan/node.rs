@@ -1,0 +1,177 @@
+//! What a pipeline knows of its stages before it runs: the source of names, checks and graphs.
+//! A pipeline's description as a whole: its stages in the order items flow, and what can be known before it runs.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use super::branch::Branch;
+use super::capacity::Capacity;
+use super::depth::Depth;
+use crate::error::Site;
+
+/// One stage as it was written down, options included; the DAG of these is the pipeline's description.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) word: &'static str,
+    pub(crate) role: Role,
+    /// The name the user set.
+    pub(crate) name: Option<String>,
+    /// The type of the stage's function, from which its name is taken if none was set.
+    pub(crate) function: Option<&'static str>,
+    /// True where a stage needs a task of its own whatever its options say.
+    pub(crate) own_task: bool,
+    pub(crate) workers: usize,
+    pub(crate) ordered: bool,
+    pub(crate) window: Option<usize>,
+    pub(crate) buffer: Option<Capacity>,
+    /// How many items may wait to be expanded, where the stage gives items back to itself.
+    pub(crate) frontier: Option<Capacity>,
+    /// The option or argument for which the stage waits on tokio's clock.
+    pub(crate) needs_clock: Option<&'static str>,
+    /// Items it may hold beside those in its workers' hands, such as a chunk that fills.
+    pub(crate) holds: usize,
+    /// An argument that cannot work, found when the stage was attached: the option and the reason.
+    pub(crate) refused: Option<(&'static str, String)>,
+    pub(crate) inputs: Vec<Arc<Node>>,
+    pub(crate) reads: Reads,
+    /// After how many items the stage may leave its input, where it may do so before the end.
+    pub(crate) leaves_after: Option<usize>,
+    /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
+    pub(crate) along: Vec<Arc<Node>>,
+    pub(crate) depth: Depth,
+    /// Whether several tasks read what leaves this node.
+    shared: AtomicBool,
+    pub(super) site: OnceLock<Arc<Site>>,
+}
+
+/// How a stage reads, if it has several inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reads {
+    AsTheyCome,
+    /// One item of each.
+    InPairs,
+    /// One input to its end, and only then the other.
+    InTurn,
+}
+
+#[derive(Debug)]
+pub(crate) enum Role {
+    Source,
+    Stage,
+    /// Deals its input out over branches, in a task of its own.
+    Split(Vec<Arc<Branch>>),
+    /// One of the streams that come out of a split.
+    Branch(Arc<Branch>),
+    Terminal,
+}
+
+impl Node {
+    pub(crate) fn new(word: &'static str, role: Role) -> Self {
+        Self {
+            word,
+            role,
+            name: None,
+            function: None,
+            own_task: false,
+            workers: 1,
+            ordered: false,
+            window: None,
+            buffer: None,
+            frontier: None,
+            needs_clock: None,
+            holds: 0,
+            refused: None,
+            inputs: Vec::new(),
+            reads: Reads::AsTheyCome,
+            leaves_after: None,
+            along: Vec::new(),
+            depth: Depth::default(),
+            shared: AtomicBool::new(false),
+            site: OnceLock::new(),
+        }
+    }
+
+    /// A stage that is called by the name of its function `F`, where that has one.
+    pub(crate) fn calling<F>(word: &'static str) -> Self {
+        Self::stage(word).named_for::<F>()
+    }
+
+    /// Takes the name of the function `F`, where that has one.
+    pub(crate) fn named_for<F>(mut self) -> Self {
+        self.function = Some(std::any::type_name::<F>());
+        self
+    }
+
+    /// A stage that keeps state, or whose function has no name to show.
+    pub(crate) fn stage(word: &'static str) -> Self {
+        Self::new(word, Role::Stage)
+    }
+
+    /// Gives the stage a task of its own, with channels before and after it.
+    pub(crate) fn tasked(mut self) -> Self {
+        self.own_task = true;
+        self
+    }
+
+    pub(crate) fn holding(mut self, items: usize) -> Self {
+        self.holds = items;
+        self
+    }
+
+    /// Notes that the stage waits on tokio's clock, because of the option or argument named.
+    pub(crate) fn timed(mut self, because: &'static str) -> Self {
+        self.needs_clock = Some(because);
+        self
+    }
+
+    /// Remembers that an argument cannot work, to be told when the pipeline is run.
+    pub(crate) fn refuse_if(mut self, bad: bool, option: &'static str, reason: &str) -> Self {
+        if bad {
+            self.refused = Some((option, reason.to_owned()));
+        }
+        self
+    }
+
+    /// Whether the stage runs in tasks of its own: async, blocking, several workers, or a buffer.
+    pub(crate) fn has_task(&self) -> bool {
+        match self.role {
+            Role::Source | Role::Branch(_) | Role::Split(_) => false,
+            Role::Stage => self.own_task || self.workers > 1 || self.buffer.is_some(),
+            Role::Terminal => self.own_task || self.workers > 1,
+        }
+    }
+
+    /// Whether what leaves this node is handed over by a channel, whoever reads it.
+    pub(crate) fn ends_in_edge(&self) -> bool {
+        self.has_task() || self.buffer.is_some() || matches!(self.role, Role::Branch(_))
+    }
+
+    /// Notes that several tasks will read what leaves this node.
+    pub(crate) fn share(&self) {
+        self.shared.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether several tasks read what this node gets.
+    pub(crate) fn shares_input(&self) -> bool {
+        self.workers > 1 && !self.ordered && self.frontier.is_none()
+    }
+
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared.load(Ordering::Relaxed)
+    }
+
+    /// The capacity of the edge behind this node.
+    pub(crate) fn capacity(&self) -> Capacity {
+        self.buffer.unwrap_or(Capacity::Items(0))
+    }
+
+    /// Results that may wait for an earlier one, beside those in the workers' hands.
+    pub(crate) fn window(&self) -> usize {
+        if self.ordered && self.workers > 1 { self.window.unwrap_or(2 * self.workers) } else { 0 }
+    }
+}
+
+/// Whether items go from `from` to `to` through a channel; otherwise the two share a task.
+pub(crate) fn is_channel(from: &Node, to: &Node) -> bool {
+    from.ends_in_edge() || to.has_task()
+}

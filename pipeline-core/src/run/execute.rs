@@ -1,0 +1,113 @@
+//! Executing a run: what is checked before, how its tasks are started and waited for, and what comes of it.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::Poll;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use super::deferred::{Deferred, Ending};
+use super::part::Part;
+use super::run::Run;
+use crate::engine::Contained;
+use crate::engine::supervision::{Failure, Group, Scope, attempt, first_of};
+use crate::error::{PipelineError, Site};
+
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    pub(crate) async fn execute(self, scope: Scope) -> Result<R, PipelineError<E>> {
+        let run = Contained::new(self);
+        {
+            let plan = run.plan();
+            plan.check(scope.has_clock())?;
+            plan.settle_names();
+        }
+        let Part { whole, start, cancel, .. } = run.into_inner().into_part();
+        let site = whole.site();
+
+        let cancel_on_drop = CancelOnDrop(scope.clone());
+        let mut cancel = cancel.map(Contained::new);
+        let (started, mut failures) = attempt(site, || start(&scope));
+        let outcome = match started {
+            Some(ending) => ended(ending, cancel.as_deref_mut(), site, &mut failures).await,
+            None => Outcome::TornDown,
+        };
+        if let Some(cancel) = cancel {
+            failures.extend(attempt(site, || drop(cancel.into_inner())).1);
+        }
+        let outcome = Contained::new(outcome);
+        if !failures.is_empty() || !matches!(*outcome, Outcome::Done(_)) {
+            // They happened beside the tasks, in a group that nobody reads from and nobody leaves.
+            let group = Arc::<Group>::default();
+            failures.into_iter().for_each(|failure| scope.fail(failure, &group));
+            scope.cancel();
+        }
+        let failures = scope.join().await;
+        drop(cancel_on_drop);
+        match (first_of(failures), outcome) {
+            (Some(error), _) => Err(error),
+            (None, outcome) => match outcome.into_inner() {
+                Outcome::Done(result) => called(site, &scope, result),
+                Outcome::Cancelled => Err(PipelineError::Cancelled),
+                Outcome::TornDown => Err(PipelineError::RuntimeStopped),
+            },
+        }
+    }
+}
+
+enum Outcome<R> {
+    Done(Deferred<R>),
+    /// The user's signal came first.
+    Cancelled,
+    /// A terminal was torn down, after a failure or with its runtime, or there was none yet.
+    TornDown,
+}
+
+/// Waits for the result or for the user's signal, which is polled in the task of who awaits the run.
+async fn ended<R>(
+    ending: Ending<R>,
+    mut cancel: Option<&mut BoxFuture<'static, ()>>,
+    site: &Arc<Site>,
+    failures: &mut Vec<Failure>,
+) -> Outcome<R> {
+    let mut ending = Contained::new(ending);
+    poll_fn(|cx| {
+        if let Poll::Ready(result) = ending.poll_unpin(cx) {
+            return Poll::Ready(result.map_or(Outcome::TornDown, Outcome::Done));
+        }
+        let Some(signal) = &mut cancel else { return Poll::Pending };
+        let (polled, failed) = attempt(site, || signal.poll_unpin(cx));
+        failures.extend(failed);
+        match polled {
+            Some(Poll::Pending) => Poll::Pending,
+            Some(Poll::Ready(())) => Poll::Ready(Outcome::Cancelled),
+            None => Poll::Ready(Outcome::TornDown),
+        }
+    })
+    .await
+}
+
+/// Calls the functions of [`Run::map`], for the run has succeeded.
+fn called<R, E>(site: &Arc<Site>, scope: &Scope, result: Deferred<R>) -> Result<R, PipelineError<E>>
+where
+    R: Send + 'static,
+    E: 'static,
+{
+    let (result, failures) = attempt(site, || {
+        scope.call_deferred();
+        result.call()
+    });
+    match (result.map(Contained::new), first_of(failures)) {
+        (_, Some(error)) => Err(error),
+        (Some(result), None) => Ok(result.into_inner()),
+        (None, None) => unreachable!("what gives no result has panicked, and that is a failure"),
+    }
+}
+
+struct CancelOnDrop(Scope);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}

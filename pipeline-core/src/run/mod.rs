@@ -1,0 +1,14 @@
+//! A closed pipeline: what it gives, how it is awaited, joined with others and executed.
+
+mod deferred;
+mod execute;
+mod join;
+mod part;
+mod run;
+mod running;
+
+pub(crate) use self::deferred::{Deferred, Ending};
+pub use self::join::Join;
+pub(crate) use self::part::Part;
+pub use self::run::Run;
+pub use self::running::Running;

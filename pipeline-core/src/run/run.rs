@@ -1,0 +1,218 @@
+//! `Run`: a closed pipeline, ready to be awaited.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::sync::Arc;
+
+use futures::future::{BoxFuture, select_all};
+
+use super::deferred::Ending;
+use super::part::Part;
+use crate::engine::Contained;
+use crate::engine::executor::{Spawner, drive};
+use crate::engine::supervision::{Scope, blame};
+use crate::error::PipelineError;
+use crate::plan::{Graph, Node, Plan, Role};
+use crate::stream::Sealed;
+
+/// A closed, lazy pipeline. Awaiting it runs it and gives its result.
+///
+/// `R` is what the terminal gives, `E` the error that an item can end the run with. Nothing is started before the run is first
+/// polled; when it resolves, every task has ended and every item is dropped. Dropping it cancels it, at any point, without
+/// blocking. `S` says whether the terminal takes `.workers(n)`.
+///
+/// # Errors
+///
+/// See [`PipelineError`]: a panic in a stage, a setting that cannot work, a missing runtime, or, where the terminal says so, the first
+/// error among the items. There is no partial result.
+///
+/// # Cancel safety
+///
+/// A run that is dropped while it waits stops its stages and drops what they hold. Calls of `_blocking` functions that have started
+/// go on to their end.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let run: Run<usize> = Stream::from_iter(0..10).filter(|n| n % 3 == 0).count();
+/// assert_eq!(run.await?, 4);
+/// # Ok(()) }
+/// ```
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Run<R, E = Infallible, S = Sealed> {
+    pub(crate) node: Node,
+    pub(crate) state: S,
+    /// The terminals that a joined run is made of; `node` is the terminal otherwise.
+    joined: Vec<Arc<Node>>,
+    start: Start<R, S>,
+    cancel: Option<BoxFuture<'static, ()>>,
+    _error: std::marker::PhantomData<fn() -> E>,
+}
+
+/// Starts the terminal's tasks, and gives what waits for its result.
+type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send>;
+
+impl<R: Send + 'static, E: Send + 'static> Run<R, E> {
+    /// A run of several, which `start` starts; any of the signals cancels it.
+    pub(crate) fn joining(
+        terminals: Vec<Arc<Node>>,
+        cancels: Vec<BoxFuture<'static, ()>>,
+        start: impl FnOnce(&Scope) -> Ending<R> + Send + 'static,
+    ) -> Run<R, E> {
+        let whole = Node::new("join", Role::Terminal);
+        let mut run = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope));
+        run.joined = terminals;
+        if !cancels.is_empty() {
+            run.cancel = Some(Box::pin(async move { drop(select_all(cancels).await) }));
+        }
+        run
+    }
+}
+
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    pub(crate) fn new(
+        node: Node,
+        state: S,
+        start: impl FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send + 'static,
+    ) -> Self {
+        let start = Box::new(start);
+        Self { node, state, joined: Vec::new(), start, cancel: None, _error: std::marker::PhantomData }
+    }
+
+    /// Takes the run apart, for another to start.
+    pub(crate) fn into_part(self) -> Part<R> {
+        let Run { node, state, mut joined, start, cancel, .. } = self;
+        let node = Arc::new(node);
+        if joined.is_empty() {
+            joined.push(node.clone());
+        }
+        let whole = if let [terminal] = &*joined { terminal.clone() } else { node.clone() };
+        Part { terminals: joined, whole, start: Box::new(move |scope| start(scope, &node, state)), cancel }
+    }
+
+    /// Turns the result into another, once the run has succeeded.
+    ///
+    /// The function is called when every task has ended, and not at all where the run fails or is cancelled. A panic in it is the run's
+    /// error, in the name of the terminal.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let text = Stream::from_iter(0..10).count().map(|n| format!("{n} items"));
+    /// assert_eq!(text.await?, "10 items");
+    /// # Ok(()) }
+    /// ```
+    pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
+        let Part { terminals, whole, start, cancel } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
+            let result = start(scope);
+            Box::pin(async move { Some(result.await?.map(whole, f)) })
+        })
+    }
+
+    /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by then.
+    ///
+    /// A panic in the signal fails the run, in the name of the terminal.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let endless = Stream::repeat(1).drain().cancel_when(async {});
+    /// assert!(matches!(endless.await, Err(PipelineError::Cancelled)));
+    /// # }
+    /// ```
+    pub fn cancel_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
+        let Part { terminals, whole, start, cancel } = self.into_part();
+        let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
+        let signal: BoxFuture<'static, ()> =
+            Box::pin(poll_fn(move |cx| blame(whole.site(), || signal.as_mut().poll(cx))));
+        Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
+    }
+
+    /// Ends the run as soon as `signal` resolves; for a run that has no such signal yet.
+    pub(crate) fn cancelled_by(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Box::pin(signal));
+        self
+    }
+
+    /// What the pipeline looks like: its stages, and which of its edges are channels.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..9).map(|n| n * 2).workers(4).count();
+    /// assert_eq!(run.graph().to_string(), "from_iter => map (4 workers) => count\n");
+    /// ```
+    pub fn graph(&self) -> Graph {
+        Graph::new(&self.plan())
+    }
+
+    /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and windows, and one in
+    /// the hand of each source. `usize::MAX` where an edge has no bound.
+    ///
+    /// Items that a terminal has gathered are results, and no longer counted.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..9).map_async(|n| async move { n }).workers(4).buffer(10).count();
+    /// assert_eq!(run.max_in_flight(), 1 + 4 + 10 + 1); // the last: the terminal's hand
+    /// ```
+    pub fn max_in_flight(&self) -> usize {
+        self.plan().max_in_flight()
+    }
+
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        if self.joined.is_empty() {
+            Plan::new([&self.node])
+        } else {
+            Plan::new(self.joined.iter().map(|n| &**n))
+        }
+    }
+
+    /// Runs the pipeline as one future: all stages are polled in the caller's task, on any executor.
+    ///
+    /// Stages that wait for time (`interval`, `.timeout`, `.retry`) need a tokio runtime around them even so; without one they are
+    /// [`InvalidOption`](PipelineError::InvalidOption). Calls of `_blocking` functions get threads of their own.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..4).map_async(|n| async move { n + 1 }).workers(2).ordered().collect::<Vec<_>>();
+    /// let found = futures::executor::block_on(run.run_local());
+    /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
+    /// ```
+    pub fn run_local(self) -> impl Future<Output = Result<R, PipelineError<E>>> + Send {
+        let run = Contained::new(self);
+        let running: BoxFuture<'static, _> = Box::pin(async move {
+            let (tasks, queue) = futures::channel::mpsc::unbounded();
+            drive(run.into_inner().execute(Scope::new(Spawner::Local(tasks))), queue).await
+        });
+        Contained::new(running)
+    }
+}
+
+impl<R> Run<R> {
+    /// Gives a run that no item can fail the error type of another, so that the two can be joined.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let [a, b] = Stream::from_iter(["1", "2"]).tee();
+    /// let sum = a.try_map(|text| text.parse::<i32>()).try_collect::<Vec<_>>();
+    /// let (numbers, count) = Run::join((sum, b.count().err_into())).await?;
+    /// assert_eq!((numbers, count), (vec![1, 2], 2));
+    /// # Ok(()) }
+    /// ```
+    pub fn err_into<E: Send + 'static>(self) -> Run<R, E>
+    where
+        R: Send + 'static,
+    {
+        let Run { node, state, joined, start, cancel, .. } = self;
+        Run { node, state, joined, start, cancel, _error: std::marker::PhantomData }
+    }
+}
+
+impl<R, E, S> fmt::Debug for Run<R, E, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("terminal", &self.node.word).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,14 @@
+//! An open pipeline: the recipe, its track, its last stage, and the operators that attach to it.
+
+mod into_stream;
+mod operator;
+mod state;
+mod stream;
+mod track;
+
+pub use self::into_stream::IntoStream;
+pub use self::operator::{Operator, Pipe};
+pub use self::state::{Elapsed, Expands, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
+pub(crate) use self::state::{Retry, Waits};
+pub use self::stream::{Stream, TryStream};
+pub use self::track::{Fallible, Lift, Plain, Track, TryTrack};

@@ -1,0 +1,196 @@
+//! `Operator`, the one open trait, and `Pipe`, a stage that is not yet attached.
+//! `Stream`: a lazy recipe that yields items.
+
+use std::fmt;
+use std::ops::{BitOr, Range, RangeFrom, RangeInclusive};
+
+use super::into_stream::IntoStream;
+use super::stream::Stream;
+use super::track::Track;
+
+/// Attaches itself to a stream: as a stage, several, or a terminal.
+///
+/// Every `FnOnce(Stream<T, K>) -> R` is one, and so is every [`Pipe`]. Write your own from the operators there are.
+///
+/// ```
+/// use pipeline_core::prelude::*;
+///
+/// /// Keeps every n-th item.
+/// struct Every(usize);
+///
+/// impl<T: Send + 'static> Operator<T, Plain> for Every {
+///     type Output = Stream<T>;
+///     fn attach(self, stream: Stream<T>) -> Stream<T> {
+///         let kept = stream.enumerate().filter(move |(i, _)| i % self.0 == 0);
+///         kept.map(|(_, item)| item).into()
+///     }
+/// }
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let found: Vec<i32> = ((0..10) | Pipe::new(Every(4)) | pipe::collect()).await?;
+/// assert_eq!(found, [0, 4, 8]);
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "this stage does not fit a stream of `{T}`",
+    label = "cannot be attached to a stream of `{T}`",
+    note = "check the item type that the stage's function takes; on a stream of results (`{K}`), operators act on \
+            the `Ok` values"
+)]
+pub trait Operator<T: Send + 'static, K: Track> {
+    /// What the stream becomes: another stream, several, or a run.
+    type Output;
+
+    /// Attaches this operator to the end of `stream`.
+    fn attach(self, stream: Stream<T, K>) -> Self::Output;
+}
+
+impl<T: Send + 'static, K: Track, R, F: FnOnce(Stream<T, K>) -> R> Operator<T, K> for F {
+    type Output = R;
+
+    fn attach(self, stream: Stream<T, K>) -> R {
+        self(stream)
+    }
+}
+
+/// A stage, or several, not yet attached to a stream; what the words in [`pipe`](crate::pipe) return.
+///
+/// It carries its options and composes with `|` into a reusable pipe that has no source.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let shout = pipe::map(|s: &str| s.to_uppercase()).workers(2).ordered() | pipe::map(|s| s + "!");
+/// let shouted: Vec<String> = (["a", "b"] | shout | pipe::collect()).await?;
+/// assert_eq!(shouted, ["A!", "B!"]);
+/// # Ok(()) }
+/// ```
+#[must_use = "a pipe does nothing until it is attached to a stream with `|`"]
+pub struct Pipe<Op>(Op);
+
+impl<Op> Pipe<Op> {
+    /// Makes a pipe of an operator.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let evens = Pipe::new(|numbers: Stream<i32>| numbers.filter(|n| n % 2 == 0));
+    /// assert_eq!(((0..5) | evens | pipe::count()).await?, 3);
+    /// # Ok(()) }
+    /// ```
+    pub fn new(operator: Op) -> Self {
+        Self(operator)
+    }
+}
+
+impl<T: Send + 'static, K: Track, Op: Operator<T, K>> Operator<T, K> for Pipe<Op> {
+    type Output = Op::Output;
+
+    fn attach(self, stream: Stream<T, K>) -> Op::Output {
+        self.0.attach(stream)
+    }
+}
+
+/// Two pipes, one after the other; what `|` between pipes makes.
+pub struct Chained<A, B>(A, B);
+
+impl<T: Send + 'static, K: Track, A, B> Operator<T, K> for Chained<A, B>
+where
+    A: Operator<T, K>,
+    A::Output: BitOr<Pipe<B>>,
+{
+    type Output = <A::Output as BitOr<Pipe<B>>>::Output;
+
+    fn attach(self, stream: Stream<T, K>) -> Self::Output {
+        self.0.attach(stream) | Pipe(self.1)
+    }
+}
+
+impl<A, B> BitOr<Pipe<B>> for Pipe<A> {
+    type Output = Pipe<Chained<A, B>>;
+
+    fn bitor(self, next: Pipe<B>) -> Self::Output {
+        Pipe(Chained(self.0, next.0))
+    }
+}
+
+impl<T: Send + 'static, Op: Operator<T, super::track::Plain>> BitOr<Pipe<Op>> for Vec<T> {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(self.into_stream())
+    }
+}
+
+impl<T: Send + 'static, Op: Operator<T, super::track::Plain>, const N: usize> BitOr<Pipe<Op>> for [T; N] {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(self.into_stream())
+    }
+}
+
+macro_rules! ranges {
+    ($($range:ident),*) => {$(
+        impl<T: Send + 'static, Op: Operator<T, super::track::Plain>> BitOr<Pipe<Op>> for $range<T>
+        where
+            Self: Iterator<Item = T>,
+        {
+            type Output = Op::Output;
+
+            fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+                pipe.attach(self.into_stream())
+            }
+        }
+    )*};
+}
+
+ranges!(Range, RangeInclusive, RangeFrom);
+
+impl<Op> fmt::Debug for Pipe<Op> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pipe(..)")
+    }
+}
+
+impl<A, B> fmt::Debug for Chained<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chained(..)")
+    }
+}
+
+impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
+    /// Attaches an [`Operator`], such as one from another crate.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let pipe = pipe::map(|n: i32| n + 1) | pipe::filter(|n| n % 2 == 0);
+    /// assert_eq!(Stream::from_iter(0..4).pipe(pipe).collect::<Vec<_>>().await?, [2, 4]);
+    /// # Ok(()) }
+    /// ```
+    pub fn pipe<Op: Operator<T, K>>(self, operator: Op) -> Op::Output
+    where
+        S: Send + 'static,
+    {
+        operator.attach(self.seal())
+    }
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static, Op: Operator<T, K>> BitOr<Pipe<Op>> for Stream<T, K, S> {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(self.seal())
+    }
+}
+
+impl<T: Send + 'static, K: Track, S: Send + 'static, F, R> BitOr<F> for Stream<T, K, S>
+where
+    F: FnOnce(Stream<T, K>) -> R,
+{
+    type Output = R;
+
+    fn bitor(self, f: F) -> R {
+        f(self.seal())
+    }
+}
