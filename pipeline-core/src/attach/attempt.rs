@@ -4,33 +4,33 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::{Site, StageError};
+use crate::error::{StageError, StageId};
 use crate::plan::Node;
 use crate::stream::{Elapsed, Mode, Retry, Tunable};
 
 /// How a stage calls a function that can fail.
 pub(crate) struct Attempt<In, M: Mode> {
-    site: Arc<Site>,
+    stage_id: Arc<StageId>,
     tune: Tunable<In, M>,
 }
 
 impl<In, M: Mode> Attempt<In, M> {
     pub(crate) fn new(node: &Node, tune: Tunable<In, M>) -> Self {
-        Self { site: node.site().clone(), tune }
+        Self { stage_id: node.stage_id().clone(), tune }
     }
 
     /// Calls once, in place.
-    pub(crate) fn once<R>(
+    pub(crate) fn call_once<R>(
         &self,
         value: In,
         f: impl FnOnce(In) -> Result<R, M::Error>,
     ) -> Result<R, StageError<M::Error>> {
         let kept = self.tune.keep.map(|keep| keep(&value));
-        f(value).map_err(|error| StageError::new(self.site.clone(), error).with_item(kept))
+        f(value).map_err(|error| StageError::new(self.stage_id.clone(), error).with_item(kept))
     }
 
     /// Calls until it succeeds, time or tries run out.
-    pub(crate) async fn run<R, Fut>(
+    pub(crate) async fn call_with_retry<R, Fut>(
         &self,
         value: In,
         f: impl Fn(In) -> Fut,
@@ -43,13 +43,13 @@ impl<In, M: Mode> Attempt<In, M> {
         let mut value = value;
         loop {
             let wait = waits.as_mut().and_then(Iterator::next);
-            let again = self.spare(&value, wait);
-            let error = match self.limited(f(value)).await {
+            let again = self.next_try(&value, wait);
+            let error = match self.with_timeout(f(value)).await {
                 Ok(result) => return Ok(result),
                 Err(error) => error,
             };
             let Some((wait, spare)) = again else {
-                return Err(StageError::new(self.site.clone(), error).with_item(kept));
+                return Err(StageError::new(self.stage_id.clone(), error).with_item(kept));
             };
             tokio::time::sleep(wait).await;
             value = spare;
@@ -57,12 +57,12 @@ impl<In, M: Mode> Attempt<In, M> {
     }
 
     /// What another try needs, if there may be one.
-    fn spare(&self, value: &In, wait: Option<Duration>) -> Option<(Duration, In)> {
+    fn next_try(&self, value: &In, wait: Option<Duration>) -> Option<(Duration, In)> {
         let Retry { clone, .. } = self.tune.retry.as_ref()?;
         Some((wait?, clone(value)))
     }
 
-    async fn limited<R>(&self, call: impl Future<Output = Result<R, M::Error>>) -> Result<R, M::Error> {
+    async fn with_timeout<R>(&self, call: impl Future<Output = Result<R, M::Error>>) -> Result<R, M::Error> {
         match self.tune.timeout {
             None => call.await,
             Some((limit, too_late)) => match tokio::time::timeout(limit, call).await {

@@ -4,8 +4,8 @@ use std::future::{Future, ready};
 
 use super::attempt::Attempt;
 use super::in_place::in_place_many;
-use super::outcome::Outs;
-use crate::engine::call::{Outcome, Share, Work};
+use super::outcome::Outcome;
+use crate::engine::call::{CallOutputs, PerWorker, StageFn};
 use crate::engine::worker::start_workers;
 use crate::error::StageError;
 use crate::plan::Node;
@@ -16,7 +16,7 @@ pub(crate) type Tried<K, E> = Fallible<<K as TryTrack<E>>::Error>;
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Attaches a stage whose function gives a `Result` in place.
-    pub(crate) fn try_each<U, E, F, I>(
+    pub(crate) fn attach_try<U, E, F, I>(
         self,
         node: Node,
         f: F,
@@ -31,19 +31,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach(node, Tunable::<T, Tries<K::Error>>::new(), move |scope, node, tune, upstream| {
             if tune.retry.is_some() {
                 let call = move |value| ready(f(value).map_err(K::error));
-                let work = trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outs);
+                let work =
+                    fallible_stage_fn::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outcome);
                 return start_workers(scope, node, upstream, work);
             }
             let attempt = Attempt::new(node, tune);
             in_place_many(scope, node, upstream, move |item| match K::branch(item) {
-                Ok(value) => outs(attempt.once(value, |value| f(value).map_err(K::error))),
-                Err(residual) => Outs::pass(K::pass(residual)),
+                Ok(value) => outcome(attempt.call_once(value, |value| f(value).map_err(K::error))),
+                Err(residual) => Outcome::pass(K::pass(residual)),
             })
         })
     }
 
     /// Attaches a stage whose function gives a future of a `Result`.
-    pub(crate) fn try_each_async<U, E, F, Fut, I>(
+    pub(crate) fn attach_try_async<U, E, F, Fut, I>(
         self,
         node: Node,
         f: F,
@@ -60,11 +61,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let call = f(value);
             async move { call.await.map_err(K::error) }
         };
-        self.each_trying(node, call, false)
+        self.attach_attempts(node, call, false)
     }
 
     /// Attaches a stage whose function gives a `Result` and blocks, or computes for long.
-    pub(crate) fn try_each_blocking<U, E, F>(
+    pub(crate) fn attach_try_blocking<U, E, F>(
         self,
         node: Node,
         f: F,
@@ -76,10 +77,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
     {
         let call = move |value| ready(f(value).map(Some).map_err(K::error));
-        self.each_trying(node, call, true)
+        self.attach_attempts(node, call, true)
     }
 
-    fn each_trying<U, E, M, F, Fut, I>(
+    fn attach_attempts<U, E, M, F, Fut, I>(
         self,
         node: Node,
         call: F,
@@ -94,8 +95,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<I, K::Error>> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
-        self.attach(node.tasked(), Tunable::new(), move |scope, node, tune, upstream| {
-            let work = trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outs);
+        self.attach(node.with_own_task(), Tunable::new(), move |scope, node, tune, upstream| {
+            let work = fallible_stage_fn::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outcome);
             let work = if blocks { work.blocking() } else { work };
             start_workers(scope, node, upstream, work)
         })
@@ -103,11 +104,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 }
 
 /// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say; `send` makes of an outcome what is sent on.
-pub(crate) fn trying<T, K, E, M, F, Fut, R, O>(
+pub(crate) fn fallible_stage_fn<T, K, E, M, F, Fut, R, O>(
     attempt: Attempt<T, M>,
     call: F,
     send: fn(Result<R, StageError<K::Error>>) -> O,
-) -> Work<K::Item<T>, O::Item>
+) -> StageFn<K::Item<T>, O::Item>
 where
     T: Send + 'static,
     K: TryTrack<E>,
@@ -116,25 +117,25 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<R, K::Error>> + Send + 'static,
     R: Send + 'static,
-    O: IntoIterator<Item: Send + 'static, IntoIter: Outcome + Send + 'static> + 'static,
+    O: IntoIterator<Item: Send + 'static, IntoIter: CallOutputs + Send + 'static> + 'static,
 {
-    Work::sharing((attempt, call), move |shared: Share<(_, F)>, item| async move {
+    StageFn::future_with((attempt, call), move |shared: PerWorker<(_, F)>, item| async move {
         let (attempt, call) = &**shared;
         send(match K::branch(item) {
-            Ok(value) => attempt.run(value, call).await,
+            Ok(value) => attempt.call_with_retry(value, call).await,
             Err(residual) => Err(K::pass(residual)),
         })
     })
 }
 
 /// Values to send on, or the error in their place.
-fn outs<U, E, I>(result: Result<I, StageError<E>>) -> Outs<Fallible<E>, U, I::IntoIter>
+fn outcome<U, E, I>(result: Result<I, StageError<E>>) -> Outcome<Fallible<E>, U, I::IntoIter>
 where
     E: Send + 'static,
     I: IntoIterator<Item = U>,
 {
     match result {
-        Ok(values) => Outs::Values(values.into_iter()),
-        Err(error) => Outs::pass(error),
+        Ok(values) => Outcome::Values(values.into_iter()),
+        Err(error) => Outcome::pass(error),
     }
 }

@@ -13,6 +13,6 @@ mod stateful;
 mod terminal;
 
 pub(crate) use self::attempt::Attempt;
-pub(crate) use self::fallible::{Tried, trying};
-pub(crate) use self::stateful::{Machine, Step};
-pub(crate) use self::terminal::{calling, terminal};
+pub(crate) use self::fallible::{Tried, fallible_stage_fn};
+pub(crate) use self::stateful::{Stateful, Step};
+pub(crate) use self::terminal::{terminal, terminal_for_fn};

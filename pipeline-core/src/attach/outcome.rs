@@ -9,22 +9,22 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::engine::call::Outcome;
+use crate::engine::call::CallOutputs;
 use crate::stream::Track;
 
 /// What comes out of one item: an error that passes by, or values.
-pub(crate) enum Outs<K: Track, U, I> {
+pub(crate) enum Outcome<K: Track, U, I> {
     Pass(Option<K::Residual>, PhantomData<fn() -> U>),
     Values(I),
 }
 
-impl<K: Track, U, I> Outs<K, U, I> {
+impl<K: Track, U, I> Outcome<K, U, I> {
     pub(crate) fn pass(residual: K::Residual) -> Self {
         Self::Pass(Some(residual), PhantomData)
     }
 }
 
-impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U, I> {
+impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outcome<K, U, I> {
     type Item = K::Item<U>;
 
     fn next(&mut self) -> Option<K::Item<U>> {
@@ -35,7 +35,7 @@ impl<K: Track, U: Send + 'static, I: Iterator<Item = U>> Iterator for Outs<K, U,
     }
 }
 
-impl<K: Track, U: Send + 'static, I: Iterator<Item = U> + 'static> Outcome for Outs<K, U, I> {
+impl<K: Track, U: Send + 'static, I: Iterator<Item = U> + 'static> CallOutputs for Outcome<K, U, I> {
     #[inline]
     fn is_over(&self) -> bool {
         match self {
@@ -53,8 +53,8 @@ pin_project! {
     /// The future that a stage's function gave for a value, or an error that passes by.
     ///
     /// An `async` block in its place would move the future into itself first, for each item.
-    #[project = CallParts]
-    pub(crate) enum Call<K: Track, U, Fut> {
+    #[project = OutcomeParts]
+    pub(crate) enum OutcomeFuture<K: Track, U, Fut> {
         UnderWay {
             #[pin]
             future: Fut,
@@ -66,7 +66,7 @@ pin_project! {
     }
 }
 
-impl<K: Track, U, Fut> Call<K, U, Fut> {
+impl<K: Track, U, Fut> OutcomeFuture<K, U, Fut> {
     pub(crate) fn of<T>(value: Result<T, K::Residual>, f: impl FnOnce(T) -> Fut) -> Self {
         match value {
             Ok(value) => Self::UnderWay { future: f(value) },
@@ -75,19 +75,21 @@ impl<K: Track, U, Fut> Call<K, U, Fut> {
     }
 }
 
-impl<K, U, Fut> Future for Call<K, U, Fut>
+impl<K, U, Fut> Future for OutcomeFuture<K, U, Fut>
 where
     K: Track,
     U: Send + 'static,
     Fut: Future<Output: IntoIterator<Item = U>>,
 {
-    type Output = Outs<K, U, <Fut::Output as IntoIterator>::IntoIter>;
+    type Output = Outcome<K, U, <Fut::Output as IntoIterator>::IntoIter>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            CallParts::UnderWay { future } => future.poll(cx).map(|items| Outs::Values(items.into_iter())),
-            CallParts::Passing { residual, .. } => match residual.take() {
-                Some(residual) => Poll::Ready(Outs::pass(residual)),
+            OutcomeParts::UnderWay { future } => {
+                future.poll(cx).map(|items| Outcome::Values(items.into_iter()))
+            }
+            OutcomeParts::Passing { residual, .. } => match residual.take() {
+                Some(residual) => Poll::Ready(Outcome::pass(residual)),
                 None => panic!("a call is not polled again once it has ended"),
             },
         }

@@ -7,23 +7,26 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use pin_project_lite::pin_project;
 
-use crate::engine::coop::Pace;
-use crate::engine::fusion::{Batch, Chain, Sink};
-use crate::engine::port::{Feed, feed_edge};
-use crate::engine::supervision::{Scope, blame};
-use crate::error::Site;
+use crate::engine::coop::Budget;
+use crate::engine::fusion::{PushStream, PushTo, Pushed};
+use crate::engine::port::{Inlet, spawn_forwarder};
+use crate::engine::supervision::{Scope, attribute_panic};
+use crate::error::StageId;
 use crate::plan::{Node, Role};
 use crate::stream::{Sealed, Stream, Track};
 
 /// What a source may ask of the run it is started in.
-pub(crate) struct Start<'a> {
+pub(crate) struct SourceContext<'a> {
     pub(crate) scope: &'a Scope,
-    pub(crate) site: &'a Arc<Site>,
+    pub(crate) stage_id: &'a Arc<StageId>,
 }
 
 impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// A source; `items` is called when the run starts.
-    pub(crate) fn source<I>(word: &'static str, items: impl FnOnce(&Start<'_>) -> I + Send + 'static) -> Self
+    pub(crate) fn source<I>(
+        word: &'static str,
+        items: impl FnOnce(&SourceContext<'_>) -> I + Send + 'static,
+    ) -> Self
     where
         I: Items<Item = K::Item<T>> + Send + 'static,
     {
@@ -31,17 +34,20 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     }
 
     /// A source with something to say of itself.
-    pub(crate) fn source_at<I>(node: Node, items: impl FnOnce(&Start<'_>) -> I + Send + 'static) -> Self
+    pub(crate) fn source_at<I>(
+        node: Node,
+        items: impl FnOnce(&SourceContext<'_>) -> I + Send + 'static,
+    ) -> Self
     where
         I: Items<Item = K::Item<T>> + Send + 'static,
     {
         Stream::new(node, Sealed(()), move |scope, node, _| {
-            let site = node.site();
-            let items = blame(site, || items(&Start { scope, site }));
-            let items = Source { items, site: site.clone(), pace: Pace::new() };
+            let stage_id = node.stage_id();
+            let items = attribute_panic(stage_id, || items(&SourceContext { scope, stage_id }));
+            let items = Source { items, stage_id: stage_id.clone(), budget: Budget::new() };
             match node.buffer {
-                None => Feed::fused(items),
-                Some(_) => feed_edge(scope, node, Box::pin(items)),
+                None => Inlet::fused(items),
+                Some(_) => spawn_forwarder(scope, node, Box::pin(items)),
             }
         })
     }
@@ -52,23 +58,23 @@ pin_project! {
     struct Source<I> {
         #[pin]
         items: I,
-        site: Arc<Site>,
-        pace: Pace,
+        stage_id: Arc<StageId>,
+        budget: Budget,
     }
 }
 
-impl<I: Items + Send> Chain<I::Item> for Source<I> {
-    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I::Item>) -> Poll<Batch> {
+impl<I: Items + Send> PushStream<I::Item> for Source<I> {
+    fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I::Item>) -> Poll<Pushed> {
         let mut this = self.project();
         loop {
-            ready!(this.pace.poll(cx));
-            match ready!(blame(this.site, || this.items.as_mut().poll_next(cx))) {
+            ready!(this.budget.poll_proceed(cx));
+            match ready!(attribute_panic(this.stage_id, || this.items.as_mut().poll_next(cx))) {
                 Some(item) => {
                     if sink(item).is_break() {
-                        return Poll::Ready(Batch::Full);
+                        return Poll::Ready(Pushed::Full);
                     }
                 }
-                None => return Poll::Ready(Batch::End),
+                None => return Poll::Ready(Pushed::End),
             }
         }
     }

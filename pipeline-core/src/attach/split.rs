@@ -2,33 +2,33 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::engine::{Dealer, Split, State, Ticket, start_dealing};
+use crate::engine::{BranchHandle, Dispatch, FanOut, Phase, start_fan_out};
 use crate::plan::{Branch, Node, Role};
 use crate::stream::{Sealed, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream into `N` branches, which must all be part of one run.
-    pub(crate) fn split<U, K2, D, const N: usize>(self, word: &'static str, dealer: D) -> [Stream<U, K2>; N]
+    pub(crate) fn split<U, K2, D, const N: usize>(self, word: &'static str, dispatch: D) -> [Stream<U, K2>; N]
     where
         U: Send + 'static,
         K2: Track,
-        D: Dealer<K::Item<T>, K2::Item<U>>,
+        D: Dispatch<K::Item<T>, K2::Item<U>>,
     {
         let branches: [Arc<Branch>; N] = std::array::from_fn(Branch::new);
-        let mut node = Node::new(word, Role::Split(branches.to_vec())).holding(N.saturating_sub(1));
+        let mut node = Node::new(word, Role::Split(branches.to_vec())).holding_items(N.saturating_sub(1));
         let upstream = self.finish();
         node.inputs.push(upstream.node.clone());
         node.settle_depth(size_of::<K2::Item<U>>());
         let node = Arc::new(node);
-        let split = Arc::new(Split {
+        let split = Arc::new(FanOut {
             branches: branches.to_vec(),
-            state: Mutex::new(State::Waiting(start_dealing(upstream, node.clone(), dealer))),
+            state: Mutex::new(Phase::NotStarted(start_fan_out(upstream, node.clone(), dispatch))),
         });
         branches.map(|branch| {
             let mut of_branch = Node::new(word, Role::Branch(branch.clone()));
             of_branch.inputs.push(node.clone());
-            let ticket = Ticket { split: split.clone(), branch };
-            Stream::new(of_branch, Sealed(()), move |scope, _, _| ticket.open(scope))
+            let handle = BranchHandle { split: split.clone(), branch };
+            Stream::new(of_branch, Sealed(()), move |scope, _, _| handle.start(scope))
         })
     }
 }

@@ -5,16 +5,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use crate::engine::fusion::{Batch, Chain, Input, Sink};
-use crate::engine::port::Feed;
-use crate::engine::supervision::{Scope, blame};
+use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
+use crate::engine::port::Inlet;
+use crate::engine::supervision::{Scope, attribute_panic};
 use crate::engine::upstream::Upstream;
-use crate::error::Site;
+use crate::error::StageId;
 use crate::plan::Node;
 use crate::stream::{Sealed, Stream as Pipeline, Track};
 
 /// What a stage that keeps state does with one value.
-pub(crate) trait Machine<In>: Send + 'static {
+pub(crate) trait Stateful<In>: Send + 'static {
     type Out: Send + 'static;
 
     fn step(&mut self, value: In) -> Step<Self::Out>;
@@ -25,7 +25,7 @@ pub(crate) trait Machine<In>: Send + 'static {
     }
 
     /// Whether no value is needed at all.
-    fn wants_nothing(&self) -> bool {
+    fn is_done(&self) -> bool {
         false
     }
 
@@ -49,12 +49,12 @@ pub(crate) enum Step<Out> {
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     /// Attaches a stage that keeps state.
-    pub(crate) fn sequential<M: Machine<T>>(self, node: Node, machine: M) -> Pipeline<M::Out, K> {
-        let unread = machine.wants_nothing();
+    pub(crate) fn attach_stateful<M: Stateful<T>>(self, node: Node, stateful: M) -> Pipeline<M::Out, K> {
+        let unread = stateful.is_done();
         let recipe = move |scope: &Scope, node: &Arc<Node>, _, upstream: Upstream<K::Item<T>>| {
-            let input = (!unread).then(|| Input::new(upstream.open_for(scope, node).into_chain()));
-            let chain = Sequential::<T, K, M> { input, machine, site: node.site().clone() };
-            Feed::of_stage(scope, node, chain)
+            let input = (!unread).then(|| Input::new(upstream.start_for(scope, node).into_push()));
+            let chain = StatefulPush::<T, K, M> { input, stateful, stage_id: node.stage_id().clone() };
+            Inlet::fuse_or_forward(scope, node, chain)
         };
         match unread {
             true => self.attach_lazily(node, Sealed(()), recipe),
@@ -75,39 +75,39 @@ enum Next<R, Out> {
     Leave(Option<Out>),
 }
 
-struct Sequential<T: Send + 'static, K: Track, M> {
+struct StatefulPush<T: Send + 'static, K: Track, M> {
     /// Nothing once it was left.
     input: Option<Input<K::Item<T>>>,
-    machine: M,
-    site: Arc<Site>,
+    stateful: M,
+    stage_id: Arc<StageId>,
 }
 
 // No field is pinned in place: the input is behind a box, and the machine is moved freely.
-impl<T: Send + 'static, K: Track, M> Unpin for Sequential<T, K, M> {}
+impl<T: Send + 'static, K: Track, M> Unpin for StatefulPush<T, K, M> {}
 
-impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequential<T, K, M> {
-    fn poll_batch(
+impl<T: Send + 'static, K: Track, M: Stateful<T>> PushStream<K::Item<M::Out>> for StatefulPush<T, K, M> {
+    fn poll_push(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-        sink: &mut Sink<'_, K::Item<M::Out>>,
-    ) -> Poll<Batch> {
-        let Self { input, machine, site } = self.get_mut();
-        let Some(chain) = input else { return Poll::Ready(Batch::End) };
+        sink: &mut PushTo<'_, K::Item<M::Out>>,
+    ) -> Poll<Pushed> {
+        let Self { input, stateful, stage_id } = self.get_mut();
+        let Some(chain) = input else { return Poll::Ready(Pushed::End) };
         let last = loop {
-            if machine.wants_one() {
+            if stateful.wants_one() {
                 chain.next_may_be_last();
             }
             let mut next = Next::Ask;
-            let batch = chain.poll_batch(cx, &mut |item| {
+            let batch = chain.poll_push(cx, &mut |item| {
                 let value = match K::branch(item) {
                     Ok(value) => value,
-                    Err(residual) if machine.wants_one() => {
+                    Err(residual) if stateful.wants_one() => {
                         next = Next::Pass(K::residual(residual));
                         return ControlFlow::Break(());
                     }
                     Err(residual) => return sink(K::residual(residual)),
                 };
-                let flow = match blame(site, || machine.step(value)) {
+                let flow = match attribute_panic(stage_id, || stateful.step(value)) {
                     Step::Emit(out) => sink(K::output(out)),
                     Step::Skip => ControlFlow::Continue(()),
                     Step::Last(out) => {
@@ -119,7 +119,7 @@ impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequ
                         return ControlFlow::Break(());
                     }
                 };
-                if flow.is_continue() && machine.wants_one() {
+                if flow.is_continue() && stateful.wants_one() {
                     next = Next::Narrow;
                     return ControlFlow::Break(());
                 }
@@ -132,14 +132,14 @@ impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequ
                     // It was not the last: its sender goes on while it is handed on.
                     chain.next_may_be_last();
                     if sink(residual).is_break() {
-                        return Poll::Ready(Batch::Full);
+                        return Poll::Ready(Pushed::Full);
                     }
                 }
                 Next::Ask => {
-                    if ready!(batch) == Batch::Full {
-                        return Poll::Ready(Batch::Full);
+                    if ready!(batch) == Pushed::Full {
+                        return Poll::Ready(Pushed::Full);
                     }
-                    break blame(site, || machine.end());
+                    break attribute_panic(stage_id, || stateful.end());
                 }
             }
         };
@@ -147,8 +147,8 @@ impl<T: Send + 'static, K: Track, M: Machine<T>> Chain<K::Item<M::Out>> for Sequ
         if let Some(out) = last
             && sink(K::output(out)).is_break()
         {
-            return Poll::Ready(Batch::Full);
+            return Poll::Ready(Pushed::Full);
         }
-        Poll::Ready(Batch::End)
+        Poll::Ready(Pushed::End)
     }
 }

@@ -3,12 +3,12 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::engine::call::Work;
-use crate::engine::channel::spsc::telling;
-use crate::engine::port::Reader;
+use crate::engine::call::StageFn;
+use crate::engine::channel::spsc;
+use crate::engine::port::InletReader;
 use crate::engine::supervision::{Scope, escalate_item};
 use crate::engine::worker::start_workers;
-use crate::error::{Site, StageError};
+use crate::error::{StageError, StageId};
 use crate::plan::{Node, Role};
 use crate::run::{Deferred, Ending, Run};
 use crate::stream::{Mode, Sealed, Stream, Track, Tunable};
@@ -19,30 +19,30 @@ pub(crate) fn terminal(word: &'static str) -> Node {
 }
 
 /// A terminal with a task of its own, called by the name of its function `F` where that has one.
-pub(crate) fn calling<F>(word: &'static str) -> Node {
-    terminal(word).named_for::<F>().tasked()
+pub(crate) fn terminal_for_fn<F>(word: &'static str) -> Node {
+    terminal(word).named_for::<F>().with_own_task()
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Closes the pipeline with a loop over the feed, in a task of its own.
-    pub(crate) fn close<R, E, Fut>(
+    pub(crate) fn close_with_loop<R, E, Fut>(
         self,
         node: Node,
-        work: impl FnOnce(Reader<K::Item<T>>, Arc<Site>) -> Fut + Send + 'static,
+        work: impl FnOnce(InletReader<K::Item<T>>, Arc<StageId>) -> Fut + Send + 'static,
     ) -> Run<R, E>
     where
         R: Send + 'static,
         E: Send + 'static,
         Fut: Future<Output = Result<R, StageError<E>>> + Send + 'static,
     {
-        self.close_in(node, move |_, feed, site| work(feed, site))
+        self.close_in(node, move |_, inlet, stage_id| work(inlet, stage_id))
     }
 
     /// As [`close`](Self::close), for a loop that asks something of the run it is in.
     pub(crate) fn close_in<R, E, Fut>(
         self,
         node: Node,
-        work: impl FnOnce(Scope, Reader<K::Item<T>>, Arc<Site>) -> Fut + Send + 'static,
+        work: impl FnOnce(Scope, InletReader<K::Item<T>>, Arc<StageId>) -> Fut + Send + 'static,
     ) -> Run<R, E>
     where
         R: Send + 'static,
@@ -54,19 +54,19 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.inputs.push(upstream.node.clone());
         node.settle_depth(0);
         Run::new(node, Sealed(()), move |scope, node, _| {
-            let feed = upstream.open_for(scope, node);
-            let feed = feed.into_reader();
-            let line = feed.line().cloned();
-            let work = work(scope.clone(), feed, node.site().clone());
-            in_root(scope, node.site(), telling(line, None, work))
+            let inlet = upstream.start_for(scope, node);
+            let inlet = inlet.into_reader();
+            let line = inlet.line().cloned();
+            let work = work(scope.clone(), inlet, node.stage_id().clone());
+            run_terminal(scope, node.stage_id(), spsc::notify_peers(line, None, work))
         })
     }
 
     /// Closes the pipeline with workers; the first error that one of them sends on ends the run.
-    pub(crate) fn close_with<E, M>(
+    pub(crate) fn close_with_workers<E, M>(
         self,
         node: Node,
-        work: impl FnOnce(&Node, Tunable<T, M>) -> Work<K::Item<T>, StageError<E>> + Send + 'static,
+        work: impl FnOnce(&Node, Tunable<T, M>) -> StageFn<K::Item<T>, StageError<E>> + Send + 'static,
     ) -> Run<(), E, Tunable<T, M>>
     where
         E: Send + 'static,
@@ -86,15 +86,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                     Some(error) => Err(error),
                 }
             };
-            in_root(scope, node.site(), telling(line, None, first))
+            run_terminal(scope, node.stage_id(), spsc::notify_peers(line, None, first))
         })
     }
 }
 
 /// Runs a terminal in a task that the run owns. Nothing comes of it if it is torn down.
-pub(crate) fn in_root<R, E>(
+pub(crate) fn run_terminal<R, E>(
     scope: &Scope,
-    site: &Arc<Site>,
+    stage_id: &Arc<StageId>,
     work: impl Future<Output = Result<R, StageError<E>>> + Send + 'static,
 ) -> Ending<R>
 where
@@ -103,7 +103,7 @@ where
 {
     let owner = scope.root();
     let (done, result) = futures::channel::oneshot::channel();
-    owner.spawn(site, (), async move {
+    owner.spawn(stage_id, (), async move {
         match work.await {
             // Refused only where the run was dropped, and its result with it.
             Ok(value) => drop(done.send(value)),

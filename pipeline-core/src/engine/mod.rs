@@ -18,5 +18,5 @@ pub(crate) mod upstream;
 pub(crate) mod worker;
 
 pub(crate) use self::containment::{Contained, discard, drop_contained};
-pub(crate) use self::fan_out::{Dealer, Split, State, Ticket, start_dealing};
+pub(crate) use self::fan_out::{BranchHandle, Dispatch, FanOut, Phase, start_fan_out};
 pub(crate) use self::lock::lock;

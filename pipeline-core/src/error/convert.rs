@@ -14,12 +14,12 @@ impl<E> StageError<E> {
     /// # Ok(()) }
     /// ```
     pub fn map<E2>(self, f: impl FnOnce(E) -> E2) -> StageError<E2> {
-        StageError { item: self.item, ..StageError::new(self.site, f(self.error)) }
+        StageError { item: self.item, ..StageError::new(self.stage_id, f(self.error)) }
     }
 
     /// The same for a function that sees the whole error.
     pub(crate) fn map_whole<E2>(self, f: impl FnOnce(Self) -> E2) -> StageError<E2> {
-        let (site, item) = (self.site.clone(), self.item.clone());
-        StageError::new(site, f(self)).with_item(item)
+        let (stage_id, item) = (self.stage_id.clone(), self.item.clone());
+        StageError::new(stage_id, f(self)).with_item(item)
     }
 }

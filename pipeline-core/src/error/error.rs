@@ -7,10 +7,10 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::stage_id::Site;
+use super::stage_id::StageId;
 
 /// An item that a [`StageError`](crate::StageError) keeps.
-pub(crate) type Kept = Arc<dyn Any + Send + Sync>;
+pub(crate) type KeptItem = Arc<dyn Any + Send + Sync>;
 
 /// A boxed error, as [`PipelineError::Failed`] carries it.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -33,19 +33,19 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// # Ok(()) }
 /// ```
 pub struct StageError<E> {
-    pub(super) site: Arc<Site>,
+    pub(super) stage_id: Arc<StageId>,
     pub(super) error: E,
-    pub(super) item: Option<Kept>,
+    pub(super) item: Option<KeptItem>,
     /// What failed after this error had ended a run; empty for an error among items.
     pub(crate) also: Also<E>,
 }
 
 impl<E> StageError<E> {
-    pub(crate) fn new(site: Arc<Site>, error: E) -> Self {
-        Self { site, error, item: None, also: Also(Box::new([])) }
+    pub(crate) fn new(stage_id: Arc<StageId>, error: E) -> Self {
+        Self { stage_id, error, item: None, also: Also(Box::new([])) }
     }
 
-    pub(crate) fn with_item(mut self, item: Option<Kept>) -> Self {
+    pub(crate) fn with_item(mut self, item: Option<KeptItem>) -> Self {
         self.item = item;
         self
     }
@@ -60,7 +60,7 @@ impl<E> StageError<E> {
     /// # Ok(()) }
     /// ```
     pub fn stage(&self) -> &str {
-        &self.site.name
+        &self.stage_id.name
     }
 
     /// The place of the stage in the pipeline; the first source has 0.
@@ -73,7 +73,7 @@ impl<E> StageError<E> {
     /// # Ok(()) }
     /// ```
     pub fn stage_index(&self) -> usize {
-        self.site.index
+        self.stage_id.index
     }
 
     /// What the function failed with.
@@ -116,14 +116,14 @@ impl<E> StageError<E> {
         self.item.as_deref().and_then(|item| item.downcast_ref())
     }
 
-    pub(crate) fn into_parts(self) -> (Arc<Site>, E) {
-        (self.site, self.error)
+    pub(crate) fn into_parts(self) -> (Arc<StageId>, E) {
+        (self.stage_id, self.error)
     }
 }
 
 impl<E: Clone> Clone for StageError<E> {
     fn clone(&self) -> Self {
-        Self::new(self.site.clone(), self.error.clone()).with_item(self.item.clone())
+        Self::new(self.stage_id.clone(), self.error.clone()).with_item(self.item.clone())
     }
 }
 

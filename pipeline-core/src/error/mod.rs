@@ -4,6 +4,6 @@ mod convert;
 mod error;
 mod stage_id;
 
-pub(crate) use self::error::{Also, Kept};
+pub(crate) use self::error::{Also, KeptItem};
 pub use self::error::{BoxError, PipelineError, StageError};
-pub(crate) use self::stage_id::Site;
+pub(crate) use self::stage_id::StageId;

@@ -7,7 +7,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::receiver::Receiver;
 use super::target::{Target, TargetGone};
-use crate::engine::channel::mpmc::RxStream;
+use crate::engine::channel::mpmc;
 use crate::error::StageError;
 use crate::stream::Plain;
 
@@ -25,7 +25,7 @@ impl<T: Send + 'static> Receiver for kanal::AsyncReceiver<T> {
         self,
         _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
     ) -> impl Stream<Item = T> + Send + 'static {
-        RxStream::new(self, Arc::default())
+        mpmc::ReceiverStream::new(self, Arc::default())
     }
 }
 
@@ -37,6 +37,6 @@ impl<T: Send + 'static> Receiver for kanal::Receiver<T> {
         self,
         _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
     ) -> impl Stream<Item = T> + Send + 'static {
-        RxStream::new(self.to_async(), Arc::default())
+        mpmc::ReceiverStream::new(self.to_async(), Arc::default())
     }
 }

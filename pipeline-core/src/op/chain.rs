@@ -3,8 +3,8 @@
 use futures::StreamExt;
 use futures::stream::once;
 
-use crate::engine::fusion::Polled;
-use crate::engine::port::Feed;
+use crate::engine::fusion::FromStream;
+use crate::engine::port::Inlet;
 use crate::plan::{Node, Reads};
 use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
 
@@ -34,10 +34,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.reads = Reads::InTurn;
         node.inputs.push(next.node.clone());
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let first = upstream.open_for(scope, node).into_stream();
+            let first = upstream.start_for(scope, node).into_stream();
             let (scope_of_next, node_of_next) = (scope.clone(), node.clone());
-            let next = once(async move { next.open_for(&scope_of_next, &node_of_next).into_stream() });
-            Feed::of_stage(scope, node, Polled::new(first.chain(next.flatten())))
+            let next = once(async move { next.start_for(&scope_of_next, &node_of_next).into_stream() });
+            Inlet::fuse_or_forward(scope, node, FromStream::new(first.chain(next.flatten())))
         })
     }
 }

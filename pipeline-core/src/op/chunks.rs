@@ -1,6 +1,6 @@
 //! `chunks`: items in groups.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -21,12 +21,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn chunks(self, size: usize) -> Stream<Vec<T>, K> {
-        let node = Node::stage("chunks").holding(size).refuse_if(
+        let node = Node::stage("chunks").holding_items(size).reject_if(
             size == 0,
             "size",
             "a chunk of 0 items would never be full; use at least 1",
         );
-        self.sequential(node, Chunks { size, items: Vec::new() })
+        self.attach_stateful(node, Chunks { size, items: Vec::new() })
     }
 }
 
@@ -53,7 +53,7 @@ struct Chunks<T> {
     items: Vec<T>,
 }
 
-impl<T: Send + 'static> Machine<T> for Chunks<T> {
+impl<T: Send + 'static> Stateful<T> for Chunks<T> {
     type Out = Vec<T>;
 
     fn step(&mut self, value: T) -> Step<Vec<T>> {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::engine::call::{Share, Work};
+use crate::engine::call::{PerWorker, StageFn};
 use crate::engine::supervision::escalate;
-use crate::error::{Site, StageError};
+use crate::error::{StageError, StageId};
 use crate::interop::Target;
 use crate::plan::Node;
 use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
@@ -32,18 +32,21 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         D: Target<StageError<E>>,
     {
-        self.each_work(Node::stage("divert_err").tasked(), |site| {
-            Work::sharing((site.clone(), errors), |shared: Share<(Arc<Site>, D)>, item| async move {
-                let (site, errors) = &**shared;
-                let error = match item {
-                    Ok(value) => return Some(value),
-                    Err(error) => error,
-                };
-                if let Err(gone) = errors.deliver(error).await {
-                    escalate::<()>(site.clone(), gone).await;
-                }
-                None
-            })
+        self.attach_stage_fn(Node::stage("divert_err").with_own_task(), |stage_id| {
+            StageFn::future_with(
+                (stage_id.clone(), errors),
+                |shared: PerWorker<(Arc<StageId>, D)>, item| async move {
+                    let (stage_id, errors) = &**shared;
+                    let error = match item {
+                        Ok(value) => return Some(value),
+                        Err(error) => error,
+                    };
+                    if let Err(gone) = errors.deliver(error).await {
+                        escalate::<()>(stage_id.clone(), gone).await;
+                    }
+                    None
+                },
+            )
         })
     }
 }

@@ -1,6 +1,6 @@
 //! `enumerate`: each item with its place.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn enumerate(self) -> Stream<(usize, T), K> {
-        self.sequential(Node::stage("enumerate"), Enumerate(0))
+        self.attach_stateful(Node::stage("enumerate"), Enumerate(0))
     }
 }
 
@@ -39,7 +39,7 @@ pub fn enumerate<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>
 /// The place of the next item.
 struct Enumerate(usize);
 
-impl<T: Send + 'static> Machine<T> for Enumerate {
+impl<T: Send + 'static> Stateful<T> for Enumerate {
     type Out = (usize, T);
 
     fn step(&mut self, value: T) -> Step<(usize, T)> {

@@ -2,8 +2,8 @@
 
 use std::future::Future;
 
-use crate::attach::{Attempt, Tried, trying};
-use crate::engine::call::Share;
+use crate::attach::{Attempt, Tried, fallible_stage_fn};
+use crate::engine::call::PerWorker;
 use crate::engine::worker::{Expand, gather, start_expanding};
 use crate::options::Shared;
 use crate::plan::{Capacity, Node};
@@ -35,7 +35,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let more = more.into_iter();
             async { (out, gather(more).await) }
         };
-        self.expanding(Node::calling::<F>("expand"), |_, _| expands::<T, U, K, _, _>(call))
+        self.expanding(Node::for_fn::<F>("expand"), |_, _| expands::<T, U, K, _, _>(call))
     }
 
     /// As [`expand`](Stream::expand), with a function that returns a future. With `.workers(n)`, n calls are under way at once.
@@ -64,7 +64,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 (out, gather(more.into_iter()).await)
             }
         };
-        self.expanding(Node::calling::<F>("expand_async"), |_, _| expands::<T, U, K, _, _>(call))
+        self.expanding(Node::for_fn::<F>("expand_async"), |_, _| expands::<T, U, K, _, _>(call))
     }
 
     /// As [`expand_async`](Stream::expand_async), where a call can fail. Takes `.timeout(d)`, `.retry(policy)` and `.keep_item()`.
@@ -103,8 +103,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 Ok((out, gather(more.into_iter()).await))
             }
         };
-        self.expanding(Node::calling::<F>("try_expand_async"), |node, tune| {
-            trying::<T, K, E, _, _, _, (U, Vec<T>), _>(Attempt::new(node, tune), call, |outcome| {
+        self.expanding(Node::for_fn::<F>("try_expand_async"), |node, tune| {
+            fallible_stage_fn::<T, K, E, _, _, _, (U, Vec<T>), _>(Attempt::new(node, tune), call, |outcome| {
                 Some(match outcome {
                     Ok((out, more)) => (Ok(out), more.into_iter().map(K::output).collect()),
                     Err(error) => (Err(error), Vec::new()),
@@ -123,10 +123,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K2: Track,
         M: Mode,
     {
-        let mut node = node.tasked();
+        let mut node = node.with_own_task();
         node.frontier = Some(Capacity::Unbounded);
         self.attach(node, Tunable::new(), |scope, node, tune, upstream| {
-            start_expanding(scope, node, upstream.edge(scope), work(node, tune))
+            start_expanding(scope, node, upstream.start_channel(scope), work(node, tune))
         })
     }
 }
@@ -140,7 +140,7 @@ where
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = (U, Vec<T>)> + Send + 'static,
 {
-    Expand::sharing(call, |call: Share<F>, item| async move {
+    Expand::future_with(call, |call: PerWorker<F>, item| async move {
         Some(match K::branch(item) {
             Ok(value) => {
                 let (out, more) = call(value).await;

@@ -22,7 +22,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: Fn(&T) -> bool + Shared,
     {
-        self.each(Node::calling::<F>("filter"), move |value| keep(&value).then_some(value))
+        self.attach_fn(Node::for_fn::<F>("filter"), move |value| keep(&value).then_some(value))
     }
 
     /// Keeps the items for which the future that `keep` returns resolves to true.
@@ -41,7 +41,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = bool> + Send + 'static,
     {
-        self.each_async(Node::calling::<F>("filter_async"), move |value| {
+        self.attach_async(Node::for_fn::<F>("filter_async"), move |value| {
             keep(&value).map(|keep| keep.then_some(value))
         })
     }

@@ -21,7 +21,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: Fn(T) -> Option<U> + Shared,
     {
-        self.each(Node::calling::<F>("filter_map"), f)
+        self.attach_fn(Node::for_fn::<F>("filter_map"), f)
     }
 
     /// Turns each item into what a future resolves to, or drops it where that is `None`.
@@ -39,7 +39,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Option<U>> + Send + 'static,
     {
-        self.each_async(Node::calling::<F>("filter_map_async"), f)
+        self.attach_async(Node::for_fn::<F>("filter_map_async"), f)
     }
 
     /// As `filter_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
@@ -56,7 +56,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: Fn(T) -> Option<U> + Shared,
     {
-        self.each_blocking(Node::calling::<F>("filter_map_blocking"), f)
+        self.attach_blocking(Node::for_fn::<F>("filter_map_blocking"), f)
     }
 }
 

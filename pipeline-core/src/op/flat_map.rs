@@ -25,7 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
-        self.each_many(Node::calling::<F>("flat_map"), f)
+        self.attach_iter(Node::for_fn::<F>("flat_map"), f)
     }
 
     /// Turns each item into the items of what a future resolves to, sent one by one.
@@ -43,7 +43,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
-        self.each_async(Node::calling::<F>("flat_map_async"), f)
+        self.attach_async(Node::for_fn::<F>("flat_map_async"), f)
     }
 
     /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
@@ -65,7 +65,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
         let gather = move |value| f(value).into_iter().collect::<Vec<_>>();
-        self.each_blocking(Node::calling::<F>("flat_map_blocking"), gather)
+        self.attach_blocking(Node::for_fn::<F>("flat_map_blocking"), gather)
     }
 
     /// Turns each item into the items of a
@@ -88,7 +88,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> St + Shared,
         St: Items<Item: Send + 'static> + Send + 'static,
     {
-        self.each_stream(Node::calling::<F>("flat_map_stream"), f)
+        self.attach_stream(Node::for_fn::<F>("flat_map_stream"), f)
     }
 }
 

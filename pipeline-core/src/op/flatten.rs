@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         T: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
-        self.each_many(Node::stage("flatten"), |items| items)
+        self.attach_iter(Node::stage("flatten"), |items| items)
     }
 }
 

@@ -28,7 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: Fn(&T) + Shared,
     {
-        self.each(Node::calling::<F>("inspect"), move |value| {
+        self.attach_fn(Node::for_fn::<F>("inspect"), move |value| {
             look(&value);
             Some(value)
         })
@@ -55,7 +55,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = ()> + Send + 'static,
     {
-        self.each_async(Node::calling::<F>("inspect_async"), move |value| look(&value).map(|()| Some(value)))
+        self.attach_async(Node::for_fn::<F>("inspect_async"), move |value| look(&value).map(|()| Some(value)))
     }
 }
 

@@ -26,7 +26,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: Fn(T) -> U + Shared,
     {
-        self.each(Node::calling::<F>("map"), move |value| Some(f(value)))
+        self.attach_fn(Node::for_fn::<F>("map"), move |value| Some(f(value)))
     }
 
     /// Turns each item into what a future resolves to.
@@ -51,7 +51,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = U> + Send + 'static,
     {
-        self.each_async(Node::calling::<F>("map_async"), move |value| f(value).map(Some))
+        self.attach_async(Node::for_fn::<F>("map_async"), move |value| f(value).map(Some))
     }
 
     /// Turns each item into another, by a function that blocks or computes for long.
@@ -72,7 +72,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: Fn(T) -> U + Shared,
     {
-        self.each_blocking(Node::calling::<F>("map_blocking"), move |value| Some(f(value)))
+        self.attach_blocking(Node::for_fn::<F>("map_blocking"), move |value| Some(f(value)))
     }
 }
 

@@ -22,7 +22,9 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         E2: Send + 'static,
         F: Fn(E) -> E2 + Shared,
     {
-        self.each_result(Node::calling::<F>("map_err"), move |item| Some(item.map_err(|error| error.map(&f))))
+        self.attach_result(Node::for_fn::<F>("map_err"), move |item| {
+            Some(item.map_err(|error| error.map(&f)))
+        })
     }
 
     /// Turns the error of each failed item into another, by a function that sees which stage failed.
@@ -47,8 +49,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         E2: Send + 'static,
         F: Fn(StageError<E>) -> E2 + Shared,
     {
-        let node = Node::calling::<F>("map_stage_err");
-        self.each_result(node, move |item| Some(item.map_err(|error| error.map_whole(&f))))
+        let node = Node::for_fn::<F>("map_stage_err");
+        self.attach_result(node, move |item| Some(item.map_err(|error| error.map_whole(&f))))
     }
 
     /// Turns the error of each failed item into `E2`, by `Into`.
@@ -66,7 +68,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         E: Into<E2>,
         E2: Send + 'static,
     {
-        self.each_result(Node::stage("err_into"), |item| Some(item.map_err(|error| error.map(E::into))))
+        self.attach_result(Node::stage("err_into"), |item| Some(item.map_err(|error| error.map(E::into))))
     }
 }
 

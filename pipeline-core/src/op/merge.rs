@@ -2,8 +2,8 @@
 
 use futures::stream::select_all;
 
-use crate::engine::fusion::Polled;
-use crate::engine::port::Feed;
+use crate::engine::fusion::FromStream;
+use crate::engine::port::Inlet;
 use crate::plan::Node;
 use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
 
@@ -75,10 +75,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let mut node = Node::stage("merge");
         node.inputs.extend(others.iter().map(|other| other.node.clone()));
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let first = upstream.open_for(scope, node).into_stream();
-            let others = others.into_iter().map(|other| other.open_for(scope, node).into_stream());
+            let first = upstream.start_for(scope, node).into_stream();
+            let others = others.into_iter().map(|other| other.start_for(scope, node).into_stream());
             let merged = select_all(std::iter::once(first).chain(others).collect::<Vec<_>>());
-            Feed::of_stage(scope, node, Polled::new(merged))
+            Inlet::fuse_or_forward(scope, node, FromStream::new(merged))
         })
     }
 }

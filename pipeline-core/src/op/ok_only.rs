@@ -16,7 +16,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # Ok(()) }
     /// ```
     pub fn ok_only(self) -> Stream<T, Plain, Tunable<T>> {
-        self.each_result(Node::stage("ok_only"), Result::ok)
+        self.attach_result(Node::stage("ok_only"), Result::ok)
     }
 
     /// Keeps the errors and drops the values; the stream is one of plain `StageError`s from here on.
@@ -28,7 +28,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # Ok(()) }
     /// ```
     pub fn errors_only(self) -> Stream<StageError<E>, Plain, Tunable<T>> {
-        self.each_result(Node::stage("errors_only"), Result::err)
+        self.attach_result(Node::stage("errors_only"), Result::err)
     }
 }
 

@@ -5,8 +5,8 @@ use std::future::ready;
 use futures::StreamExt;
 use futures::future::Either;
 
-use crate::engine::fusion::Polled;
-use crate::engine::port::Feed;
+use crate::engine::fusion::FromStream;
+use crate::engine::port::Inlet;
 use crate::engine::supervision::escalate;
 use crate::error::BoxError;
 use crate::plan::Node;
@@ -32,15 +32,15 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         E: Into<BoxError>,
     {
         self.attach(Node::stage("or_fail"), Sealed(()), |scope, node, _, upstream| {
-            let items = upstream.open_for(scope, node).into_stream();
+            let items = upstream.start_for(scope, node).into_stream();
             let values = items.then(|item| match item {
                 Ok(value) => Either::Left(ready(value)),
                 Err(error) => {
-                    let (site, error) = error.into_parts();
-                    Either::Right(escalate(site, error))
+                    let (stage_id, error) = error.into_parts();
+                    Either::Right(escalate(stage_id, error))
                 }
             });
-            Feed::of_stage(scope, node, Polled::new(values))
+            Inlet::fuse_or_forward(scope, node, FromStream::new(values))
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::engine::Dealer;
-use crate::engine::channel::Ends;
+use crate::engine::Dispatch;
+use crate::engine::channel::BranchSenders;
 use crate::options::Shared;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -53,11 +53,11 @@ where
 
 struct Partition<T, K, F>(F, PhantomData<fn(T) -> K>);
 
-impl<T: Send + 'static, K: Track, F> Dealer<K::Item<T>, K::Item<T>> for Partition<T, K, F>
+impl<T: Send + 'static, K: Track, F> Dispatch<K::Item<T>, K::Item<T>> for Partition<T, K, F>
 where
     F: Fn(&T) -> bool + Shared,
 {
-    async fn deal(&self, item: K::Item<T>, ends: &Ends<K::Item<T>>) {
+    async fn dispatch(&self, item: K::Item<T>, ends: &BranchSenders<K::Item<T>>) {
         let (index, item) = match K::branch(item) {
             Ok(value) => (usize::from(!(self.0)(&value)), K::output(value)),
             Err(residual) => (0, K::residual(residual)),

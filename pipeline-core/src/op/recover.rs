@@ -24,7 +24,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         F: Fn(StageError<E>) -> T + Shared,
     {
-        self.each_result(Node::calling::<F>("recover"), move |item| Some(item.unwrap_or_else(&f)))
+        self.attach_result(Node::for_fn::<F>("recover"), move |item| Some(item.unwrap_or_else(&f)))
     }
 
     /// Turns each error into what a future resolves to; the stream is plain from here on.
@@ -41,7 +41,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         F: Fn(StageError<E>) -> Fut + Shared,
         Fut: Future<Output = T> + Send + 'static,
     {
-        self.each_result_async(Node::calling::<F>("recover_async"), move |item| {
+        self.attach_result_async(Node::for_fn::<F>("recover_async"), move |item| {
             let call = item.map_err(&f);
             async move {
                 match call {

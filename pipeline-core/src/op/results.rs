@@ -15,7 +15,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # Ok(()) }
     /// ```
     pub fn results(self) -> Stream<Result<T, StageError<E>>, Plain, Tunable<T>> {
-        self.each_result(Node::stage("results"), Some)
+        self.attach_result(Node::stage("results"), Some)
     }
 }
 
@@ -30,8 +30,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<Result<T, E
     /// # Ok(()) }
     /// ```
     pub fn fallible(self) -> Stream<T, Fallible<E>, Tunable<Result<T, E>>> {
-        self.each_in(Node::stage("fallible"), |site| {
-            move |item: Result<T, E>| Some(item.map_err(|error| StageError::new(site.clone(), error)))
+        self.attach_fn_with_id(Node::stage("fallible"), |stage_id| {
+            move |item: Result<T, E>| Some(item.map_err(|error| StageError::new(stage_id.clone(), error)))
         })
     }
 }

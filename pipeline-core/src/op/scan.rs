@@ -1,6 +1,6 @@
 //! `scan`: items made with a state that goes along.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -23,7 +23,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         U: Send + 'static,
         F: FnMut(&mut A, T) -> Option<U> + Send + 'static,
     {
-        self.sequential(Node::stage("scan"), Scan { state, f })
+        self.attach_stateful(Node::stage("scan"), Scan { state, f })
     }
 }
 
@@ -58,7 +58,7 @@ struct Scan<A, F> {
     f: F,
 }
 
-impl<T: Send + 'static, A, U, F> Machine<T> for Scan<A, F>
+impl<T: Send + 'static, A, U, F> Stateful<T> for Scan<A, F>
 where
     A: Send + 'static,
     U: Send + 'static,

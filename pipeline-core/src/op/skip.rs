@@ -1,6 +1,6 @@
 //! `skip`: all but the first items.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -15,7 +15,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn skip(self, n: usize) -> Stream<T, K> {
-        self.sequential(Node::stage("skip"), Skip(n))
+        self.attach_stateful(Node::stage("skip"), Skip(n))
     }
 }
 
@@ -37,7 +37,7 @@ pub fn skip<T: Send + 'static, K: Track>(n: usize) -> Pipe<impl FnOnce(Stream<T,
 /// How many items are still to be dropped.
 struct Skip(usize);
 
-impl<T: Send + 'static> Machine<T> for Skip {
+impl<T: Send + 'static> Stateful<T> for Skip {
     type Out = T;
 
     fn step(&mut self, value: T) -> Step<T> {

@@ -1,6 +1,6 @@
 //! `skip_while`: the items from the first that fails a condition.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -18,7 +18,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&T) -> bool + Send + 'static,
     {
-        self.sequential(Node::stage("skip_while"), SkipWhile(Some(skip)))
+        self.attach_stateful(Node::stage("skip_while"), SkipWhile(Some(skip)))
     }
 }
 
@@ -43,7 +43,7 @@ where
 /// The condition, until it has failed once.
 struct SkipWhile<F>(Option<F>);
 
-impl<T: Send + 'static, F> Machine<T> for SkipWhile<F>
+impl<T: Send + 'static, F> Stateful<T> for SkipWhile<F>
 where
     F: FnMut(&T) -> bool + Send + 'static,
 {

@@ -1,6 +1,6 @@
 //! `take`: the first items.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -24,7 +24,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub fn take(self, n: usize) -> Stream<T, K> {
         let mut node = Node::stage("take");
         node.leaves_after = Some(n);
-        self.sequential(node, Take(n))
+        self.attach_stateful(node, Take(n))
     }
 }
 
@@ -46,7 +46,7 @@ pub fn take<T: Send + 'static, K: Track>(n: usize) -> Pipe<impl FnOnce(Stream<T,
 /// How many items are still to come.
 struct Take(usize);
 
-impl<T: Send + 'static> Machine<T> for Take {
+impl<T: Send + 'static> Stateful<T> for Take {
     type Out = T;
 
     fn step(&mut self, value: T) -> Step<T> {
@@ -54,7 +54,7 @@ impl<T: Send + 'static> Machine<T> for Take {
         if self.0 == 0 { Step::Last(value) } else { Step::Emit(value) }
     }
 
-    fn wants_nothing(&self) -> bool {
+    fn is_done(&self) -> bool {
         self.0 == 0
     }
 

@@ -1,6 +1,6 @@
 //! `take_while`: the items before the first that fails a condition.
 
-use crate::attach::{Machine, Step};
+use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -22,7 +22,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         let mut node = Node::stage("take_while");
         node.leaves_after = Some(0);
-        self.sequential(node, TakeWhile(keep))
+        self.attach_stateful(node, TakeWhile(keep))
     }
 }
 
@@ -46,7 +46,7 @@ where
 
 struct TakeWhile<F>(F);
 
-impl<T: Send + 'static, F> Machine<T> for TakeWhile<F>
+impl<T: Send + 'static, F> Stateful<T> for TakeWhile<F>
 where
     F: FnMut(&T) -> bool + Send + 'static,
 {

@@ -1,7 +1,7 @@
 //! `tee`: every item to each of several branches.
 
-use crate::engine::Dealer;
-use crate::engine::channel::Ends;
+use crate::engine::Dispatch;
+use crate::engine::channel::BranchSenders;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
@@ -64,8 +64,8 @@ where
 
 struct Copies;
 
-impl<I: Clone + Send + Sync + 'static> Dealer<I, I> for Copies {
-    async fn deal(&self, item: I, ends: &Ends<I>) {
-        ends.send_to_all(item).await;
+impl<I: Clone + Send + Sync + 'static> Dispatch<I, I> for Copies {
+    async fn dispatch(&self, item: I, ends: &BranchSenders<I>) {
+        ends.broadcast(item).await;
     }
 }

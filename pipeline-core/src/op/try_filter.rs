@@ -28,7 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         F: Fn(&T) -> Result<bool, E> + Shared,
     {
-        self.try_each(Node::calling::<F>("try_filter"), move |value| {
+        self.attach_try(Node::for_fn::<F>("try_filter"), move |value| {
             keep(&value).map(|keep| keep.then_some(value))
         })
     }
@@ -58,7 +58,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = Result<bool, E>> + Send + 'static,
     {
-        self.try_each_async(Node::calling::<F>("try_filter_async"), move |value| {
+        self.attach_try_async(Node::for_fn::<F>("try_filter_async"), move |value| {
             let call = keep(&value);
             async move { call.await.map(|keep| keep.then_some(value)) }
         })

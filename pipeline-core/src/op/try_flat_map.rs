@@ -31,7 +31,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Result<I, E> + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
     {
-        self.try_each(Node::calling::<F>("try_flat_map"), f)
+        self.attach_try(Node::for_fn::<F>("try_flat_map"), f)
     }
 
     /// Turns each item into the items of what a future resolves to, which can be an error.
@@ -61,7 +61,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<I, E>> + Send + 'static,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
     {
-        self.try_each_async(Node::calling::<F>("try_flat_map_async"), f)
+        self.attach_try_async(Node::for_fn::<F>("try_flat_map_async"), f)
     }
 }
 

@@ -29,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         F: Fn(&T) -> Result<(), E> + Shared,
     {
-        self.try_each(Node::calling::<F>("try_inspect"), move |value| look(&value).map(|()| Some(value)))
+        self.attach_try(Node::for_fn::<F>("try_inspect"), move |value| look(&value).map(|()| Some(value)))
     }
 
     /// Awaits the future that `look` returns for each item and lets the item pass, unless it fails: then the error takes its place.
@@ -57,7 +57,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(&T) -> Fut + Shared,
         Fut: Future<Output = Result<(), E>> + Send + 'static,
     {
-        self.try_each_async(Node::calling::<F>("try_inspect_async"), move |value| {
+        self.attach_try_async(Node::for_fn::<F>("try_inspect_async"), move |value| {
             let call = look(&value);
             async move { call.await.map(|()| Some(value)) }
         })

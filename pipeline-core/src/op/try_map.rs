@@ -29,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         F: Fn(T) -> Result<U, E> + Shared,
     {
-        self.try_each(Node::calling::<F>("try_map"), move |value| f(value).map(Some))
+        self.attach_try(Node::for_fn::<F>("try_map"), move |value| f(value).map(Some))
     }
 
     /// Turns each item into what a future resolves to, which can be an error.
@@ -60,7 +60,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<U, E>> + Send + 'static,
     {
-        self.try_each_async(Node::calling::<F>("try_map_async"), move |value| {
+        self.attach_try_async(Node::for_fn::<F>("try_map_async"), move |value| {
             let call = f(value);
             async move { call.await.map(Some) }
         })
@@ -87,7 +87,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         F: Fn(T) -> Result<U, E> + Shared,
     {
-        self.try_each_blocking(Node::calling::<F>("try_map_blocking"), f)
+        self.attach_try_blocking(Node::for_fn::<F>("try_map_blocking"), f)
     }
 }
 

@@ -5,8 +5,8 @@ use std::task::{Context, Poll};
 
 use futures::stream::BoxStream;
 
-use crate::engine::fusion::Polled;
-use crate::engine::port::Feed;
+use crate::engine::fusion::FromStream;
+use crate::engine::port::Inlet;
 use crate::plan::{Node, Reads};
 use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
 
@@ -29,13 +29,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         O::Track: Lift<K>,
     {
         let other = other.into_stream().lift::<K>().finish();
-        let mut node = Node::stage("zip").holding(2);
+        let mut node = Node::stage("zip").holding_items(2);
         node.reads = Reads::InPairs;
         node.inputs.push(other.node.clone());
         self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let left = Side::<T, K>::new(upstream.open_for(scope, node).into_stream());
-            let right = Side::new(other.open_for(scope, node).into_stream());
-            Feed::of_stage(scope, node, Polled::new(Zip { sides: Some((left, right)) }))
+            let left = Side::<T, K>::new(upstream.start_for(scope, node).into_stream());
+            let right = Side::new(other.start_for(scope, node).into_stream());
+            Inlet::fuse_or_forward(scope, node, FromStream::new(Zip { sides: Some((left, right)) }))
         })
     }
 }

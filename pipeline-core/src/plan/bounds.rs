@@ -10,7 +10,7 @@ use super::plan::Plan;
 impl Node {
     /// Items that the node's own tasks may have in hand. A fused stage passes them on in the task it shares.
     pub(crate) fn in_hand(&self) -> usize {
-        let reads_edge = self.inputs.iter().any(|input| input.ends_in_edge());
+        let reads_edge = self.inputs.iter().any(|input| input.ends_in_channel());
         let hands = match self.role {
             Role::Source => 1,
             Role::Branch(_) => 0,

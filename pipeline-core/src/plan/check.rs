@@ -13,12 +13,12 @@ use crate::error::PipelineError;
 
 impl Node {
     /// The first thing about this node that cannot work: the option and the reason.
-    pub(crate) fn objection(&self, has_clock: bool) -> Option<(&'static str, String)> {
+    pub(crate) fn invalid_option(&self, has_clock: bool) -> Option<(&'static str, String)> {
         if let (Some(option), false) = (self.needs_clock, has_clock) {
             return Some((option, "it waits for time, which takes a tokio runtime around the run".into()));
         }
-        if let Some(refused) = &self.refused {
-            return Some(refused.clone());
+        if let Some(rejected) = &self.rejected {
+            return Some(rejected.clone());
         }
         if self.workers == 0 {
             return Some(("workers", "a stage with 0 workers never runs; give it at least 1".into()));
@@ -47,7 +47,7 @@ impl<'a> Plan<'a> {
     /// The first thing that cannot work, if there is one.
     pub(crate) fn check<E>(&self, has_clock: bool) -> Result<(), PipelineError<E>> {
         for (index, node) in self.nodes.iter().enumerate() {
-            if let Some((option, reason)) = node.objection(has_clock) {
+            if let Some((option, reason)) = node.invalid_option(has_clock) {
                 return Err(PipelineError::InvalidOption {
                     stage: self.names().swap_remove(index),
                     option,

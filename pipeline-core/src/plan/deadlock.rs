@@ -44,7 +44,7 @@ pub(crate) fn check_chains<E>(plan: &Plan<'_>) -> Result<(), PipelineError<E>> {
 
 /// What to do instead. The options of an arm of `match` are those of a stage behind the branch, so none helps there.
 fn remedy(split: &Node) -> &'static str {
-    match split.word {
+    match split.operator {
         "match" => {
             "use `merge`, which reads both at the same time, or run the two apart with `Run::join((a, b))`"
         }
@@ -153,7 +153,7 @@ impl<'a> Standstill<'a> {
                 continue;
             }
             let node = self.map.nodes[place];
-            path.extend(node.along.iter().map(|terminal| self.map.place(terminal)));
+            path.extend(node.side_runs.iter().map(|terminal| self.map.place(terminal)));
             let Role::Branch(_) = node.role else {
                 path.extend(self.map.inputs(place));
                 continue;

@@ -46,11 +46,11 @@ impl Node {
         }
         let first = self.inputs.first().map_or(0, |input| input.depth.nested);
         let first = first + usize::from(matches!(self.role, Role::Split(_)));
-        let others = self.inputs.iter().skip(1).chain(&self.along).map(|other| other.depth.nested + 1);
+        let others = self.inputs.iter().skip(1).chain(&self.side_runs).map(|other| other.depth.nested + 1);
         let nested = others.fold(first, usize::max);
         self.depth = Depth { bytes, stack, nested };
-        if self.refused.is_none() {
-            self.refused = self.too_deep();
+        if self.rejected.is_none() {
+            self.rejected = self.too_deep();
         }
     }
 
@@ -77,11 +77,11 @@ impl Drop for Node {
     /// Drops what is before the node one by one, however long the pipeline is.
     fn drop(&mut self) {
         let mut before = std::mem::take(&mut self.inputs);
-        before.append(&mut self.along);
+        before.append(&mut self.side_runs);
         while let Some(mut node) = before.pop().map(Arc::into_inner) {
             if let Some(node) = &mut node {
                 before.append(&mut node.inputs);
-                before.append(&mut node.along);
+                before.append(&mut node.side_runs);
             }
         }
     }

@@ -142,7 +142,7 @@ impl GraphNode {
             Capacity::Items(n) => Some(n),
             Capacity::Unbounded => None,
         };
-        Self { name, operator: node.word, kind, workers: node.workers, buffer }
+        Self { name, operator: node.operator, kind, workers: node.workers, buffer }
     }
 
     /// The options worth showing, in words.

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use super::node::{Node, Role};
 use super::plan::Plan;
-use crate::error::Site;
+use crate::error::StageId;
 
 impl Node {
     /// The name before it is made unique: the user's, else the function's own, else the operator's.
     pub(crate) fn base_name(&self) -> &str {
         match &self.name {
             Some(name) => name,
-            None => self.function.and_then(function_name).unwrap_or(self.word),
+            None => self.function.and_then(function_name).unwrap_or(self.operator),
         }
     }
 
     /// The stage's name in its run. Before the run has given names it is the base name.
-    pub(crate) fn site(&self) -> &Arc<Site> {
-        self.site.get_or_init(|| Arc::new(Site { name: self.base_name().to_owned(), index: 0 }))
+    pub(crate) fn stage_id(&self) -> &Arc<StageId> {
+        self.stage_id.get_or_init(|| Arc::new(StageId { name: self.base_name().to_owned(), index: 0 }))
     }
 
-    pub(crate) fn settle_name(&self, name: String, index: usize) {
+    pub(crate) fn assign_id(&self, name: String, index: usize) {
         // A second start cannot happen (a run is used up by running it), so the first name stands.
-        let _ = self.site.set(Arc::new(Site { name, index }));
+        let _ = self.stage_id.set(Arc::new(StageId { name, index }));
         if let Role::Branch(branch) = &self.role {
             let _ = branch.capacity.set(self.capacity());
         }
@@ -84,9 +84,9 @@ impl<'a> Plan<'a> {
     }
 
     /// Gives the stages the names and places they have in this run.
-    pub(crate) fn settle_names(&self) {
+    pub(crate) fn assign_ids(&self) {
         for (index, (node, name)) in self.nodes.iter().zip(self.names()).enumerate() {
-            node.settle_name(name, index);
+            node.assign_id(name, index);
         }
     }
 }

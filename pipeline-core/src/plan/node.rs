@@ -7,12 +7,12 @@ use std::sync::{Arc, OnceLock};
 use super::branch::Branch;
 use super::capacity::Capacity;
 use super::depth::Depth;
-use crate::error::Site;
+use crate::error::StageId;
 
 /// One stage as it was written down, options included; the DAG of these is the pipeline's description.
 #[derive(Debug)]
 pub(crate) struct Node {
-    pub(crate) word: &'static str,
+    pub(crate) operator: &'static str,
     pub(crate) role: Role,
     /// The name the user set.
     pub(crate) name: Option<String>,
@@ -31,17 +31,17 @@ pub(crate) struct Node {
     /// Items it may hold beside those in its workers' hands, such as a chunk that fills.
     pub(crate) holds: usize,
     /// An argument that cannot work, found when the stage was attached: the option and the reason.
-    pub(crate) refused: Option<(&'static str, String)>,
+    pub(crate) rejected: Option<(&'static str, String)>,
     pub(crate) inputs: Vec<Arc<Node>>,
     pub(crate) reads: Reads,
     /// After how many items the stage may leave its input, where it may do so before the end.
     pub(crate) leaves_after: Option<usize>,
     /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
-    pub(crate) along: Vec<Arc<Node>>,
+    pub(crate) side_runs: Vec<Arc<Node>>,
     pub(crate) depth: Depth,
     /// Whether several tasks read what leaves this node.
     shared: AtomicBool,
-    pub(super) site: OnceLock<Arc<Site>>,
+    pub(super) stage_id: OnceLock<Arc<StageId>>,
 }
 
 /// How a stage reads, if it has several inputs.
@@ -66,9 +66,9 @@ pub(crate) enum Role {
 }
 
 impl Node {
-    pub(crate) fn new(word: &'static str, role: Role) -> Self {
+    pub(crate) fn new(operator: &'static str, role: Role) -> Self {
         Self {
-            word,
+            operator,
             role,
             name: None,
             function: None,
@@ -80,20 +80,20 @@ impl Node {
             frontier: None,
             needs_clock: None,
             holds: 0,
-            refused: None,
+            rejected: None,
             inputs: Vec::new(),
             reads: Reads::AsTheyCome,
             leaves_after: None,
-            along: Vec::new(),
+            side_runs: Vec::new(),
             depth: Depth::default(),
             shared: AtomicBool::new(false),
-            site: OnceLock::new(),
+            stage_id: OnceLock::new(),
         }
     }
 
     /// A stage that is called by the name of its function `F`, where that has one.
-    pub(crate) fn calling<F>(word: &'static str) -> Self {
-        Self::stage(word).named_for::<F>()
+    pub(crate) fn for_fn<F>(operator: &'static str) -> Self {
+        Self::stage(operator).named_for::<F>()
     }
 
     /// Takes the name of the function `F`, where that has one.
@@ -103,31 +103,31 @@ impl Node {
     }
 
     /// A stage that keeps state, or whose function has no name to show.
-    pub(crate) fn stage(word: &'static str) -> Self {
-        Self::new(word, Role::Stage)
+    pub(crate) fn stage(operator: &'static str) -> Self {
+        Self::new(operator, Role::Stage)
     }
 
     /// Gives the stage a task of its own, with channels before and after it.
-    pub(crate) fn tasked(mut self) -> Self {
+    pub(crate) fn with_own_task(mut self) -> Self {
         self.own_task = true;
         self
     }
 
-    pub(crate) fn holding(mut self, items: usize) -> Self {
+    pub(crate) fn holding_items(mut self, items: usize) -> Self {
         self.holds = items;
         self
     }
 
     /// Notes that the stage waits on tokio's clock, because of the option or argument named.
-    pub(crate) fn timed(mut self, because: &'static str) -> Self {
+    pub(crate) fn needing_clock(mut self, because: &'static str) -> Self {
         self.needs_clock = Some(because);
         self
     }
 
     /// Remembers that an argument cannot work, to be told when the pipeline is run.
-    pub(crate) fn refuse_if(mut self, bad: bool, option: &'static str, reason: &str) -> Self {
+    pub(crate) fn reject_if(mut self, bad: bool, option: &'static str, reason: &str) -> Self {
         if bad {
-            self.refused = Some((option, reason.to_owned()));
+            self.rejected = Some((option, reason.to_owned()));
         }
         self
     }
@@ -142,7 +142,7 @@ impl Node {
     }
 
     /// Whether what leaves this node is handed over by a channel, whoever reads it.
-    pub(crate) fn ends_in_edge(&self) -> bool {
+    pub(crate) fn ends_in_channel(&self) -> bool {
         self.has_task() || self.buffer.is_some() || matches!(self.role, Role::Branch(_))
     }
 
@@ -173,5 +173,5 @@ impl Node {
 
 /// Whether items go from `from` to `to` through a channel; otherwise the two share a task.
 pub(crate) fn is_channel(from: &Node, to: &Node) -> bool {
-    from.ends_in_edge() || to.has_task()
+    from.ends_in_channel() || to.has_task()
 }

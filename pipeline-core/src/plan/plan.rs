@@ -13,13 +13,13 @@ impl<'a> Plan<'a> {
     pub(crate) fn new(terminals: impl IntoIterator<Item = &'a Node>) -> Self {
         let (mut nodes, mut seen) = (Vec::new(), HashSet::new());
         for terminal in terminals {
-            visit(terminal, &mut nodes, &mut seen);
+            topological_order(terminal, &mut nodes, &mut seen);
         }
         Self { nodes }
     }
 }
 
-fn visit<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, seen: &mut HashSet<*const Node>) {
+fn topological_order<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, seen: &mut HashSet<*const Node>) {
     // Pipelines can be thousands of stages long, so the way back is kept in a list, not on the stack.
     let mut path = vec![(node, 0)];
     while let Some((node, next)) = path.pop() {
@@ -27,7 +27,7 @@ fn visit<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, seen: &mut HashSet<*cons
         if next == 0 && matches!(node.role, Role::Split(_)) && !seen.insert(node) {
             continue;
         }
-        match node.inputs.iter().chain(&node.along).nth(next) {
+        match node.inputs.iter().chain(&node.side_runs).nth(next) {
             Some(input) => {
                 path.push((node, next + 1));
                 path.push((input, 0));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 use crate::engine::Contained;
-use crate::engine::supervision::blame;
+use crate::engine::supervision::attribute_panic;
 use crate::plan::Node;
 
 /// Waits for what a run's terminals give; nothing if they were torn down.
@@ -34,7 +34,7 @@ impl<R: Send + 'static> Deferred<R> {
     ) -> Deferred<R2> {
         Deferred::mapped(move || {
             let result = self.call();
-            blame(node.site(), || f(result))
+            attribute_panic(node.stage_id(), || f(result))
         })
     }
 

@@ -11,8 +11,8 @@ use super::deferred::{Deferred, Ending};
 use super::part::Part;
 use super::run::Run;
 use crate::engine::Contained;
-use crate::engine::supervision::{Failure, Group, Scope, attempt, first_of};
-use crate::error::{PipelineError, Site};
+use crate::engine::supervision::{Failure, Scope, TaskGroup, attempt, first_of};
+use crate::error::{PipelineError, StageId};
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(crate) async fn execute(self, scope: Scope) -> Result<R, PipelineError<E>> {
@@ -20,25 +20,25 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         {
             let plan = run.plan();
             plan.check(scope.has_clock())?;
-            plan.settle_names();
+            plan.assign_ids();
         }
         let Part { whole, start, cancel, .. } = run.into_inner().into_part();
-        let site = whole.site();
+        let stage_id = whole.stage_id();
 
         let cancel_on_drop = CancelOnDrop(scope.clone());
         let mut cancel = cancel.map(Contained::new);
-        let (started, mut failures) = attempt(site, || start(&scope));
+        let (started, mut failures) = attempt(stage_id, || start(&scope));
         let outcome = match started {
-            Some(ending) => ended(ending, cancel.as_deref_mut(), site, &mut failures).await,
+            Some(ending) => ended(ending, cancel.as_deref_mut(), stage_id, &mut failures).await,
             None => Outcome::TornDown,
         };
         if let Some(cancel) = cancel {
-            failures.extend(attempt(site, || drop(cancel.into_inner())).1);
+            failures.extend(attempt(stage_id, || drop(cancel.into_inner())).1);
         }
         let outcome = Contained::new(outcome);
         if !failures.is_empty() || !matches!(*outcome, Outcome::Done(_)) {
             // They happened beside the tasks, in a group that nobody reads from and nobody leaves.
-            let group = Arc::<Group>::default();
+            let group = Arc::<TaskGroup>::default();
             failures.into_iter().for_each(|failure| scope.fail(failure, &group));
             scope.cancel();
         }
@@ -47,7 +47,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         match (first_of(failures), outcome) {
             (Some(error), _) => Err(error),
             (None, outcome) => match outcome.into_inner() {
-                Outcome::Done(result) => called(site, &scope, result),
+                Outcome::Done(result) => called(stage_id, &scope, result),
                 Outcome::Cancelled => Err(PipelineError::Cancelled),
                 Outcome::TornDown => Err(PipelineError::RuntimeStopped),
             },
@@ -67,7 +67,7 @@ enum Outcome<R> {
 async fn ended<R>(
     ending: Ending<R>,
     mut cancel: Option<&mut BoxFuture<'static, ()>>,
-    site: &Arc<Site>,
+    stage_id: &Arc<StageId>,
     failures: &mut Vec<Failure>,
 ) -> Outcome<R> {
     let mut ending = Contained::new(ending);
@@ -76,7 +76,7 @@ async fn ended<R>(
             return Poll::Ready(result.map_or(Outcome::TornDown, Outcome::Done));
         }
         let Some(signal) = &mut cancel else { return Poll::Pending };
-        let (polled, failed) = attempt(site, || signal.poll_unpin(cx));
+        let (polled, failed) = attempt(stage_id, || signal.poll_unpin(cx));
         failures.extend(failed);
         match polled {
             Some(Poll::Pending) => Poll::Pending,
@@ -88,12 +88,12 @@ async fn ended<R>(
 }
 
 /// Calls the functions of [`Run::map`], for the run has succeeded.
-fn called<R, E>(site: &Arc<Site>, scope: &Scope, result: Deferred<R>) -> Result<R, PipelineError<E>>
+fn called<R, E>(stage_id: &Arc<StageId>, scope: &Scope, result: Deferred<R>) -> Result<R, PipelineError<E>>
 where
     R: Send + 'static,
     E: 'static,
 {
-    let (result, failures) = attempt(site, || {
+    let (result, failures) = attempt(stage_id, || {
         scope.call_deferred();
         result.call()
     });

@@ -10,8 +10,8 @@ use futures::future::{BoxFuture, select_all};
 use super::deferred::Ending;
 use super::part::Part;
 use crate::engine::Contained;
-use crate::engine::executor::{Spawner, drive};
-use crate::engine::supervision::{Scope, blame};
+use crate::engine::executor::{Spawner, run_until};
+use crate::engine::supervision::{Scope, attribute_panic};
 use crate::error::PipelineError;
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::Sealed;
@@ -126,7 +126,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let Part { terminals, whole, start, cancel } = self.into_part();
         let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
         let signal: BoxFuture<'static, ()> =
-            Box::pin(poll_fn(move |cx| blame(whole.site(), || signal.as_mut().poll(cx))));
+            Box::pin(poll_fn(move |cx| attribute_panic(whole.stage_id(), || signal.as_mut().poll(cx))));
         Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
@@ -184,7 +184,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let run = Contained::new(self);
         let running: BoxFuture<'static, _> = Box::pin(async move {
             let (tasks, queue) = futures::channel::mpsc::unbounded();
-            drive(run.into_inner().execute(Scope::new(Spawner::Local(tasks))), queue).await
+            run_until(run.into_inner().execute(Scope::new(Spawner::Local(tasks))), queue).await
         });
         Contained::new(running)
     }
@@ -213,6 +213,6 @@ impl<R> Run<R> {
 
 impl<R, E, S> fmt::Debug for Run<R, E, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("terminal", &self.node.word).finish_non_exhaustive()
+        f.debug_struct("Run").field("terminal", &self.node.operator).finish_non_exhaustive()
     }
 }

@@ -87,7 +87,7 @@ impl<T: Send + 'static> Stream<T> {
         let (queue, items) = mpsc::unbounded_channel();
         let room = Arc::new(Semaphore::new(capacity.min(MOST_SLOTS)));
         let receiving = Receiving { items, room: room.clone(), rendezvous: capacity == 0, asked: false };
-        let node = Node::new("channel", Role::Source).refuse_if(
+        let node = Node::new("channel", Role::Source).reject_if(
             capacity > MOST_SLOTS,
             "capacity",
             "a channel may hold at most 1048576 items",

@@ -23,7 +23,7 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     {
         Stream::source("defer", move |start| {
             let made = make().into_stream().finish();
-            made.open_late(start.scope, start.site).into_stream()
+            made.start_late(start.scope, start.stage_id).into_stream()
         })
     }
 }

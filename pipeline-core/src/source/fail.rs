@@ -20,8 +20,8 @@ impl<T: Send + 'static> Stream<T> {
     pub fn fail(error: impl Into<BoxError>) -> Self {
         let error = error.into();
         Self::source("fail", |start| {
-            let site = start.site.clone();
-            futures::stream::once(async move { escalate(site, error).await })
+            let stage_id = start.stage_id.clone();
+            futures::stream::once(async move { escalate(stage_id, error).await })
         })
     }
 }

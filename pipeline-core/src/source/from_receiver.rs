@@ -24,8 +24,8 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// ```
     pub fn from_receiver(rx: impl Receiver<Item = T, Track = K>) -> Self {
         Self::source("from_receiver", |start| {
-            let site = start.site.clone();
-            rx.into_items(move |error| StageError::new(site.clone(), error))
+            let stage_id = start.stage_id.clone();
+            rx.into_items(move |error| StageError::new(stage_id.clone(), error))
         })
     }
 }

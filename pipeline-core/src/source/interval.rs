@@ -23,7 +23,7 @@ impl Stream<Instant> {
     /// # Ok(()) }
     /// ```
     pub fn interval(period: Duration) -> Self {
-        let node = Node::new("interval", Role::Source).timed("interval").refuse_if(
+        let node = Node::new("interval", Role::Source).needing_clock("interval").reject_if(
             period.is_zero(),
             "period",
             "ticks without time between them never let anything else run; use `repeat_with`",

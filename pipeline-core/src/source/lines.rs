@@ -20,14 +20,14 @@ impl TryStream<String, io::Error> {
     /// ```
     pub fn lines(reader: impl AsyncBufRead + Send + Unpin + 'static) -> Self {
         Stream::source("lines", |start| {
-            let site = start.site.clone();
+            let stage_id = start.stage_id.clone();
             unfold(Some(reader.lines()), move |lines| {
-                let site = site.clone();
+                let stage_id = stage_id.clone();
                 async move {
                     let mut lines = lines?;
                     match lines.next_line().await.transpose()? {
                         Ok(line) => Some((Ok(line), Some(lines))),
-                        Err(error) => Some((Err(StageError::new(site, error)), None)),
+                        Err(error) => Some((Err(StageError::new(stage_id, error)), None)),
                     }
                 }
             })

@@ -46,9 +46,9 @@ impl<T: Send + 'static, E: Send + 'static> TryStream<T, E> {
         Fut: Future<Output = Result<Option<(T, A)>, E>> + Send + 'static,
     {
         Stream::source("try_unfold", |start| {
-            let site = start.site.clone();
+            let stage_id = start.stage_id.clone();
             let items = futures::stream::try_unfold(state, f);
-            items.map(move |item| item.map_err(|error| StageError::new(site.clone(), error)))
+            items.map(move |item| item.map_err(|error| StageError::new(stage_id.clone(), error)))
         })
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::stream::Stream;
 use super::track::Track;
-use crate::error::Kept;
+use crate::error::KeptItem;
 use crate::options::staged::{Parts, Staged};
 use crate::run::Run;
 
@@ -53,7 +53,7 @@ pub struct Sealed(pub(crate) ());
 pub struct Tunable<In, M: Mode = Maps> {
     pub(crate) timeout: Option<(Duration, fn(Elapsed) -> M::Error)>,
     pub(crate) retry: Option<Retry<In>>,
-    pub(crate) keep: Option<fn(&In) -> Kept>,
+    pub(crate) keep: Option<fn(&In) -> KeptItem>,
 }
 
 /// How to call again: the waits, and a copy of the item for the next call.

@@ -8,8 +8,8 @@ use futures::StreamExt;
 
 use super::state::{Mode, Sealed, Tunable};
 use super::track::{Lift, Plain, Track};
-use crate::engine::fusion::Polled;
-use crate::engine::port::Feed;
+use crate::engine::fusion::FromStream;
+use crate::engine::port::Inlet;
 use crate::engine::supervision::Scope;
 use crate::engine::upstream::{AnyFeed, Links, Upstream};
 use crate::plan::Node;
@@ -53,13 +53,13 @@ pub struct Stream<T: Send + 'static, K: Track = Plain, S = Sealed> {
 pub type TryStream<T, E> = Stream<T, super::track::Fallible<E>>;
 
 /// How a stage comes to life: its options are final when this is called. It gets the feed of the stage before it, if there is one.
-type Recipe<I, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S, Option<AnyFeed>) -> Feed<I> + Send>;
+type Recipe<I, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S, Option<AnyFeed>) -> Inlet<I> + Send>;
 
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     pub(crate) fn new(
         node: Node,
         state: S,
-        recipe: impl FnOnce(&Scope, &Arc<Node>, S) -> Feed<K::Item<T>> + Send + 'static,
+        recipe: impl FnOnce(&Scope, &Arc<Node>, S) -> Inlet<K::Item<T>> + Send + 'static,
     ) -> Self {
         let recipe: Recipe<_, S> = Box::new(move |scope, node, state, _| recipe(scope, node, state));
         Self { node, state, recipe, links: Links::default() }
@@ -94,7 +94,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self,
         mut node: Node,
         state: S2,
-        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Feed<K2::Item<U>> + Send + 'static,
+        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Inlet<K2::Item<U>> + Send + 'static,
     ) -> Stream<U, K2, S2>
     where
         S: Send + 'static,
@@ -109,7 +109,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self,
         mut node: Node,
         state: S2,
-        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Feed<K2::Item<U>> + Send + 'static,
+        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Inlet<K2::Item<U>> + Send + 'static,
     ) -> Stream<U, K2, S2>
     where
         S: Send + 'static,
@@ -147,7 +147,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         let Self { node, state, recipe, links } = self;
         let recipe: Recipe<_, Sealed> = Box::new(move |scope, node, _, feed| {
             let items = recipe(scope, node, state, feed).into_stream();
-            Feed::fused(Polled::new(items.map(K::lift)))
+            Inlet::fused(FromStream::new(items.map(K::lift)))
         });
         Stream { node, state: Sealed(()), recipe, links }
     }

@@ -50,7 +50,7 @@ where
     if items.len() <= MANY || TypeId::of::<C>() == TypeId::of::<Vec<I>>() {
         return items.into_iter().collect();
     }
-    scope.block_on_pool(|| items.into_iter().collect()).await
+    scope.spawn_blocking(|| items.into_iter().collect()).await
 }
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
@@ -66,7 +66,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # Ok(()) }
     /// ```
     pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<E>>)> {
-        self.close(terminal("collect_split"), |feed, _| async move {
+        self.close_with_loop(terminal("collect_split"), |feed, _| async move {
             let (mut values, mut errors) = (Vec::new(), Vec::new());
             feed.for_all(|item| match item {
                 Ok(value) => values.push(value),

@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn count(self) -> Run<usize> {
-        self.close(terminal("count"), |feed, _| async move {
+        self.close_with_loop(terminal("count"), |feed, _| async move {
             let mut items = 0;
             feed.for_all(|item| {
                 drop(item);
@@ -45,7 +45,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # }
     /// ```
     pub fn try_count(self) -> Run<usize, E> {
-        self.close(terminal("try_count"), |feed, _| async move {
+        self.close_with_loop(terminal("try_count"), |feed, _| async move {
             let mut values = 0;
             let error = feed.find_map(|item| item.map(|_| values += 1).err()).await;
             error.map_or(Ok(values), Err)

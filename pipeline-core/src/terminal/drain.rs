@@ -18,7 +18,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn drain(self) -> Run<()> {
-        self.close(terminal("drain"), |feed, _| async move {
+        self.close_with_loop(terminal("drain"), |feed, _| async move {
             feed.for_all(drop).await;
             Ok(())
         })
@@ -42,7 +42,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # }
     /// ```
     pub fn try_drain(self) -> Run<(), E> {
-        self.close(terminal("try_drain"), |feed, _| async move {
+        self.close_with_loop(terminal("try_drain"), |feed, _| async move {
             feed.find_map(Result::err).await.map_or(Ok(()), Err)
         })
     }

@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("find"), |feed, _| async move {
+        self.close_with_loop(terminal("find"), |feed, _| async move {
             Ok(feed.find_map(|item| wanted(&item).then_some(item)).await)
         })
     }
@@ -34,7 +34,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("any"), |feed, _| async move {
+        self.close_with_loop(terminal("any"), |feed, _| async move {
             Ok(feed.find_map(|item| holds(&item).then_some(())).await.is_some())
         })
     }
@@ -51,7 +51,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
     {
-        self.close(terminal("all"), |feed, _| async move {
+        self.close_with_loop(terminal("all"), |feed, _| async move {
             Ok(feed.find_map(|item| (!holds(&item)).then_some(())).await.is_none())
         })
     }

@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "head")]
     pub fn first(self) -> Run<Option<K::Item<T>>> {
-        self.close(terminal("first"), |feed, _| async move { Ok(feed.first().await) })
+        self.close_with_loop(terminal("first"), |feed, _| async move { Ok(feed.first().await) })
     }
 
     /// Gives the last item; `None` where there is none.
@@ -29,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     pub fn last(self) -> Run<Option<K::Item<T>>> {
-        self.close(terminal("last"), |feed, _| async move {
+        self.close_with_loop(terminal("last"), |feed, _| async move {
             let mut last = None;
             feed.for_all(|item| last = Some(item)).await;
             Ok(last)

@@ -22,7 +22,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         A: Send + 'static,
         F: FnMut(A, K::Item<T>) -> A + Send + 'static,
     {
-        self.close(terminal("fold"), |feed, _| async move {
+        self.close_with_loop(terminal("fold"), |feed, _| async move {
             let mut all = Some(init);
             feed.for_all(|item| all = all.take().map(|all| f(all, item))).await;
             Ok(all.expect("put back after each call"))
@@ -44,7 +44,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: FnMut(A, K::Item<T>) -> Fut + Send + 'static,
         Fut: Future<Output = A> + Send + 'static,
     {
-        self.close(terminal("fold_async").tasked(), |mut feed, _| async move {
+        self.close_with_loop(terminal("fold_async").with_own_task(), |mut feed, _| async move {
             let mut all = init;
             while let Some(item) = feed.next().await {
                 all = f(all, item).await;
@@ -66,7 +66,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: FnMut(K::Item<T>, K::Item<T>) -> K::Item<T> + Send + 'static,
     {
-        self.close(terminal("reduce"), |feed, _| async move {
+        self.close_with_loop(terminal("reduce"), |feed, _| async move {
             let mut all = None;
             feed.for_all(|item| {
                 all = Some(match all.take() {

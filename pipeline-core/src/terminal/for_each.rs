@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 use std::future::Future;
 
-use crate::attach::calling;
-use crate::engine::call::Work;
+use crate::attach::terminal_for_fn;
+use crate::engine::call::StageFn;
 use crate::error::StageError;
 use crate::options::Shared;
 use crate::run::Run;
@@ -31,8 +31,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: Fn(K::Item<T>) + Shared,
     {
-        self.close_with(calling::<F>("for_each"), |_, _| {
-            Work::in_place(move |item| -> NoError {
+        self.close_with_workers(terminal_for_fn::<F>("for_each"), |_, _| {
+            StageFn::sync(move |item| -> NoError {
                 f(item);
                 None
             })
@@ -62,8 +62,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(K::Item<T>) -> Fut + Shared,
         Fut: Future<Output = ()> + Send + 'static,
     {
-        self.close_with(calling::<F>("for_each_async"), |_, _| {
-            Work::calls(move |item| {
+        self.close_with_workers(terminal_for_fn::<F>("for_each_async"), |_, _| {
+            StageFn::future(move |item| {
                 let call = f(item);
                 async move {
                     call.await;

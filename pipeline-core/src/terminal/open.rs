@@ -78,7 +78,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let (cancel, cancelled) = oneshot::channel::<Infallible>();
         let demand = Arc::new(Notify::new());
         let asked = demand.clone();
-        let run: Run<()> = self.close(terminal("open"), |mut feed, _| async move {
+        let run: Run<()> = self.close_with_loop(terminal("open"), |mut feed, _| async move {
             loop {
                 asked.notified().await;
                 let Some(item) = feed.next().await else { return Ok(()) };

@@ -31,10 +31,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         D: Target<K::Item<T>>,
     {
-        self.close(terminal("send_to").tasked(), |mut feed, site| async move {
+        self.close_with_loop(terminal("send_to").with_own_task(), |mut feed, stage_id| async move {
             while let Some(item) = feed.next().await {
                 if let Err(gone) = target.deliver(item).await {
-                    return escalate(site, gone).await;
+                    return escalate(stage_id, gone).await;
                 }
             }
             Ok(())
@@ -60,15 +60,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         D: Sink<K::Item<T>> + Send + 'static,
         D::Error: Into<BoxError> + Send,
     {
-        self.close(terminal("forward").tasked(), |mut feed, site| async move {
+        self.close_with_loop(terminal("forward").with_own_task(), |mut feed, stage_id| async move {
             let mut sink = pin!(sink);
             while let Some(item) = feed.next().await {
                 if let Err(error) = sink.send(item).await {
-                    return escalate(site, error).await;
+                    return escalate(stage_id, error).await;
                 }
             }
             if let Err(error) = sink.close().await {
-                return escalate(site, error).await;
+                return escalate(stage_id, error).await;
             }
             Ok(())
         })

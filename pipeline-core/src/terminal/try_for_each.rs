@@ -2,7 +2,7 @@
 
 use std::future::{Future, ready};
 
-use crate::attach::{Attempt, calling, trying};
+use crate::attach::{Attempt, fallible_stage_fn, terminal_for_fn};
 use crate::options::Shared;
 use crate::run::Run;
 use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
@@ -28,8 +28,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Result<(), E> + Shared,
     {
         let call = move |value| ready(f(value).map_err(K::error));
-        self.close_with(calling::<F>("try_for_each"), |node, tune| {
-            trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
+        self.close_with_workers(terminal_for_fn::<F>("try_for_each"), |node, tune| {
+            fallible_stage_fn::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
         })
     }
 
@@ -62,8 +62,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let call = f(value);
             async move { call.await.map_err(K::error) }
         };
-        self.close_with(calling::<F>("try_for_each_async"), |node, tune| {
-            trying::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
+        self.close_with_workers(terminal_for_fn::<F>("try_for_each_async"), |node, tune| {
+            fallible_stage_fn::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
         })
     }
 }

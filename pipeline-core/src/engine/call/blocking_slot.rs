@@ -3,34 +3,34 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::slot::{BoxHand, Hand, Out};
+use super::slot::{BoxCallSlot, CallOutput, CallSlot};
 
 /// Makes each call in a poll of its own, for calls that may hold their thread.
 ///
 /// Whatever is done at the end of a poll is done before the call: neighbours are told of what has moved, another worker is put
 /// at the input, a worker that is torn down stops.
-pub(crate) struct Apart<In, U> {
-    hand: BoxHand<In, U>,
+pub(crate) struct BlockingSlot<In, U> {
+    slot: BoxCallSlot<In, U>,
     item: Option<In>,
 }
 
-impl<In, U> Apart<In, U> {
-    pub(crate) fn new(hand: BoxHand<In, U>) -> Self {
-        Self { hand, item: None }
+impl<In, U> BlockingSlot<In, U> {
+    pub(crate) fn new(slot: BoxCallSlot<In, U>) -> Self {
+        Self { slot, item: None }
     }
 }
 
 // No field is pinned in place: the hand is behind a box, and items are moved freely.
-impl<In, U> Unpin for Apart<In, U> {}
+impl<In, U> Unpin for BlockingSlot<In, U> {}
 
-impl<In: Send, U> Hand<In, U> for Apart<In, U> {
-    fn poll_call(mut self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<U>> {
+impl<In: Send, U> CallSlot<In, U> for BlockingSlot<In, U> {
+    fn poll_call(mut self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<CallOutput<U>> {
         if item.is_some() {
             self.item = item;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         let item = self.item.take();
-        self.hand.as_mut().poll_call(item, cx)
+        self.slot.as_mut().poll_call(item, cx)
     }
 }

@@ -10,6 +10,6 @@ mod slot;
 mod stage_fn;
 mod stream_slot;
 
-pub(crate) use self::emit::{Outlet, handle};
-pub(crate) use self::slot::{BoxHand, Out};
-pub(crate) use self::stage_fn::{Outcome, Share, Work};
+pub(crate) use self::emit::{Emit, call_and_emit};
+pub(crate) use self::slot::{BoxCallSlot, CallOutput};
+pub(crate) use self::stage_fn::{CallOutputs, PerWorker, StageFn};

@@ -4,20 +4,20 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 /// One worker's means of doing it: room for one call at a time.
-pub(crate) trait Hand<In, U>: Send {
+pub(crate) trait CallSlot<In, U>: Send {
     /// Makes the call for `item`, if there is one, and then gives what comes out of the call under way. The last call must be over
     /// before the next is made.
-    fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<Out<U>>;
+    fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<CallOutput<U>>;
 }
 
 /// What comes out of a call.
-pub(crate) enum Out<U> {
+pub(crate) enum CallOutput<U> {
     /// There may be more.
     Item(U),
     /// The call is over.
     Last(U),
     /// The call is over, and there is nothing left.
-    Over,
+    Done,
 }
 
-pub(crate) type BoxHand<In, U> = Pin<Box<dyn Hand<In, U>>>;
+pub(crate) type BoxCallSlot<In, U> = Pin<Box<dyn CallSlot<In, U>>>;

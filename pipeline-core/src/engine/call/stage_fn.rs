@@ -6,75 +6,75 @@ use std::sync::Arc;
 
 use futures::Stream;
 
-use super::blocking_slot::Apart;
-use super::future_slot::Calls;
-use super::slot::BoxHand;
-use super::stream_slot::Streams;
+use super::blocking_slot::BlockingSlot;
+use super::future_slot::FutureSlot;
+use super::slot::BoxCallSlot;
+use super::stream_slot::StreamSlot;
 
 /// What is done with each item, by any number of workers.
-pub(crate) struct Work<In, U> {
-    hands: Box<dyn Fn() -> BoxHand<In, U> + Send + Sync>,
+pub(crate) struct StageFn<In, U> {
+    new_slot: Box<dyn Fn() -> BoxCallSlot<In, U> + Send + Sync>,
     /// Whether calls may hold their thread, and so are made away from the runtime's workers.
     pub(crate) blocks: bool,
 }
 
 /// What the futures of a stage hold on to. Each worker counts its own: at a count for all, the threads of all workers would meet.
-pub(crate) type Share<S> = Arc<Arc<S>>;
+pub(crate) type PerWorker<S> = Arc<Arc<S>>;
 
 /// What a call has given, as far as it is still to come.
-pub(crate) trait Outcome: Iterator {
+pub(crate) trait CallOutputs: Iterator {
     /// Whether nothing more comes, for certain. An iterator of the user's may be wrong about its size, and is not asked for it.
     fn is_over(&self) -> bool;
 }
 
-impl<U> Outcome for option::IntoIter<U> {
+impl<U> CallOutputs for option::IntoIter<U> {
     #[inline]
     fn is_over(&self) -> bool {
         self.len() == 0
     }
 }
 
-impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
+impl<In: Send + 'static, U: Send + 'static> StageFn<In, U> {
     /// Calls a function in place; what it gives is sent one by one.
-    pub(crate) fn in_place<F, I>(f: F) -> Self
+    pub(crate) fn sync<F, I>(f: F) -> Self
     where
         F: Fn(In) -> I + Send + Sync + 'static,
-        I: IntoIterator<Item = U, IntoIter: Outcome + Send + 'static> + 'static,
+        I: IntoIterator<Item = U, IntoIter: CallOutputs + Send + 'static> + 'static,
     {
-        Self::calls(move |item| ready(f(item).into_iter()))
+        Self::future(move |item| ready(f(item).into_iter()))
     }
 
     /// Calls a function whose future is awaited by the worker, and by nothing else, to the end.
-    pub(crate) fn calls<F, Fut, I>(f: F) -> Self
+    pub(crate) fn future<F, Fut, I>(f: F) -> Self
     where
         F: Fn(In) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = I> + Send + 'static,
-        I: IntoIterator<Item = U, IntoIter: Outcome + Send + 'static>,
+        I: IntoIterator<Item = U, IntoIter: CallOutputs + Send + 'static>,
     {
         let f = Arc::new(f);
         Self::new(move || {
             let f = f.clone();
-            Box::pin(Calls::new(move |item| f(item)))
+            Box::pin(FutureSlot::new(move |item| f(item)))
         })
     }
 
     /// The same, where the futures hold on to something.
-    pub(crate) fn sharing<S, F, Fut, I>(state: S, f: F) -> Self
+    pub(crate) fn future_with<S, F, Fut, I>(state: S, f: F) -> Self
     where
         S: Send + Sync + 'static,
-        F: Fn(Share<S>, In) -> Fut + Send + Sync + 'static,
+        F: Fn(PerWorker<S>, In) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = I> + Send + 'static,
-        I: IntoIterator<Item = U, IntoIter: Outcome + Send + 'static>,
+        I: IntoIterator<Item = U, IntoIter: CallOutputs + Send + 'static>,
     {
         let (state, f) = (Arc::new(state), Arc::new(f));
         Self::new(move || {
             let (state, f) = (Arc::new(state.clone()), f.clone());
-            Box::pin(Calls::new(move |item| f(state.clone(), item)))
+            Box::pin(FutureSlot::new(move |item| f(state.clone(), item)))
         })
     }
 
     /// Calls a function that gives a stream; each item is sent before the next is asked for.
-    pub(crate) fn streams<F, St>(f: F) -> Self
+    pub(crate) fn stream<F, St>(f: F) -> Self
     where
         F: Fn(In) -> St + Send + Sync + 'static,
         St: Stream<Item = U> + Send + 'static,
@@ -82,22 +82,22 @@ impl<In: Send + 'static, U: Send + 'static> Work<In, U> {
         let f = Arc::new(f);
         Self::new(move || {
             let f = f.clone();
-            Box::pin(Streams::new(move |item| f(item)))
+            Box::pin(StreamSlot::new(move |item| f(item)))
         })
     }
 
-    fn new(hands: impl Fn() -> BoxHand<In, U> + Send + Sync + 'static) -> Self {
-        Self { hands: Box::new(hands), blocks: false }
+    fn new(new_slot: impl Fn() -> BoxCallSlot<In, U> + Send + Sync + 'static) -> Self {
+        Self { new_slot: Box::new(new_slot), blocks: false }
     }
 
     /// The same, by a function that blocks, or computes for long.
     pub(crate) fn blocking(self) -> Self {
-        let hands = self.hands;
-        Self { hands: Box::new(move || Box::pin(Apart::new(hands()))), blocks: true }
+        let new_slot = self.new_slot;
+        Self { new_slot: Box::new(move || Box::pin(BlockingSlot::new(new_slot()))), blocks: true }
     }
 
     /// The hand of one more worker.
-    pub(crate) fn hand(&self) -> BoxHand<In, U> {
-        (self.hands)()
+    pub(crate) fn new_slot(&self) -> BoxCallSlot<In, U> {
+        (self.new_slot)()
     }
 }

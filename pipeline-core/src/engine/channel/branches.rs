@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::task::Poll;
 
-use super::mpmc::Tx;
+use super::mpmc;
 
 /// The edges behind a split; nothing where a branch was gone before the run began.
-pub(crate) struct Ends<T>(Vec<Option<Tx<T>>>);
+pub(crate) struct BranchSenders<T>(Vec<Option<mpmc::Sender<T>>>);
 
-impl<T> Ends<T> {
-    pub(crate) fn new(ends: Vec<Option<Tx<T>>>) -> Self {
+impl<T> BranchSenders<T> {
+    pub(crate) fn new(ends: Vec<Option<mpmc::Sender<T>>>) -> Self {
         Self(ends)
     }
 
@@ -34,11 +34,11 @@ impl<T> Ends<T> {
     ///
     /// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are polled side by
     /// side: in one task, with its one waker, to the end.
-    pub(crate) async fn send_to_all(&self, item: T)
+    pub(crate) async fn broadcast(&self, item: T)
     where
         T: Clone,
     {
-        let live: Vec<&Tx<T>> =
+        let live: Vec<&mpmc::Sender<T>> =
             (0..self.0.len()).filter(|&i| self.is_live(i)).filter_map(|i| self.0[i].as_ref()).collect();
         let copies = std::iter::repeat_n(item, live.len());
         let mut waiting = Vec::new();

@@ -1,6 +1,6 @@
 //! The last item of an edge that several tasks send into: a sender that hands it over must not go on to another call.
 //!
-//! A reader that will leave after its next item says so before it asks for it ([`Last::told`]). From then on a send that is
+//! A reader that will leave after its next item says so before it asks for it ([`LastItem::told`]). From then on a send that is
 //! through waits until the reader has left, or has come back: that it was told again, or that it found the edge empty, so that
 //! everything sent before was taken and was not the last. The look and its outcome are one step under the lock. A sender
 //! that comes later than that has either handed over to the reader that waits, or is late: it wakes the reader, whose
@@ -15,16 +15,16 @@ use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
 
 use super::closed::Closed;
-use super::mpmc::Reader;
+use super::forwarding_waker::ForwardingWaker;
 use crate::engine::lock;
 
 /// What a reader and its senders share.
 #[derive(Default)]
-pub(crate) struct Last {
+pub(crate) struct LastItem {
     /// Whether the reader was told at all.
     on: AtomicBool,
     state: Mutex<State>,
-    pub(super) reader: Arc<Reader>,
+    pub(super) reader: Arc<ForwardingWaker>,
 }
 
 #[derive(Default)]
@@ -46,7 +46,7 @@ enum Reading {
     Gone,
 }
 
-impl Last {
+impl LastItem {
     #[inline]
     pub(super) fn is_on(&self) -> bool {
         self.on.load(Ordering::Relaxed)

@@ -2,11 +2,12 @@
 
 mod branches;
 mod closed;
+mod forwarding_waker;
 mod last_item;
 pub(crate) mod mpmc;
 pub(crate) mod spsc;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::branches::Ends;
+pub(crate) use self::branches::BranchSenders;
 pub(crate) use self::closed::Closed;

@@ -2,40 +2,39 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker, ready};
+use std::task::{Context, Poll, Waker, ready};
 
-use futures::task::AtomicWaker;
 use futures::{Stream, StreamExt};
 
 use super::closed::Closed;
-use super::last_item::Last;
+use super::last_item::LastItem;
 use crate::engine::Contained;
-use crate::engine::coop::Pace;
+use crate::engine::coop::Budget;
 use crate::plan::Capacity;
 
 /// The end of an edge that a stage sends into; its workers share it.
-pub(crate) struct Tx<T> {
+pub(crate) struct Sender<T> {
     pub(super) tx: kanal::AsyncSender<T>,
-    last: Arc<Last>,
+    last: Arc<LastItem>,
 }
 
 /// The end of an edge that a stage receives from; its workers share it.
-pub(crate) struct Rx<T> {
+pub(crate) struct Receiver<T> {
     rx: Contained<kanal::AsyncReceiver<T>>,
-    last: Arc<Last>,
+    last: Arc<LastItem>,
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that makes edges")]
-pub(crate) fn edge<T>(capacity: Capacity) -> (Tx<T>, Rx<T>) {
+pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
     let (tx, rx) = match capacity {
         Capacity::Items(n) => kanal::bounded_async(n),
         Capacity::Unbounded => kanal::unbounded_async(),
     };
-    let last = Arc::new(Last::default());
-    (Tx { tx, last: last.clone() }, Rx { rx: Contained::new(rx), last })
+    let last = Arc::new(LastItem::default());
+    (Sender { tx, last: last.clone() }, Receiver { rx: Contained::new(rx), last })
 }
 
-impl<T> Tx<T> {
+impl<T> Sender<T> {
     /// Sends at the top level of a worker's task; waits while the edge is full, and where the item may be the last that is
     /// taken, until it is known whether it was.
     #[inline]
@@ -48,7 +47,7 @@ impl<T> Tx<T> {
     }
 }
 
-impl<T> Rx<T> {
+impl<T> Receiver<T> {
     /// Receives at the top level of a worker's task; `None` when every sender has gone and nothing waits.
     #[inline]
     pub(crate) async fn recv(&self) -> Option<T> {
@@ -56,38 +55,26 @@ impl<T> Rx<T> {
     }
 }
 
-impl<T: Send + 'static> Rx<T> {
+impl<T: Send + 'static> Receiver<T> {
     /// The end as a stream, which may be polled from anywhere.
-    pub(crate) fn into_stream(self) -> RxStream<T> {
-        RxStream::new(self.rx.into_inner(), self.last)
+    pub(crate) fn into_stream(self) -> ReceiverStream<T> {
+        ReceiverStream::new(self.rx.into_inner(), self.last)
     }
 }
 
 /// Polls a receive that stays inside and sees one waker for life, whoever polls.
-pub(crate) struct RxStream<T> {
+pub(crate) struct ReceiverStream<T> {
     inner: Contained<Pin<Box<dyn Stream<Item = T> + Send>>>,
     waker: Waker,
     /// With it, whom to wake when kanal wakes its one waker.
-    last: Arc<Last>,
+    last: Arc<LastItem>,
     /// Whether it has an item that may be its last.
     holds: bool,
-    pace: Pace,
+    budget: Budget,
 }
 
-#[derive(Default)]
-pub(super) struct Reader(pub(super) AtomicWaker);
-
-impl Wake for Reader {
-    fn wake(self: Arc<Self>) {
-        self.0.wake();
-    }
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.0.wake();
-    }
-}
-
-impl<T: Send + 'static> RxStream<T> {
-    pub(crate) fn new(rx: kanal::AsyncReceiver<T>, last: Arc<Last>) -> Self {
+impl<T: Send + 'static> ReceiverStream<T> {
+    pub(crate) fn new(rx: kanal::AsyncReceiver<T>, last: Arc<LastItem>) -> Self {
         let inner = futures::stream::unfold(rx, |rx| async move {
             let item = rx.recv().await.ok()?;
             Some((item, rx))
@@ -97,12 +84,12 @@ impl<T: Send + 'static> RxStream<T> {
             waker: last.reader.clone().into(),
             last,
             holds: false,
-            pace: Pace::new(),
+            budget: Budget::new(),
         }
     }
 }
 
-impl<T> RxStream<T> {
+impl<T> ReceiverStream<T> {
     /// This will be dropped after the next item, unless it is told so again: the sender of that item waits until then.
     pub(crate) fn next_may_be_last(&mut self) {
         // Asked again for an item that has not come, it has nothing to let the sender go on for.
@@ -112,17 +99,17 @@ impl<T> RxStream<T> {
     }
 }
 
-impl<T> Drop for RxStream<T> {
+impl<T> Drop for ReceiverStream<T> {
     fn drop(&mut self) {
         self.last.gone();
     }
 }
 
-impl<T> Stream for RxStream<T> {
+impl<T> Stream for ReceiverStream<T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        ready!(self.pace.poll(cx));
+        ready!(self.budget.poll_proceed(cx));
         self.last.reader.0.register(cx.waker());
         let Self { inner, waker, last, holds, .. } = &mut *self;
         let cx = &mut Context::from_waker(waker);

@@ -7,8 +7,8 @@ use std::sync::atomic::Ordering::SeqCst;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 
-use super::branches::Ends;
-use super::mpmc::edge;
+use super::branches::BranchSenders;
+use super::mpmc;
 use crate::plan::Capacity;
 
 const ITEMS: usize = 20_000;
@@ -19,7 +19,7 @@ fn capacities() -> [Capacity; 4] {
 
 /// Starts a task that sends `0..ITEMS` into a new edge, and gives the end as a stream.
 fn counting(capacity: Capacity) -> impl futures::Stream<Item = usize> + Unpin + Send {
-    let (tx, rx) = edge(capacity);
+    let (tx, rx) = mpmc::channel(capacity);
     #[allow(clippy::disallowed_methods, reason = "a test has no run to spawn into")]
     tokio::spawn(async move {
         for n in 0..ITEMS {
@@ -88,7 +88,7 @@ async fn items_are_dropped_once() {
     }
     for capacity in capacities() {
         let drops = Arc::new(AtomicUsize::new(0));
-        let (tx, rx) = edge(capacity);
+        let (tx, rx) = mpmc::channel(capacity);
         let mut sends: Vec<_> = (0..10).map(|_| Box::pin(tx.send(Counted(drops.clone())))).collect();
         for send in &mut sends {
             let _ = send.as_mut().now_or_never();
@@ -104,7 +104,7 @@ async fn items_are_dropped_once() {
 /// The end comes when the last sender has gone, after what it has sent.
 #[tokio::test]
 async fn an_edge_is_drained_before_it_ends() {
-    let (tx, rx) = edge(Capacity::Items(4));
+    let (tx, rx) = mpmc::channel(Capacity::Items(4));
     tx.send(1).await.unwrap();
     drop(tx);
     assert_eq!((rx.recv().await, rx.recv().await), (Some(1), None));
@@ -113,10 +113,10 @@ async fn an_edge_is_drained_before_it_ends() {
 /// A branch that is not ready does not keep the others from theirs.
 #[tokio::test]
 async fn copies_are_sent_side_by_side() {
-    let (slow, slow_end) = edge(Capacity::Items(0));
-    let (quick, quick_end) = edge(Capacity::Items(1));
-    let ends = Ends::new(vec![Some(slow), Some(quick), None]);
-    let mut sending = Box::pin(ends.send_to_all(7));
+    let (slow, slow_end) = mpmc::channel(Capacity::Items(0));
+    let (quick, quick_end) = mpmc::channel(Capacity::Items(1));
+    let ends = BranchSenders::new(vec![Some(slow), Some(quick), None]);
+    let mut sending = Box::pin(ends.broadcast(7));
     assert!(sending.as_mut().now_or_never().is_none());
     assert_eq!(quick_end.recv().await, Some(7));
     let (received, ()) = tokio::join!(slow_end.recv(), sending);
@@ -127,7 +127,7 @@ async fn copies_are_sent_side_by_side() {
 #[tokio::test]
 async fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
     for capacity in [Capacity::Items(0), Capacity::Items(1), Capacity::Unbounded] {
-        let (tx, rx) = edge(capacity);
+        let (tx, rx) = mpmc::channel(capacity);
         let mut items = rx.into_stream();
         items.next_may_be_last();
         assert_eq!(items.next().now_or_never(), None);
@@ -148,7 +148,7 @@ async fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
 #[tokio::test]
 async fn a_reader_that_comes_back_lets_senders_go_on() {
     for capacity in [Capacity::Items(0), Capacity::Items(2), Capacity::Unbounded] {
-        let (tx, rx) = edge(capacity);
+        let (tx, rx) = mpmc::channel(capacity);
         let mut items = rx.into_stream();
         let mut sends: Vec<_> = (0..3).map(|n| Box::pin(tx.send(n))).collect();
         let mut sent = [false; 3];

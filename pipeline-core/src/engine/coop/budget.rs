@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use super::time_slice;
-use super::time_slice::SLICE;
+use super::time_slice::TIME_SLICE;
 
 /// Calls that took less than this on average let the clock be read less often.
 const QUICK: u64 = 1_000;
@@ -29,10 +29,10 @@ const UNTIMED: u32 = 4;
 /// a poll makes a few calls the clock is not read at all. Slow ones count from the last yield: two tasks that wake each other
 /// may have several turns before a third.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct Budget {
     /// Calls since the last yield, or in this poll.
     calls: u32,
-    look_at: u32,
+    next_check: u32,
     stride: u32,
     /// Whether the calls between the last two looks were slow, for all that is known.
     slow: bool,
@@ -41,7 +41,7 @@ pub(crate) struct Pace {
     looked: u64,
     /// The poll that was under way at the last look.
     poll: u32,
-    owed: Owed,
+    exhausted: Owed,
 }
 
 /// What a task owes to others.
@@ -54,35 +54,35 @@ enum Owed {
     Thread,
 }
 
-impl Pace {
+impl Budget {
     pub(crate) fn new() -> Self {
         Self {
             calls: 0,
-            look_at: 1,
+            next_check: 1,
             stride: 1,
             slow: true,
             since: None,
             looked: 0,
             poll: time_slice::poll(),
-            owed: Owed::Nothing,
+            exhausted: Owed::Nothing,
         }
     }
 
     /// Counts a call; true when it is time to [`give_way`](Self::give_way).
     #[inline]
-    pub(crate) fn due(&mut self) -> bool {
+    pub(crate) fn charge(&mut self) -> bool {
         self.calls += 1;
-        if self.calls >= self.look_at {
-            self.look();
+        if self.calls >= self.next_check {
+            self.check_clock();
         }
-        self.owed != Owed::Nothing
+        self.exhausted != Owed::Nothing
     }
 
     #[inline(never)]
-    fn look(&mut self) {
+    fn check_clock(&mut self) {
         let poll = time_slice::poll();
         if std::mem::replace(&mut self.poll, poll) != poll && !self.slow {
-            (self.calls, self.look_at, self.since) = (0, UNTIMED, None);
+            (self.calls, self.next_check, self.since) = (0, UNTIMED, None);
             if !time_slice::polls_are_long() {
                 return;
             }
@@ -93,7 +93,7 @@ impl Pace {
         let Some(since) = self.since else {
             // What was quick in another poll is soon looked at again.
             self.stride = self.stride.min(2 * UNTIMED);
-            (self.since, self.looked, self.look_at) = (Some(now), 0, self.calls + self.stride);
+            (self.since, self.looked, self.next_check) = (Some(now), 0, self.calls + self.stride);
             return;
         };
         // Half a millisecond is far from where this is cut off.
@@ -102,40 +102,40 @@ impl Pace {
         time_slice::note_heavy(passed - self.looked >= HEAVY * u64::from(self.stride));
         self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
         self.slow = !quick;
-        if passed >= SLICE {
-            self.owed = Owed::Thread;
+        if passed >= TIME_SLICE {
+            self.exhausted = Owed::Thread;
             // The time begins anew with the next call, and not now: where thousands of tasks take turns, one turn of all takes
             // longer than this, and each would give way again and again without a call in between.
             (self.calls, self.looked, self.since) = (0, 0, None);
         } else {
             self.looked = passed;
         }
-        self.look_at = self.calls + self.stride;
+        self.next_check = self.calls + self.stride;
     }
 
     /// Makes it time to let others who are ready go first, which is what it says.
     #[inline]
-    pub(crate) fn owe(&mut self) -> bool {
-        if self.owed == Owed::Nothing {
-            self.owed = Owed::Turn;
+    pub(crate) fn exhaust(&mut self) -> bool {
+        if self.exhausted == Owed::Nothing {
+            self.exhausted = Owed::Turn;
         }
         true
     }
 
     /// Takes it from who has timed a call that calls are quick.
     #[inline]
-    pub(crate) fn trust(&mut self) {
+    pub(crate) fn assume_quick(&mut self) {
         self.slow = false;
     }
 
     /// Counts a call inside a poll: pending, with the task woken later, when it is time to yield.
     #[inline]
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.due() { self.poll_owed(cx) } else { Poll::Ready(()) }
+    pub(crate) fn poll_proceed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.charge() { self.poll_owed(cx) } else { Poll::Ready(()) }
     }
 
     fn poll_owed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        match std::mem::replace(&mut self.owed, Owed::Nothing) {
+        match std::mem::replace(&mut self.exhausted, Owed::Nothing) {
             Owed::Nothing => return Poll::Ready(()),
             Owed::Turn => cx.waker().wake_by_ref(),
             Owed::Thread => {
@@ -149,14 +149,14 @@ impl Pace {
 
     /// Counts a call inside a loop, and yields when it is time to.
     #[inline]
-    pub(crate) async fn step(&mut self) {
-        if self.due() {
-            self.give_way().await;
+    pub(crate) async fn consume(&mut self) {
+        if self.charge() {
+            self.yield_if_exhausted().await;
         }
     }
 
     /// Yields if it is time to.
-    pub(crate) async fn give_way(&mut self) {
+    pub(crate) async fn yield_if_exhausted(&mut self) {
         poll_fn(|cx| self.poll_owed(cx)).await;
     }
 }

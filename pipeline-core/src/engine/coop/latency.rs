@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::budget::Pace;
+use super::budget::Budget;
 use crate::plan::Capacity;
 
 /// Calls that take this long are worth a turn of the scheduler each.
@@ -13,7 +13,7 @@ const STRIDE: u32 = 32;
 
 const SLOW_STRIDE: u32 = 4;
 
-pub(crate) struct Tempo {
+pub(crate) struct CallLatency {
     slow: bool,
     /// Whether items are received at a rendezvous.
     rendezvous: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Tempo {
     started: Option<Instant>,
 }
 
-impl Tempo {
+impl CallLatency {
     /// For a worker that reads an edge of capacity `behind`.
     pub(crate) fn new(behind: Capacity) -> Self {
         Self { slow: true, rendezvous: behind == Capacity::Items(0), until_timed: 0, started: None }
@@ -39,16 +39,16 @@ impl Tempo {
     /// whose item was just received would wait until the call is over, and a sibling would have nothing to do. Where items
     /// wait in a buffer, they are there for the sibling.
     #[inline]
-    pub(crate) fn due(&self, pace: &mut Pace) -> bool {
+    pub(crate) fn charge_before_call(&self, budget: &mut Budget) -> bool {
         match (self.slow, self.rendezvous) {
-            (false, _) => pace.trust(),
-            (true, true) => return pace.owe(),
+            (false, _) => budget.assume_quick(),
+            (true, true) => return budget.exhaust(),
             (true, false) => {}
         }
-        pace.due()
+        budget.charge()
     }
 
-    pub(crate) fn start(&mut self) {
+    pub(crate) fn call_started(&mut self) {
         match self.until_timed {
             0 => self.started = Some(Instant::now()),
             _ => self.until_timed -= 1,
@@ -57,7 +57,7 @@ impl Tempo {
 
     /// Notes that the call is over, if it was not before.
     #[inline]
-    pub(crate) fn returned(&mut self) {
+    pub(crate) fn call_returned(&mut self) {
         if let Some(started) = self.started.take() {
             self.slow = started.elapsed() >= SLOW;
             self.until_timed = if self.slow { SLOW_STRIDE } else { STRIDE };

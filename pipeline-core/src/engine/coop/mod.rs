@@ -6,7 +6,7 @@ mod poll_guard;
 pub(crate) mod time_slice;
 mod yield_now;
 
-pub(crate) use self::budget::Pace;
-pub(crate) use self::latency::Tempo;
-pub(crate) use self::poll_guard::Polling;
+pub(crate) use self::budget::Budget;
+pub(crate) use self::latency::CallLatency;
+pub(crate) use self::poll_guard::PollGuard;
 pub(crate) use self::yield_now::yield_now;

@@ -5,11 +5,11 @@ use std::task::Context;
 use super::time_slice::{Executor, THREAD};
 
 /// A poll of a task.
-pub(crate) struct Polling {
+pub(crate) struct PollGuard {
     pub(super) outside: Executor,
 }
 
-impl Polling {
+impl PollGuard {
     /// Begins the poll of a task; nothing if the thread's slice is used up. Then the task is woken after others had their turn.
     #[inline]
     pub(crate) fn of_task(executor: Executor, cx: &mut Context<'_>) -> Option<Self> {
@@ -28,7 +28,7 @@ impl Polling {
     }
 }
 
-impl Drop for Polling {
+impl Drop for PollGuard {
     #[inline]
     fn drop(&mut self) {
         THREAD.with(|thread| {

@@ -13,10 +13,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 use std::time::Instant;
 
-use super::poll_guard::Polling;
+use super::poll_guard::PollGuard;
 
 /// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one, half a millisecond.
-pub(crate) const SLICE: u64 = 400_000;
+pub(crate) const TIME_SLICE: u64 = 400_000;
 
 /// Sixty polls that take less than this on average are soon over, and then tokio looks at its timers by itself. To wake another thread
 /// takes almost as long: a pipeline that gives way for that is spread over more threads, and wakes others all the more.
@@ -98,13 +98,13 @@ impl Wake for Looked {
 
 impl Thread {
     #[inline]
-    pub(super) fn begin(&self, executor: Executor) -> Polling {
+    pub(super) fn begin(&self, executor: Executor) -> PollGuard {
         let depth = self.depth.get();
         self.depth.set(depth + 1);
         if depth == 0 {
             self.polls.set(self.polls.get().wrapping_add(1));
         }
-        Polling { outside: self.executor.replace(executor) }
+        PollGuard { outside: self.executor.replace(executor) }
     }
 
     /// Whether the task may be polled.
@@ -114,7 +114,7 @@ impl Thread {
             self.used_up.set(false);
         }
         let waits = self.used_up.get() && self.executor.get() == Executor::Tokio;
-        if waits || self.spent.get() >= SLICE {
+        if waits || self.spent.get() >= TIME_SLICE {
             self.look_after(1);
             self.give_way(cx);
             return false;
@@ -201,7 +201,7 @@ pub(crate) fn is_used_up() -> bool {
         let now = Instant::now();
         let began = thread.began.get().unwrap_or(now);
         thread.began.set(Some(began));
-        thread.spent.get() + nanos(began, now) >= SLICE
+        thread.spent.get() + nanos(began, now) >= TIME_SLICE
     })
 }
 

@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 
 /// Polls `main`, and beside it every task that comes through the queue. When `main` is done or dropped, so are they.
-pub(crate) async fn drive<R>(
+pub(crate) async fn run_until<R>(
     main: impl Future<Output = R>,
     mut queue: UnboundedReceiver<BoxFuture<'static, ()>>,
 ) -> R {

@@ -3,5 +3,5 @@
 mod local;
 mod spawner;
 
-pub(crate) use self::local::drive;
-pub(crate) use self::spawner::{Abort, AbortOnDrop, Spawner};
+pub(crate) use self::local::run_until;
+pub(crate) use self::spawner::{AbortHandle, AbortOnDrop, Spawner};

@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 
 #[derive(Debug)]
-pub(crate) enum Abort {
+pub(crate) enum AbortHandle {
     Tokio(tokio::task::AbortHandle),
     Local(futures::future::AbortHandle),
 }

@@ -7,61 +7,61 @@ use std::task::{Context, Poll, ready};
 use futures::Stream;
 use pin_project_lite::pin_project;
 
-use super::push::{Batch, BoxChain, Chain, Sink};
+use super::push::{BoxPushStream, PushStream, PushTo, Pushed};
 
 pin_project! {
     /// A stream as a chain.
-    pub(crate) struct Polled<S> {
+    pub(crate) struct FromStream<S> {
         #[pin]
         items: S,
     }
 }
 
-impl<S> Polled<S> {
+impl<S> FromStream<S> {
     pub(crate) fn new(items: S) -> Self {
         Self { items }
     }
 }
 
-impl<S: Stream + Send> Chain<S::Item> for Polled<S> {
-    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, S::Item>) -> Poll<Batch> {
+impl<S: Stream + Send> PushStream<S::Item> for FromStream<S> {
+    fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, S::Item>) -> Poll<Pushed> {
         let mut items = self.project().items;
         loop {
             match ready!(items.as_mut().poll_next(cx)) {
                 Some(item) => {
                     if sink(item).is_break() {
-                        return Poll::Ready(Batch::Full);
+                        return Poll::Ready(Pushed::Full);
                     }
                 }
-                None => return Poll::Ready(Batch::End),
+                None => return Poll::Ready(Pushed::End),
             }
         }
     }
 }
 
 /// A chain as a stream.
-pub(crate) struct Items<I> {
+pub(crate) struct ToStream<I> {
     /// Nothing once it has ended.
-    chain: Option<BoxChain<I>>,
+    chain: Option<BoxPushStream<I>>,
 }
 
-impl<I> Items<I> {
-    pub(crate) fn new(chain: BoxChain<I>) -> Self {
+impl<I> ToStream<I> {
+    pub(crate) fn new(chain: BoxPushStream<I>) -> Self {
         Self { chain: Some(chain) }
     }
 }
 
-impl<I> Stream for Items<I> {
+impl<I> Stream for ToStream<I> {
     type Item = I;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
         let Some(chain) = &mut self.chain else { return Poll::Ready(None) };
         let mut next = None;
-        let batch = chain.as_mut().poll_batch(cx, &mut |item| {
+        let batch = chain.as_mut().poll_push(cx, &mut |item| {
             next = Some(item);
             ControlFlow::Break(())
         });
-        if batch == Poll::Ready(Batch::End) {
+        if batch == Poll::Ready(Pushed::End) {
             self.chain = None;
         }
         match next {

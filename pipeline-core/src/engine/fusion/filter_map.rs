@@ -5,34 +5,34 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::push::{Batch, BoxChain, Chain, Input, Sink};
-use crate::engine::supervision::blame;
-use crate::error::Site;
+use super::push::{BoxPushStream, Input, PushStream, PushTo, Pushed};
+use crate::engine::supervision::attribute_panic;
+use crate::error::StageId;
 
 /// Calls a function on each item of a chain, and hands on what comes out, if anything does.
-pub(crate) struct Fused<In, F> {
+pub(crate) struct FilterMap<In, F> {
     input: Input<In>,
     call: F,
-    site: Arc<Site>,
+    stage_id: Arc<StageId>,
 }
 
-impl<In, F> Fused<In, F> {
-    pub(crate) fn new(input: BoxChain<In>, site: Arc<Site>, call: F) -> Self {
-        Self { input: Input::new(input), call, site }
+impl<In, F> FilterMap<In, F> {
+    pub(crate) fn new(input: BoxPushStream<In>, stage_id: Arc<StageId>, call: F) -> Self {
+        Self { input: Input::new(input), call, stage_id }
     }
 }
 
 // No field is pinned in place: the input is behind a box, and the function is moved freely.
-impl<In, F> Unpin for Fused<In, F> {}
+impl<In, F> Unpin for FilterMap<In, F> {}
 
-impl<In, F, Out> Chain<Out> for Fused<In, F>
+impl<In, F, Out> PushStream<Out> for FilterMap<In, F>
 where
     In: Send,
     F: Fn(In) -> Option<Out> + Send,
 {
-    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, Out>) -> Poll<Batch> {
-        let Self { input, call, site } = self.get_mut();
-        input.poll_batch(cx, &mut |item| match blame(site, || call(item)) {
+    fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, Out>) -> Poll<Pushed> {
+        let Self { input, call, stage_id } = self.get_mut();
+        input.poll_push(cx, &mut |item| match attribute_panic(stage_id, || call(item)) {
             Some(out) => sink(out),
             None => ControlFlow::Continue(()),
         })

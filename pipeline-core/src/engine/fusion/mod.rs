@@ -9,7 +9,7 @@ mod filter_map;
 mod flat_map;
 mod push;
 
-pub(crate) use self::adapters::{Items, Polled};
-pub(crate) use self::filter_map::Fused;
-pub(crate) use self::flat_map::FusedMany;
-pub(crate) use self::push::{Batch, BoxChain, Chain, Input, Sink};
+pub(crate) use self::adapters::{FromStream, ToStream};
+pub(crate) use self::filter_map::FilterMap;
+pub(crate) use self::flat_map::FlatMap;
+pub(crate) use self::push::{BoxPushStream, Input, PushStream, PushTo, Pushed};

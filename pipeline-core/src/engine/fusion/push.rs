@@ -7,24 +7,24 @@ use std::task::{Context, Poll};
 use crate::engine::coop::time_slice;
 
 /// Takes one item, and says whether it takes another now.
-pub(crate) type Sink<'a, I> = dyn FnMut(I) -> ControlFlow<()> + 'a;
+pub(crate) type PushTo<'a, I> = dyn FnMut(I) -> ControlFlow<()> + 'a;
 
 /// Why a chain has stopped handing over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Batch {
+pub(crate) enum Pushed {
     /// The sink takes no more now.
     Full,
     /// There is nothing more to come.
     End,
 }
 
-pub(crate) trait Chain<I>: Send {
+pub(crate) trait PushStream<I>: Send {
     /// Hands items to `sink`, one after another: each is through with before the next is made.
     ///
     /// Full as soon as the sink breaks off, even where nothing more is to come: that is told by the next poll. Pending once
     /// nothing is ready, or when it is time to give way; what was handed over until then is the sink's. A chain that has
     /// ended is not polled again.
-    fn poll_batch(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch>;
+    fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed>;
 
     /// The chain will be dropped after the next item, unless it is told this again: what was handed over before was not the last.
     ///
@@ -33,50 +33,50 @@ pub(crate) trait Chain<I>: Send {
     fn next_may_be_last(self: Pin<&mut Self>) {}
 }
 
-pub(crate) type BoxChain<I> = Pin<Box<dyn Chain<I>>>;
+pub(crate) type BoxPushStream<I> = Pin<Box<dyn PushStream<I>>>;
 
 /// The chain that a function is called with every item of.
 ///
 /// A chain gives way between two items, and an item may be through many functions before that. Where these take long, the clock is
 /// read before each: once the thread's slice is used up the item is kept, and goes on from there at the next poll.
 pub(crate) struct Input<I> {
-    chain: BoxChain<I>,
+    chain: BoxPushStream<I>,
     kept: Option<I>,
     /// Whether calls took long when they were last looked at.
     heavy: bool,
 }
 
 impl<I> Input<I> {
-    pub(crate) fn new(chain: BoxChain<I>) -> Self {
+    pub(crate) fn new(chain: BoxPushStream<I>) -> Self {
         Self { chain, kept: None, heavy: true }
     }
 
-    /// As [`Chain::next_may_be_last`].
+    /// As [`PushStream::next_may_be_last`].
     pub(crate) fn next_may_be_last(&mut self) {
         self.chain.as_mut().next_may_be_last();
     }
 
-    /// As [`Chain::poll_batch`].
+    /// As [`PushStream::poll_push`].
     #[inline]
-    pub(crate) fn poll_batch(&mut self, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+    pub(crate) fn poll_push(&mut self, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         time_slice::note_heavy(self.heavy);
         let batch = if self.heavy || self.kept.is_some() {
             self.poll_with_care(cx, sink)
         } else {
-            self.chain.as_mut().poll_batch(cx, sink)
+            self.chain.as_mut().poll_push(cx, sink)
         };
         self.heavy = time_slice::is_heavy();
         batch
     }
 
-    fn poll_with_care(&mut self, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+    fn poll_with_care(&mut self, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         let kept = &mut self.kept;
         if let Some(item) = kept.take()
             && sink(item).is_break()
         {
-            return Poll::Ready(Batch::Full);
+            return Poll::Ready(Pushed::Full);
         }
-        let batch = self.chain.as_mut().poll_batch(cx, &mut |item| {
+        let batch = self.chain.as_mut().poll_push(cx, &mut |item| {
             if time_slice::is_heavy() && time_slice::is_used_up() {
                 *kept = Some(item);
                 return ControlFlow::Break(());

@@ -5,56 +5,56 @@ use std::task::{Context, Poll};
 
 use futures::stream::BoxStream;
 
-use super::inlet::{EdgeChain, Feed, Intake, LineIntake};
-use crate::engine::coop::Pace;
-use crate::engine::fusion::{Batch, BoxChain, Chain, Items, Sink};
+use super::inlet::{EdgeChain, Inlet, MpmcInlet, SpscInlet};
+use crate::engine::coop::Budget;
+use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, ToStream};
 
-impl<I: Send + 'static> Feed<I> {
+impl<I: Send + 'static> Inlet<I> {
     /// The feed as a chain to build upon.
-    pub(crate) fn into_chain(self) -> BoxChain<I> {
+    pub(crate) fn into_push(self) -> BoxPushStream<I> {
         match self {
-            Self::Shared(Intake { rx, owner }) => Box::pin(EdgeChain { items: rx.into_stream(), owner }),
-            Self::Line(intake) => Box::pin(LineChain { intake, pace: Pace::new() }),
+            Self::Mpmc(MpmcInlet { rx, owner }) => Box::pin(EdgeChain { items: rx.into_stream(), owner }),
+            Self::Spsc(inlet) => Box::pin(SpscPush { inlet, budget: Budget::new() }),
             Self::Fused(chain) => chain,
         }
     }
 
     /// The feed as a stream that may be polled from anywhere.
     pub(crate) fn into_stream(self) -> BoxStream<'static, I> {
-        Box::pin(Items::new(self.into_chain()))
+        Box::pin(ToStream::new(self.into_push()))
     }
 }
 
 /// A line as a chain. Its reader is told at the end of each batch.
-struct LineChain<I> {
-    intake: LineIntake<I>,
-    pace: Pace,
+struct SpscPush<I> {
+    inlet: SpscInlet<I>,
+    budget: Budget,
 }
 
-impl<I> Unpin for LineChain<I> {}
+impl<I> Unpin for SpscPush<I> {}
 
-impl<I: Send> Chain<I> for LineChain<I> {
-    fn poll_batch(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
-        let Self { intake, pace } = &mut *self;
+impl<I: Send> PushStream<I> for SpscPush<I> {
+    fn poll_push(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
+        let Self { inlet, budget } = &mut *self;
         let batch = loop {
-            if pace.poll(cx).is_pending() || intake.owner.is_cancelled() {
+            if budget.poll_proceed(cx).is_pending() || inlet.owner.is_cancelled() {
                 break Poll::Pending;
             }
-            match intake.poll_next(cx) {
+            match inlet.poll_next(cx) {
                 Poll::Ready(Some(item)) => {
                     if sink(item).is_break() {
-                        break Poll::Ready(Batch::Full);
+                        break Poll::Ready(Pushed::Full);
                     }
                 }
-                Poll::Ready(None) => break Poll::Ready(Batch::End),
+                Poll::Ready(None) => break Poll::Ready(Pushed::End),
                 Poll::Pending => break Poll::Pending,
             }
         };
-        intake.rx.line().tell_writer();
+        inlet.rx.line().notify_writer();
         batch
     }
 
     fn next_may_be_last(mut self: Pin<&mut Self>) {
-        self.intake.rx.next_may_be_last();
+        self.inlet.rx.next_may_be_last();
     }
 }

@@ -6,35 +6,35 @@ use std::task::{Context, Poll, ready};
 
 use futures::Stream;
 
-use crate::engine::channel::mpmc::{Rx, RxStream};
-use crate::engine::channel::spsc::{Line, LineRx};
-use crate::engine::fusion::{Batch, BoxChain, Chain, Sink};
-use crate::engine::supervision::Owner;
+use crate::engine::channel::mpmc;
+use crate::engine::channel::spsc;
+use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed};
+use crate::engine::supervision::GroupGuard;
 
 /// What a stage reads from. Dropping it tears down the tasks behind it.
-pub(crate) enum Feed<I> {
+pub(crate) enum Inlet<I> {
     /// The end of an edge that several tasks send into or receive from.
-    Shared(Intake<I>),
+    Mpmc(MpmcInlet<I>),
     /// The end of an edge between two tasks.
-    Line(LineIntake<I>),
+    Spsc(SpscInlet<I>),
     /// Functions that are called in the task that reads.
-    Fused(BoxChain<I>),
+    Fused(BoxPushStream<I>),
 }
 
 /// The end of an edge and the tasks behind it; the workers of a stage share one.
-pub(crate) struct Intake<I> {
-    pub(super) rx: Rx<I>,
-    pub(super) owner: Arc<Owner>,
+pub(crate) struct MpmcInlet<I> {
+    pub(super) rx: mpmc::Receiver<I>,
+    pub(super) owner: Arc<GroupGuard>,
 }
 
 /// The end of a line and the task behind it.
-pub(crate) struct LineIntake<I> {
-    pub(super) rx: LineRx<I>,
-    pub(super) owner: Owner,
+pub(crate) struct SpscInlet<I> {
+    pub(super) rx: spsc::Receiver<I>,
+    pub(super) owner: GroupGuard,
 }
 
-impl<I> Intake<I> {
-    pub(crate) fn new(rx: Rx<I>, owner: impl Into<Arc<Owner>>) -> Self {
+impl<I> MpmcInlet<I> {
+    pub(crate) fn new(rx: mpmc::Receiver<I>, owner: impl Into<Arc<GroupGuard>>) -> Self {
         Self { rx, owner: owner.into() }
     }
 
@@ -49,12 +49,12 @@ impl<I> Intake<I> {
     }
 }
 
-impl<I> LineIntake<I> {
-    pub(crate) fn new(rx: LineRx<I>, owner: Owner) -> Self {
+impl<I> SpscInlet<I> {
+    pub(crate) fn new(rx: spsc::Receiver<I>, owner: GroupGuard) -> Self {
         Self { rx, owner }
     }
 
-    pub(crate) fn line(&self) -> &Arc<Line> {
+    pub(crate) fn line(&self) -> &Arc<spsc::Shared> {
         self.rx.line()
     }
 
@@ -68,29 +68,29 @@ impl<I> LineIntake<I> {
     }
 }
 
-impl<I: Send + 'static> Feed<I> {
-    pub(crate) fn fused(chain: impl Chain<I> + 'static) -> Self {
+impl<I: Send + 'static> Inlet<I> {
+    pub(crate) fn fused(chain: impl PushStream<I> + 'static) -> Self {
         Self::Fused(Box::pin(chain))
     }
 }
 
 /// A shared edge as a chain.
 pub(super) struct EdgeChain<I> {
-    pub(super) items: RxStream<I>,
-    pub(super) owner: Arc<Owner>,
+    pub(super) items: mpmc::ReceiverStream<I>,
+    pub(super) owner: Arc<GroupGuard>,
 }
 
 impl<I> Unpin for EdgeChain<I> {}
 
-impl<I: Send> Chain<I> for EdgeChain<I> {
-    fn poll_batch(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut Sink<'_, I>) -> Poll<Batch> {
+impl<I: Send> PushStream<I> for EdgeChain<I> {
+    fn poll_push(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         loop {
             let Some(item) = ready!(Pin::new(&mut self.items).poll_next(cx)) else {
                 self.owner.ended();
-                return Poll::Ready(Batch::End);
+                return Poll::Ready(Pushed::End);
             };
             if sink(item).is_break() {
-                return Poll::Ready(Batch::Full);
+                return Poll::Ready(Pushed::Full);
             }
         }
     }

@@ -6,7 +6,7 @@ mod inlet;
 mod outlet;
 mod reader;
 
-pub(crate) use self::forward::feed_edge;
-pub(crate) use self::inlet::{Feed, Intake, LineIntake};
-pub(crate) use self::outlet::{Exit, Hold};
-pub(crate) use self::reader::Reader;
+pub(crate) use self::forward::spawn_forwarder;
+pub(crate) use self::inlet::{Inlet, MpmcInlet, SpscInlet};
+pub(crate) use self::outlet::{KeepOpen, Outlet};
+pub(crate) use self::reader::InletReader;

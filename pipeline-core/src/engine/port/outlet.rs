@@ -2,38 +2,38 @@
 
 use std::sync::Arc;
 
-use super::inlet::{Feed, Intake, LineIntake};
+use super::inlet::{Inlet, MpmcInlet, SpscInlet};
 use crate::engine::channel::Closed;
-use crate::engine::channel::mpmc::{Tx, edge};
-use crate::engine::channel::spsc::{Line, LineEnd, LineTx, line};
-use crate::engine::supervision::Owner;
+use crate::engine::channel::mpmc;
+use crate::engine::channel::spsc;
+use crate::engine::supervision::GroupGuard;
 use crate::plan::{Capacity, Node};
 
 /// The end of an edge that one task sends into.
-pub(crate) enum Exit<U> {
-    Line(LineTx<U>),
-    Shared(Arc<Tx<U>>),
+pub(crate) enum Outlet<U> {
+    Spsc(spsc::Sender<U>),
+    Mpmc(Arc<mpmc::Sender<U>>),
 }
 
 /// What keeps the edge from ending; see [`Scope::spawn`].
-pub(crate) enum Hold<U> {
-    Line(#[allow(dead_code, reason = "it counts by being dropped")] LineEnd),
-    Shared(#[allow(dead_code, reason = "it counts by being dropped")] Arc<Tx<U>>),
+pub(crate) enum KeepOpen<U> {
+    Spsc(#[allow(dead_code, reason = "it counts by being dropped")] spsc::CloseOnDrop),
+    Mpmc(#[allow(dead_code, reason = "it counts by being dropped")] Arc<mpmc::Sender<U>>),
 }
 
-impl<U: Send + 'static> Exit<U> {
+impl<U: Send + 'static> Outlet<U> {
     /// The edge behind `node`, whose one task belongs to `owner`.
-    pub(crate) fn of(node: &Node, owner: Owner) -> (Self, Hold<U>, Feed<U>) {
+    pub(crate) fn of(node: &Node, owner: GroupGuard) -> (Self, KeepOpen<U>, Inlet<U>) {
         match node.capacity() {
             Capacity::Items(n) if !node.is_shared() => {
-                let (tx, rx) = line(n);
-                let hold = Hold::Line(tx.end());
-                (Self::Line(tx), hold, Feed::Line(LineIntake::new(rx, owner)))
+                let (tx, rx) = spsc::channel(n);
+                let keep_open = KeepOpen::Spsc(tx.end());
+                (Self::Spsc(tx), keep_open, Inlet::Spsc(SpscInlet::new(rx, owner)))
             }
             capacity => {
-                let (tx, rx) = edge(capacity);
+                let (tx, rx) = mpmc::channel(capacity);
                 let tx = Arc::new(tx);
-                (Self::Shared(tx.clone()), Hold::Shared(tx), Feed::Shared(Intake::new(rx, owner)))
+                (Self::Mpmc(tx.clone()), KeepOpen::Mpmc(tx), Inlet::Mpmc(MpmcInlet::new(rx, owner)))
             }
         }
     }
@@ -41,16 +41,16 @@ impl<U: Send + 'static> Exit<U> {
     #[inline]
     pub(crate) async fn send(&mut self, item: U) -> Result<(), Closed> {
         match self {
-            Self::Line(tx) => tx.send(item).await,
-            Self::Shared(tx) => tx.send(item).await,
+            Self::Spsc(tx) => tx.send(item).await,
+            Self::Mpmc(tx) => tx.send(item).await,
         }
     }
 
     /// The line that is sent into, if it is one.
-    pub(crate) fn line(&self) -> Option<&Arc<Line>> {
+    pub(crate) fn line(&self) -> Option<&Arc<spsc::Shared>> {
         match self {
-            Self::Line(tx) => Some(tx.line()),
-            Self::Shared(_) => None,
+            Self::Spsc(tx) => Some(tx.line()),
+            Self::Mpmc(_) => None,
         }
     }
 }

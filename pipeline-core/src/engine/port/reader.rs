@@ -3,60 +3,60 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::inlet::Feed;
-use crate::engine::channel::spsc::Line;
-use crate::engine::coop::Pace;
+use super::inlet::Inlet;
+use crate::engine::channel::spsc;
+use crate::engine::coop::Budget;
 use crate::engine::fusion::Input;
 
-impl<I: Send + 'static> Feed<I> {
+impl<I: Send + 'static> Inlet<I> {
     /// The feed as something to loop over.
-    pub(crate) fn into_reader(self) -> Reader<I> {
-        Reader { feed: self, pace: Pace::new() }
+    pub(crate) fn into_reader(self) -> InletReader<I> {
+        InletReader { inlet: self, budget: Budget::new() }
     }
 }
 
 /// Reads a feed at the top level of a task that is its only reader.
-pub(crate) struct Reader<I> {
-    feed: Feed<I>,
-    pace: Pace,
+pub(crate) struct InletReader<I> {
+    inlet: Inlet<I>,
+    budget: Budget,
 }
 
-impl<I> Reader<I> {
+impl<I> InletReader<I> {
     /// The next item, if it is there at once and it is not time to give way. Otherwise [`wait`](pub(crate) Self::wait) for it.
     #[inline]
-    pub(crate) fn take(&mut self) -> Option<I> {
-        match &mut self.feed {
-            Feed::Line(intake) if !self.pace.due() => intake.rx.take(),
+    pub(crate) fn try_next(&mut self) -> Option<I> {
+        match &mut self.inlet {
+            Inlet::Spsc(inlet) if !self.budget.charge() => inlet.rx.take(),
             _ => None,
         }
     }
 
     #[inline]
     pub(crate) async fn next(&mut self) -> Option<I> {
-        match self.take() {
+        match self.try_next() {
             Some(item) => Some(item),
-            None => self.wait().await,
+            None => self.next_slow().await,
         }
     }
 
-    pub(crate) async fn wait(&mut self) -> Option<I> {
-        match &mut self.feed {
-            Feed::Shared(intake) => {
-                self.pace.step().await;
-                intake.next().await
+    pub(crate) async fn next_slow(&mut self) -> Option<I> {
+        match &mut self.inlet {
+            Inlet::Mpmc(inlet) => {
+                self.budget.consume().await;
+                inlet.next().await
             }
-            Feed::Line(intake) => {
-                self.pace.give_way().await;
-                std::future::poll_fn(|cx| intake.poll_next(cx)).await
+            Inlet::Spsc(inlet) => {
+                self.budget.yield_if_exhausted().await;
+                std::future::poll_fn(|cx| inlet.poll_next(cx)).await
             }
             // A fused chain gives way by itself.
-            Feed::Fused(chain) => {
+            Inlet::Fused(chain) => {
                 let mut next = None;
                 let mut keep = |item| {
                     next = Some(item);
                     ControlFlow::Break(())
                 };
-                std::future::poll_fn(|cx| chain.as_mut().poll_batch(cx, &mut keep)).await;
+                std::future::poll_fn(|cx| chain.as_mut().poll_push(cx, &mut keep)).await;
                 next
             }
         }
@@ -93,11 +93,11 @@ impl<I> Reader<I> {
     where
         I: Send + 'static,
     {
-        let mut chain = self.feed.into_chain();
+        let mut chain = self.inlet.into_push();
         let mut first = None;
         std::future::poll_fn(|cx| {
             chain.as_mut().next_may_be_last();
-            chain.as_mut().poll_batch(cx, &mut |item| {
+            chain.as_mut().poll_push(cx, &mut |item| {
                 first = Some(item);
                 ControlFlow::Break(())
             })
@@ -110,25 +110,25 @@ impl<I> Reader<I> {
     where
         I: Send + 'static,
     {
-        let Self { feed, mut pace } = self;
-        if let Feed::Shared(intake) = &feed {
-            while let Some(item) = intake.next().await {
+        let Self { inlet, mut budget } = self;
+        if let Inlet::Mpmc(inlet) = &inlet {
+            while let Some(item) = inlet.next().await {
                 if each(item).is_break() {
                     return;
                 }
-                pace.step().await;
+                budget.consume().await;
             }
             return;
         }
-        let mut input = Input::new(feed.into_chain());
-        std::future::poll_fn(|cx| input.poll_batch(cx, &mut each)).await;
+        let mut input = Input::new(inlet.into_push());
+        std::future::poll_fn(|cx| input.poll_push(cx, &mut each)).await;
     }
 
     /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that reads by
     /// [`next`](Self::next) must be wrapped in.
-    pub(crate) fn line(&self) -> Option<&Arc<Line>> {
-        match &self.feed {
-            Feed::Line(intake) => Some(intake.rx.line()),
+    pub(crate) fn line(&self) -> Option<&Arc<spsc::Shared>> {
+        match &self.inlet {
+            Inlet::Spsc(inlet) => Some(inlet.rx.line()),
             _ => None,
         }
     }

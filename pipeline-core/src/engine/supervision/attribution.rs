@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use super::escalation::{Noted, note};
-use crate::error::Site;
+use crate::error::StageId;
 
-/// Calls `f` for the stage at `site`, which a panic in it will be blamed on.
+/// Calls `f` for the stage at `stage_id`, which a panic in it will be blamed on.
 ///
 /// Several fused stages share a task; the innermost that unwinds gives its name. Nothing is paid unless one does.
 #[inline]
-pub(crate) fn blame<R>(site: &Arc<Site>, f: impl FnOnce() -> R) -> R {
-    let unwinding = Blame(site);
+pub(crate) fn attribute_panic<R>(stage_id: &Arc<StageId>, f: impl FnOnce() -> R) -> R {
+    let unwinding = Attribution(stage_id);
     let result = f();
     std::mem::forget(unwinding);
     result
 }
 
-struct Blame<'a>(&'a Arc<Site>);
+struct Attribution<'a>(&'a Arc<StageId>);
 
-impl Drop for Blame<'_> {
+impl Drop for Attribution<'_> {
     fn drop(&mut self) {
         note(Noted { failures: Vec::new(), blamed: Some(self.0.clone()) });
     }

@@ -15,25 +15,25 @@ use futures::future::BoxFuture;
 use futures::task::AtomicWaker;
 
 use super::scope::Scope;
-use crate::engine::coop::Polling;
+use crate::engine::coop::PollGuard;
 use crate::engine::lock;
 
 /// How often a thread lets others run before it sleeps: to be woken costs more than most waits take.
-const TRIES: u32 = 20;
+const SPINS: u32 = 20;
 
 /// How long a thread waits with a body for what it waits for, before it is given back.
-const LINGER: Duration = Duration::from_micros(100);
+const KEEP_ALIVE: Duration = Duration::from_micros(100);
 
 /// How long a body keeps a thread while others may wait for one.
-const TURN: Duration = Duration::from_millis(10);
+const TIME_SLICE: Duration = Duration::from_millis(10);
 
 /// Runs `body` on threads that may block, one at a time.
-pub(crate) async fn away(scope: Scope, body: impl Future<Output = ()> + Send + 'static) {
-    let seat = Leave(Arc::new(Seat::default()));
+pub(crate) async fn run_on_blocking_pool(scope: Scope, body: impl Future<Output = ()> + Send + 'static) {
+    let seat = Leave(Arc::new(ThreadWaker::default()));
     let mut body: BoxFuture<'static, ()> = Box::pin(body);
     loop {
         let thread = seat.0.clone();
-        match scope.block_on_pool(move || thread.drive(body)).await {
+        match scope.spawn_blocking(move || thread.poll_on_thread(body)).await {
             Some(rest) => body = rest,
             None => return,
         }
@@ -43,7 +43,7 @@ pub(crate) async fn away(scope: Scope, body: impl Future<Output = ()> + Send + '
 
 /// Where a body is polled, and who is told when it is to be polled again.
 #[derive(Default)]
-struct Seat {
+struct ThreadWaker {
     woken: AtomicBool,
     left: AtomicBool,
     /// The thread that has the body.
@@ -52,22 +52,22 @@ struct Seat {
     task: AtomicWaker,
 }
 
-impl Seat {
+impl ThreadWaker {
     /// Polls the body for as long as it is not kept waiting; gives back what is left of it.
-    fn drive(self: Arc<Self>, mut body: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+    fn poll_on_thread(self: Arc<Self>, mut body: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
         *lock(&self.thread) = Some(std::thread::current());
         let waker = Waker::from(self.clone());
         let began = Instant::now();
         loop {
             // What was done before the last wake-up is seen by the poll: a plain store would not see to that.
             self.woken.swap(false, Ordering::SeqCst);
-            let _polling = Polling::apart();
+            let _polling = PollGuard::apart();
             if self.left.load(Ordering::SeqCst)
                 || body.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()
             {
                 return None;
             }
-            if !self.linger() || began.elapsed() > TURN {
+            if !self.spin_then_park() || began.elapsed() > TIME_SLICE {
                 *lock(&self.thread) = None;
                 return Some(body);
             }
@@ -75,14 +75,14 @@ impl Seat {
     }
 
     /// Waits a moment for the body to be woken; whether it was.
-    fn linger(&self) -> bool {
-        for _ in 0..TRIES {
+    fn spin_then_park(&self) -> bool {
+        for _ in 0..SPINS {
             if self.woken.load(Ordering::SeqCst) {
                 return true;
             }
             std::thread::yield_now();
         }
-        let until = Instant::now() + LINGER;
+        let until = Instant::now() + KEEP_ALIVE;
         loop {
             if self.woken.load(Ordering::SeqCst) {
                 return true;
@@ -103,7 +103,7 @@ impl Seat {
     }
 }
 
-impl Wake for Seat {
+impl Wake for ThreadWaker {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
@@ -118,7 +118,7 @@ impl Wake for Seat {
 }
 
 /// Takes the body from its thread when nobody waits for it any more.
-struct Leave(Arc<Seat>);
+struct Leave(Arc<ThreadWaker>);
 
 impl Drop for Leave {
     fn drop(&mut self) {

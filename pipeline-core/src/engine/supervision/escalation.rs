@@ -16,7 +16,7 @@ use std::task::{Context, Poll};
 
 use super::failure::Failure;
 use crate::engine::discard;
-use crate::error::{BoxError, Site, StageError};
+use crate::error::{BoxError, StageError, StageId};
 
 /// What was noted within an attempt.
 #[derive(Default)]
@@ -24,7 +24,7 @@ pub(crate) struct Noted {
     /// Why the run is to fail.
     pub(super) failures: Vec<Failure>,
     /// The stage whose function unwinds, between the panic and where it is caught.
-    pub(super) blamed: Option<Arc<Site>>,
+    pub(super) blamed: Option<Arc<StageId>>,
 }
 
 thread_local! {
@@ -33,17 +33,17 @@ thread_local! {
     static NOTED: RefCell<Noted> = const { RefCell::new(Noted { failures: Vec::new(), blamed: None }) };
 }
 
-/// Makes a call into code of the user's, for the stage at `site`: what it gives, unless it panics, and how it fails the run.
+/// Makes a call into code of the user's, for the stage at `stage_id`: what it gives, unless it panics, and how it fails the run.
 ///
 /// A panic is the last of the failures.
 #[inline]
-pub(crate) fn attempt<R>(site: &Arc<Site>, call: impl FnOnce() -> R) -> (Option<R>, Vec<Failure>) {
+pub(crate) fn attempt<R>(stage_id: &Arc<StageId>, call: impl FnOnce() -> R) -> (Option<R>, Vec<Failure>) {
     let (called, noted) = catch(call);
     let Noted { mut failures, blamed } = noted.unwrap_or_default();
     match called {
         Ok(result) => (Some(result), failures),
         Err(panic) => {
-            failures.push(Failure::panicked(blamed.unwrap_or_else(|| site.clone()), &*panic));
+            failures.push(Failure::panicked(blamed.unwrap_or_else(|| stage_id.clone()), &*panic));
             discard(panic);
             (None, failures)
         }
@@ -76,9 +76,9 @@ fn take_noted() -> Option<Noted> {
     ANY_NOTED.take().then(|| NOTED.take())
 }
 
-/// Fails the run with the error of the stage at `site`. Who calls it awaits what it gives: there is nothing more to come.
-pub(crate) fn escalate<T>(site: Arc<Site>, error: impl Into<BoxError>) -> Failing<T> {
-    escalate_failure(Failure::Failed(site, error.into()))
+/// Fails the run with the error of the stage at `stage_id`. Who calls it awaits what it gives: there is nothing more to come.
+pub(crate) fn escalate<T>(stage_id: Arc<StageId>, error: impl Into<BoxError>) -> Failing<T> {
+    escalate_failure(Failure::Failed(stage_id, error.into()))
 }
 
 /// Fails the run with the error of an item.

@@ -3,14 +3,14 @@
 use std::any::Any;
 use std::sync::{Arc, Mutex};
 
-use super::group::{Group, State};
+use super::group::{GroupState, TaskGroup};
 use crate::engine::{drop_contained, lock};
-use crate::error::{Also, BoxError, PipelineError, Site, StageError};
+use crate::error::{Also, BoxError, PipelineError, StageError, StageId};
 
 /// A failure before it is known what the run's errors are.
 pub(crate) enum Failure {
-    Panicked(Arc<Site>, String),
-    Failed(Arc<Site>, BoxError),
+    Panicked(Arc<StageId>, String),
+    Failed(Arc<StageId>, BoxError),
     /// A `StageError<E>`, of the `E` of the run.
     Item(Box<dyn Any + Send>),
     RuntimeStopped,
@@ -18,11 +18,11 @@ pub(crate) enum Failure {
 
 /// What has failed, each with the group of tasks it happened in.
 #[derive(Default)]
-pub(crate) struct Failures(Mutex<Vec<(Failure, Arc<Group>)>>);
+pub(crate) struct FailureLog(Mutex<Vec<(Failure, Arc<TaskGroup>)>>);
 
-impl Failures {
+impl FailureLog {
     /// Keeps a failure; true if it is the only one.
-    pub(crate) fn record(&self, failure: Failure, group: &Arc<Group>) -> bool {
+    pub(crate) fn record(&self, failure: Failure, group: &Arc<TaskGroup>) -> bool {
         let mut seen = lock(&self.0);
         seen.push((failure, group.clone()));
         seen.len() == 1
@@ -32,7 +32,8 @@ impl Failures {
     pub(crate) fn any_standing(&self) -> bool {
         let (standing, left) = {
             let mut seen = lock(&self.0);
-            let left: Vec<_> = seen.extract_if(.., |(_, group)| group.state() == State::Left).collect();
+            let left: Vec<_> =
+                seen.extract_if(.., |(_, group)| group.state() == GroupState::Abandoned).collect();
             (!seen.is_empty(), left)
         };
         left.into_iter().for_each(drop_contained);
@@ -47,19 +48,21 @@ impl Failures {
 }
 
 impl Failure {
-    pub(crate) fn panicked(site: Arc<Site>, panic: &(dyn Any + Send)) -> Self {
+    pub(crate) fn panicked(stage_id: Arc<StageId>, panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&'static str>().copied());
-        Self::Panicked(site, text.unwrap_or("a panic that carries no text").to_owned())
+        Self::Panicked(stage_id, text.unwrap_or("a panic that carries no text").to_owned())
     }
 
     fn into_error<E: 'static>(self) -> PipelineError<E> {
         let also = Also(Box::new([]));
         match self {
-            Self::Panicked(site, message) => {
-                PipelineError::Panicked { stage: site.name.clone(), message, also }
+            Self::Panicked(stage_id, message) => {
+                PipelineError::Panicked { stage: stage_id.name.clone(), message, also }
             }
-            Self::Failed(site, source) => PipelineError::Failed { stage: site.name.clone(), source, also },
+            Self::Failed(stage_id, source) => {
+                PipelineError::Failed { stage: stage_id.name.clone(), source, also }
+            }
             Self::Item(error) => match error.downcast::<StageError<E>>() {
                 Ok(error) => PipelineError::Item(*error),
                 Err(_) => unreachable!("the terminals of a run share its error type"),

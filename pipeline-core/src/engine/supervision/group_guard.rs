@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::group::{Group, State};
+use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
 use crate::engine::lock;
 
 /// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
-pub(crate) struct Owner {
-    pub(crate) group: Arc<Group>,
+pub(crate) struct GroupGuard {
+    pub(crate) group: Arc<TaskGroup>,
     pub(super) scope: Scope,
     ended: AtomicBool,
 }
 
-impl Owner {
+impl GroupGuard {
     /// The owner of a new group.
     pub(crate) fn new(scope: Scope) -> Self {
         Self { group: Arc::default(), scope, ended: AtomicBool::new(false) }
@@ -31,27 +31,27 @@ impl Owner {
     }
 }
 
-impl Drop for Owner {
+impl Drop for GroupGuard {
     fn drop(&mut self) {
         let left = !*self.ended.get_mut() && !self.scope.is_cancelled();
-        self.group.close(if left { State::Left } else { State::Closed });
+        self.group.close(if left { GroupState::Abandoned } else { GroupState::Closed });
     }
 }
 
 impl Scope {
     /// A new group, and the owner that its reader will hold.
-    pub(crate) fn group(&self) -> Owner {
-        Owner::new(self.clone())
+    pub(crate) fn group(&self) -> GroupGuard {
+        GroupGuard::new(self.clone())
     }
 
     /// A group that the run itself owns.
     ///
     /// A stage can fail while the run is still being built. What is built after that is torn down at once.
-    pub(crate) fn root(&self) -> Owner {
+    pub(crate) fn root(&self) -> GroupGuard {
         let owner = self.group();
         lock(&self.0.roots).push(owner.group.clone());
         if self.is_cancelled() {
-            owner.group.close(State::Closed);
+            owner.group.close(GroupState::Closed);
         }
         owner
     }

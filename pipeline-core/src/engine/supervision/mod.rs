@@ -10,9 +10,9 @@ mod scope;
 mod spawn;
 mod task;
 
-pub(crate) use self::attribution::blame;
+pub(crate) use self::attribution::attribute_panic;
 pub(crate) use self::escalation::{attempt, escalate, escalate_item};
 pub(crate) use self::failure::{Failure, first_of};
-pub(crate) use self::group::Group;
-pub(crate) use self::group_guard::Owner;
+pub(crate) use self::group::TaskGroup;
+pub(crate) use self::group_guard::GroupGuard;
 pub(crate) use self::scope::Scope;

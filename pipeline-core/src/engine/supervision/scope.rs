@@ -8,11 +8,11 @@ use futures::channel::oneshot;
 use tokio_util::task::TaskTracker;
 
 use super::escalation::{catch, note};
-use super::failure::{Failure, Failures};
-use super::group::{Group, State};
+use super::failure::{Failure, FailureLog};
+use super::group::{GroupState, TaskGroup};
 use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
-use crate::engine::executor::{Abort, AbortOnDrop, Spawner};
+use crate::engine::executor::{AbortHandle, AbortOnDrop, Spawner};
 use crate::engine::{drop_contained, lock};
 
 /// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
@@ -20,27 +20,27 @@ const GRACE: u32 = 16;
 
 /// What a run spawns into, and what it must know when it ends. Cheap to clone; every task holds one.
 #[derive(Clone)]
-pub(crate) struct Scope(pub(super) Arc<Shared>);
+pub(crate) struct Scope(pub(super) Arc<Inner>);
 
-pub(super) struct Shared {
+pub(super) struct Inner {
     spawner: Spawner,
     /// Counts every task and every blocking call; the run resolves when the count is zero.
     tracker: TaskTracker,
     cancelled: AtomicBool,
-    failures: Failures,
+    failures: FailureLog,
     /// The tasks that nobody's feed owns: terminals.
-    pub(super) roots: Mutex<Vec<Arc<Group>>>,
+    pub(super) roots: Mutex<Vec<Arc<TaskGroup>>>,
     /// What is called once the run has succeeded.
     deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
 }
 
 impl Scope {
     pub(crate) fn new(spawner: Spawner) -> Self {
-        Self(Arc::new(Shared {
+        Self(Arc::new(Inner {
             spawner,
             tracker: TaskTracker::new(),
             cancelled: AtomicBool::new(false),
-            failures: Failures::default(),
+            failures: FailureLog::default(),
             roots: Mutex::default(),
             deferred: Mutex::default(),
         }))
@@ -50,17 +50,17 @@ impl Scope {
         clippy::disallowed_methods,
         reason = "the one place that spawns; the task holds a token of the run"
     )]
-    pub(super) fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> Abort {
+    pub(super) fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         let task = self.0.tracker.track_future(task);
         match &self.0.spawner {
-            Spawner::Tokio(handle) => Abort::Tokio(handle.spawn(task).abort_handle()),
+            Spawner::Tokio(handle) => AbortHandle::Tokio(handle.spawn(task).abort_handle()),
             Spawner::Local(tasks) => {
                 let (task, handle) = futures::future::abortable(task);
                 // Refused only when the run's future is gone, and then the task must not run either.
                 let _ = tasks.unbounded_send(Box::pin(async move {
                     let _ = task.await;
                 }));
-                Abort::Local(handle)
+                AbortHandle::Local(handle)
             }
         }
     }
@@ -68,7 +68,7 @@ impl Scope {
     /// Calls a function that blocks, away from the runtime's workers, and waits for it.
     ///
     /// A call that has not started is dropped with this future; one that has started cannot be stopped, and the run waits for it.
-    pub(crate) async fn block_on_pool<R: Send + 'static>(
+    pub(crate) async fn spawn_blocking<R: Send + 'static>(
         &self,
         call: impl FnOnce() -> R + Send + 'static,
     ) -> R {
@@ -103,8 +103,8 @@ impl Scope {
     ///
     /// Not at once: an item that has left the failing stage may be all that a `take` downstream still needs. It gets its turn
     /// first, and if its feed is dropped then, the failure concerns nobody.
-    pub(crate) fn fail(&self, failure: Failure, group: &Arc<Group>) {
-        if group.state() == State::Left {
+    pub(crate) fn fail(&self, failure: Failure, group: &Arc<TaskGroup>) {
+        if group.state() == GroupState::Abandoned {
             return drop_contained(failure);
         }
         if self.0.failures.record(failure, group) {
@@ -112,7 +112,7 @@ impl Scope {
             let group = group.clone();
             self.start(async move {
                 for _ in 0..GRACE {
-                    if group.state() == State::Working {
+                    if group.state() == GroupState::Running {
                         yield_now(scope.executor()).await;
                     }
                 }
@@ -133,7 +133,7 @@ impl Scope {
         self.0.cancelled.store(true, Ordering::Relaxed);
         let roots = std::mem::take(&mut *lock(&self.0.roots));
         for root in roots {
-            root.close(State::Closed);
+            root.close(GroupState::Closed);
         }
     }
 

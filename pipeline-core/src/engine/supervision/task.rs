@@ -11,11 +11,11 @@ use pin_project_lite::pin_project;
 
 use super::escalation::attempt;
 use super::failure::Failure;
-use super::group::{Group, State};
+use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
 use crate::engine::Contained;
-use crate::engine::coop::Polling;
-use crate::error::Site;
+use crate::engine::coop::PollGuard;
+use crate::error::StageId;
 
 /// Runs a body, and puts on record what ends it too early.
 ///
@@ -24,20 +24,20 @@ use crate::error::Site;
 /// body drops the edge behind it. What panics when a body is dropped concerns nobody: it has ended, or is torn down. On tokio
 /// that would stay in the task; elsewhere it would unwind into who awaits the run.
 pub(crate) struct Task {
-    watch: Watch,
+    watch: ExitMonitor,
     body: Contained<BoxFuture<'static, ()>>,
 }
 
 pin_project! {
     /// A body, and what is dropped after it.
-    struct Held<F, H> {
+    struct WithKeepAlive<F, H> {
         #[pin]
         body: F,
-        hold: H,
+        keep_alive: H,
     }
 }
 
-impl<F: Future, H> Future for Held<F, H> {
+impl<F: Future, H> Future for WithKeepAlive<F, H> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
@@ -46,22 +46,28 @@ impl<F: Future, H> Future for Held<F, H> {
 }
 
 /// Tells the scope of a task that ends in any other way than by finishing.
-struct Watch {
+struct ExitMonitor {
     scope: Scope,
-    group: Arc<Group>,
-    site: Arc<Site>,
+    group: Arc<TaskGroup>,
+    stage_id: Arc<StageId>,
     ended: bool,
 }
 
 impl Task {
-    /// `hold` outlives the body.
-    pub(crate) fn new<F, H>(scope: Scope, group: Arc<Group>, site: Arc<Site>, body: F, hold: H) -> Self
+    /// `keep_alive` outlives the body.
+    pub(crate) fn new<F, H>(
+        scope: Scope,
+        group: Arc<TaskGroup>,
+        stage_id: Arc<StageId>,
+        body: F,
+        keep_alive: H,
+    ) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
         H: Send + 'static,
     {
-        let body: BoxFuture<'static, ()> = Box::pin(Held { body, hold });
-        Self { watch: Watch { scope, group, site, ended: false }, body: Contained::new(body) }
+        let body: BoxFuture<'static, ()> = Box::pin(WithKeepAlive { body, keep_alive });
+        Self { watch: ExitMonitor { scope, group, stage_id, ended: false }, body: Contained::new(body) }
     }
 }
 
@@ -73,8 +79,8 @@ impl Future for Task {
         if watch.ended {
             return Poll::Pending;
         }
-        let Some(polling) = Polling::of_task(watch.scope.executor(), cx) else { return Poll::Pending };
-        let (polled, failures) = attempt(&watch.site, || body.poll_unpin(cx));
+        let Some(polling) = PollGuard::of_task(watch.scope.executor(), cx) else { return Poll::Pending };
+        let (polled, failures) = attempt(&watch.stage_id, || body.poll_unpin(cx));
         drop(polling);
         let failed = !failures.is_empty();
         for failure in failures {
@@ -89,9 +95,9 @@ impl Future for Task {
     }
 }
 
-impl Drop for Watch {
+impl Drop for ExitMonitor {
     fn drop(&mut self) {
-        if !self.ended && !self.scope.is_cancelled() && self.group.state() == State::Working {
+        if !self.ended && !self.scope.is_cancelled() && self.group.state() == GroupState::Running {
             self.scope.fail(Failure::RuntimeStopped, &self.group);
         }
     }

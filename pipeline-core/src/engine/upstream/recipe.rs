@@ -23,8 +23,8 @@ impl Links {
     }
 
     /// Brings the stages to life, one after another; gives the feed of the last.
-    pub(crate) fn open(mut self, scope: &Scope) -> Option<AnyFeed> {
-        std::mem::take(&mut self.0).into_iter().fold(None, |feed, link| Some(link(scope, feed)))
+    pub(crate) fn start(mut self, scope: &Scope) -> Option<AnyFeed> {
+        std::mem::take(&mut self.0).into_iter().fold(None, |inlet, link| Some(link(scope, inlet)))
     }
 }
 

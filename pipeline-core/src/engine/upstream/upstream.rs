@@ -6,10 +6,10 @@ use std::sync::Arc;
 use futures::FutureExt;
 
 use super::recipe::{AnyFeed, Links};
-use crate::engine::fusion::Polled;
-use crate::engine::port::{Feed, Intake, feed_edge};
+use crate::engine::fusion::FromStream;
+use crate::engine::port::{Inlet, MpmcInlet, spawn_forwarder};
 use crate::engine::supervision::{Scope, escalate};
-use crate::error::Site;
+use crate::error::StageId;
 use crate::plan::{Node, Plan};
 
 /// A stream that another stage was attached to: its options are final.
@@ -21,7 +21,7 @@ pub(crate) struct Upstream<I> {
 enum Stages<I> {
     Waiting(Links),
     /// Brought to life before the stage that reads them.
-    Open(Feed<I>),
+    Open(Inlet<I>),
 }
 
 impl<I: Send + 'static> Upstream<I> {
@@ -29,59 +29,59 @@ impl<I: Send + 'static> Upstream<I> {
         Self { node, stages: Stages::Waiting(links) }
     }
 
-    pub(crate) fn opened(node: Arc<Node>, feed: Option<AnyFeed>) -> Self {
-        Self { node, stages: Stages::Open(feed_of(feed)) }
+    pub(crate) fn opened(node: Arc<Node>, inlet: Option<AnyFeed>) -> Self {
+        Self { node, stages: Stages::Open(feed_of(inlet)) }
     }
 
     /// Brings everything up to here to life.
-    pub(crate) fn open(self, scope: &Scope) -> Feed<I> {
+    pub(crate) fn start(self, scope: &Scope) -> Inlet<I> {
         match self.stages {
-            Stages::Waiting(links) => feed_of(links.open(scope)),
-            Stages::Open(feed) => feed,
+            Stages::Waiting(links) => feed_of(links.start(scope)),
+            Stages::Open(inlet) => inlet,
         }
     }
 
-    /// Brings to life what was made only after the run had started, as part of the stage at `site`.
-    pub(crate) fn open_late(self, scope: &Scope, site: &Arc<Site>) -> Feed<I> {
+    /// Brings to life what was made only after the run had started, as part of the stage at `stage_id`.
+    pub(crate) fn start_late(self, scope: &Scope, stage_id: &Arc<StageId>) -> Inlet<I> {
         let plan = Plan::new([&*self.node]);
         if let Err(error) = plan.check::<Infallible>(scope.has_clock()) {
-            return Feed::fused(Polled::new(escalate(site.clone(), error).into_stream()));
+            return Inlet::fused(FromStream::new(escalate(stage_id.clone(), error).into_stream()));
         }
-        plan.settle_names();
+        plan.assign_ids();
         drop(plan);
-        self.open(scope)
+        self.start(scope)
     }
 
     /// Brings everything up to here to life as an input of the stage at `reader`, with an edge between the two if that stage
     /// has a task of its own.
-    pub(crate) fn open_for(self, scope: &Scope, reader: &Node) -> Feed<I> {
+    pub(crate) fn start_for(self, scope: &Scope, reader: &Node) -> Inlet<I> {
         match reader.has_task() {
-            true => self.edge(scope),
-            false => self.open(scope),
+            true => self.start_channel(scope),
+            false => self.start(scope),
         }
     }
 
     /// The same, with an edge at the end that one task reads.
-    pub(crate) fn edge(self, scope: &Scope) -> Feed<I> {
+    pub(crate) fn start_channel(self, scope: &Scope) -> Inlet<I> {
         let node = self.node.clone();
-        match self.open(scope) {
-            Feed::Fused(chain) => feed_edge(scope, &node, chain),
+        match self.start(scope) {
+            Inlet::Fused(chain) => spawn_forwarder(scope, &node, chain),
             edge => edge,
         }
     }
 
     /// The same, with an edge at the end that several tasks read.
-    pub(crate) fn shared(self, scope: &Scope) -> Intake<I> {
+    pub(crate) fn start_shared(self, scope: &Scope) -> MpmcInlet<I> {
         self.node.share();
-        match self.edge(scope) {
-            Feed::Shared(intake) => intake,
-            Feed::Line(_) | Feed::Fused(_) => unreachable!("what is shared ends in an edge for many"),
+        match self.start_channel(scope) {
+            Inlet::Mpmc(intake) => intake,
+            Inlet::Spsc(_) | Inlet::Fused(_) => unreachable!("what is shared ends in an edge for many"),
         }
     }
 }
 
 /// The feed of the stage before, which that has made of this type.
-fn feed_of<I: 'static>(feed: Option<AnyFeed>) -> Feed<I> {
-    let feed = feed.and_then(|feed| feed.downcast().ok());
-    *feed.expect("what is before a stage gives the items that the stage takes")
+fn feed_of<I: 'static>(inlet: Option<AnyFeed>) -> Inlet<I> {
+    let inlet = inlet.and_then(|inlet| inlet.downcast().ok());
+    *inlet.expect("what is before a stage gives the items that the stage takes")
 }

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 
 use tokio::sync::Notify;
 
-use crate::engine::coop::Pace;
+use crate::engine::coop::Budget;
 use crate::engine::lock;
-use crate::engine::port::Reader;
+use crate::engine::port::InletReader;
 use crate::plan::Capacity;
 
 /// How many items come back under one lock.
@@ -33,7 +33,7 @@ pub(super) struct Waiting<In> {
 }
 
 /// What a worker is to do.
-enum Task<In> {
+enum Next<In> {
     Run(In),
     Wait,
     Leave,
@@ -42,17 +42,17 @@ enum Task<In> {
 /// All that a call gave, however much that is: the thread is given away in between.
 pub(crate) async fn gather<I: Iterator>(items: I) -> Vec<I::Item> {
     let at_least = items.size_hint().0.min(LOT);
-    let (mut gathered, mut pace) = (Vec::with_capacity(at_least), Pace::new());
+    let (mut gathered, mut budget) = (Vec::with_capacity(at_least), Budget::new());
     for item in items {
         gathered.push(item);
-        pace.step().await;
+        budget.consume().await;
     }
     gathered
 }
 
 impl<In: Send + 'static> Frontier<In> {
     /// Lets an item of the input in whenever a worker is idle and nothing else waits.
-    pub(super) async fn admit(&self, mut input: Reader<In>) {
+    pub(super) async fn admit(&self, mut input: InletReader<In>) {
         loop {
             loop {
                 let idle = self.idle.notified();
@@ -85,33 +85,33 @@ impl<In: Send + 'static> Frontier<In> {
             let mut work = std::pin::pin!(self.work.notified());
             work.as_mut().enable();
             match self.look(&mut idle) {
-                Task::Run(item) => return Some(item),
-                Task::Leave => return None,
-                Task::Wait => self.idle.notify_one(),
+                Next::Run(item) => return Some(item),
+                Next::Leave => return None,
+                Next::Wait => self.idle.notify_one(),
             }
             work.await;
         }
     }
 
-    fn look(&self, idle: &mut bool) -> Task<In> {
+    fn look(&self, idle: &mut bool) -> Next<In> {
         let mut state = lock(&self.state);
         let task = match state.items.pop_front() {
-            Some(item) => Task::Run(item),
-            None if state.input_ended && state.running == 0 => Task::Leave,
-            None => Task::Wait,
+            Some(item) => Next::Run(item),
+            None if state.input_ended && state.running == 0 => Next::Leave,
+            None => Next::Wait,
         };
-        let waits = matches!(task, Task::Wait);
+        let waits = matches!(task, Next::Wait);
         match (std::mem::replace(idle, waits), waits) {
             (false, true) => state.idle += 1,
             (true, false) => state.idle -= 1,
             _ => {}
         }
-        state.running += usize::from(matches!(task, Task::Run(_)));
+        state.running += usize::from(matches!(task, Next::Run(_)));
         task
     }
 
     /// Takes back what a call gave, a lot at a time. The number of items that may wait, if more do.
-    pub(super) async fn finish(&self, more: Vec<In>, pace: &mut Pace) -> Result<(), usize> {
+    pub(super) async fn finish(&self, more: Vec<In>, budget: &mut Budget) -> Result<(), usize> {
         let mut more = more.into_iter();
         loop {
             let last = more.len() <= LOT;
@@ -130,7 +130,7 @@ impl<In: Send + 'static> Frontier<In> {
             match self.limit {
                 Capacity::Items(limit) if waiting > limit => return Err(limit),
                 _ if last => return Ok(()),
-                _ => pace.step().await,
+                _ => budget.consume().await,
             }
         }
     }

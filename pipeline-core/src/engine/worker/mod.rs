@@ -11,5 +11,5 @@ mod start;
 
 pub(crate) use self::expand::{Expand, start_expanding};
 pub(crate) use self::frontier::gather;
-pub(crate) use self::on_demand::Staff;
+pub(crate) use self::on_demand::OnDemandSpawner;
 pub(crate) use self::start::start_workers;

@@ -4,26 +4,26 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::engine::supervision::{Group, Scope};
-use crate::error::Site;
+use crate::engine::supervision::{Scope, TaskGroup};
+use crate::error::StageId;
 use crate::plan::Node;
 
-pub(crate) struct Staff {
+pub(crate) struct OnDemandSpawner {
     pub(crate) scope: Scope,
-    pub(crate) site: Arc<Site>,
-    group: Arc<Group>,
+    pub(crate) stage_id: Arc<StageId>,
+    group: Arc<TaskGroup>,
     limit: usize,
     /// Whether their calls may hold the thread.
     blocks: bool,
     started: AtomicUsize,
 }
 
-impl Staff {
+impl OnDemandSpawner {
     /// The workers of `node`, whose tasks are torn down with `group`.
-    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<Group>, blocks: bool) -> Self {
+    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<TaskGroup>, blocks: bool) -> Self {
         Self {
             scope: scope.clone(),
-            site: node.site().clone(),
+            stage_id: node.stage_id().clone(),
             group: group.clone(),
             limit: node.workers,
             blocks,
@@ -31,17 +31,17 @@ impl Staff {
         }
     }
 
-    /// Starts one more worker, if there may be one more. `hold` outlives its body.
+    /// Starts one more worker, if there may be one more. `keep_open` outlives its body.
     ///
     /// Each worker starts the next when its own first item arrives: so one is always free to receive until all have
     /// started, and 10,000 workers with 3 items are 4 tasks.
-    pub(crate) fn start_another<H, F>(&self, hold: H, body: impl FnOnce() -> F)
+    pub(crate) fn spawn_next<H, F>(&self, keep_open: H, body: impl FnOnce() -> F)
     where
         H: Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
-            self.scope.spawn_worker(&self.group, &self.site, hold, body(), self.blocks);
+            self.scope.spawn_worker(&self.group, &self.stage_id, keep_open, body(), self.blocks);
         }
     }
 }

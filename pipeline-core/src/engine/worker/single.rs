@@ -3,31 +3,42 @@
 use std::future::poll_fn;
 use std::ops::ControlFlow;
 
-use super::single_spsc::Straight;
-use crate::engine::call::{BoxHand, Outlet, Work, handle};
+use super::single_spsc::SpscWorker;
+use crate::engine::call::{BoxCallSlot, Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
-use crate::engine::channel::spsc::telling;
-use crate::engine::coop::Pace;
-use crate::engine::port::{Exit, Feed, Reader};
+use crate::engine::channel::spsc;
+use crate::engine::coop::Budget;
+use crate::engine::port::{Inlet, InletReader, Outlet};
 use crate::engine::supervision::Scope;
 use crate::plan::Node;
 
 /// Starts the only worker of a stage between `input` and a new edge.
-pub(crate) fn start_worker<In, U>(scope: &Scope, node: &Node, input: Feed<In>, work: Work<In, U>) -> Feed<U>
+pub(crate) fn start_worker<In, U>(
+    scope: &Scope,
+    node: &Node,
+    input: Inlet<In>,
+    work: StageFn<In, U>,
+) -> Inlet<U>
 where
     In: Send + 'static,
     U: Send + 'static,
 {
     let owner = scope.group();
     let group = owner.group.clone();
-    let (exit, hold, feed) = Exit::of(node, owner);
-    let sent = exit.line().cloned();
-    let (input, exit) = match (input, exit) {
-        (Feed::Line(input), Exit::Line(tx)) => {
+    let (outlet, keep_open, inlet) = Outlet::of(node, owner);
+    let sent = outlet.line().cloned();
+    let (input, outlet) = match (input, outlet) {
+        (Inlet::Spsc(input), Outlet::Spsc(tx)) => {
             let read = Some(input.line().clone());
-            let worker = Straight::new(scope.clone(), input, work.hand(), tx);
-            scope.spawn_worker(&group, node.site(), hold, telling(read, sent, worker), work.blocks);
-            return feed;
+            let worker = SpscWorker::new(scope.clone(), input, work.new_slot(), tx);
+            scope.spawn_worker(
+                &group,
+                node.stage_id(),
+                keep_open,
+                spsc::notify_peers(read, sent, worker),
+                work.blocks,
+            );
+            return inlet;
         }
         other => other,
     };
@@ -36,33 +47,39 @@ where
     let worker = Worker {
         scope: scope.clone(),
         input,
-        hand: work.hand(),
-        out: Alone { exit, pace: Pace::new(), first: true, held: None },
+        slot: work.new_slot(),
+        out: SingleEmit { outlet, budget: Budget::new(), first: true, held: None },
     };
-    scope.spawn_worker(&group, node.site(), hold, telling(read, sent, worker.work()), work.blocks);
-    feed
+    scope.spawn_worker(
+        &group,
+        node.stage_id(),
+        keep_open,
+        spsc::notify_peers(read, sent, worker.work()),
+        work.blocks,
+    );
+    inlet
 }
 
 struct Worker<In, U> {
     scope: Scope,
-    input: Reader<In>,
-    hand: BoxHand<In, U>,
-    out: Alone<U>,
+    input: InletReader<In>,
+    slot: BoxCallSlot<In, U>,
+    out: SingleEmit<U>,
 }
 
 impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
     async fn work(mut self) {
         loop {
-            let item = match self.input.take() {
+            let item = match self.input.try_next() {
                 Some(item) => item,
-                None => match self.input.wait().await {
+                None => match self.input.next_slow().await {
                     Some(item) => item,
                     None => return,
                 },
             };
             self.scope.stop_if_cancelled().await;
             self.out.first = true;
-            if handle(&mut self.hand, item, &mut self.out).await.is_err() {
+            if call_and_emit(&mut self.slot, item, &mut self.out).await.is_err() {
                 return;
             }
         }
@@ -70,9 +87,9 @@ impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
 }
 
 /// Sends results as they come.
-struct Alone<U> {
-    exit: Exit<U>,
-    pace: Pace,
+struct SingleEmit<U> {
+    outlet: Outlet<U>,
+    budget: Budget,
     /// Whether nothing has come out of the item yet. Items are counted as they are received; what else comes out of one is
     /// counted here.
     first: bool,
@@ -80,28 +97,28 @@ struct Alone<U> {
     held: Option<U>,
 }
 
-impl<U: Send + 'static> Outlet<U> for Alone<U> {
+impl<U: Send + 'static> Emit<U> for SingleEmit<U> {
     #[inline]
-    fn put(&mut self, item: U) -> ControlFlow<()> {
-        if !std::mem::take(&mut self.first) && self.pace.due() {
+    fn emit(&mut self, item: U) -> ControlFlow<()> {
+        if !std::mem::take(&mut self.first) && self.budget.charge() {
             self.held = Some(item);
             return ControlFlow::Break(());
         }
-        match &mut self.exit {
-            Exit::Line(tx) => tx.push(item),
-            Exit::Shared(_) => {
+        match &mut self.outlet {
+            Outlet::Spsc(tx) => tx.push(item),
+            Outlet::Mpmc(_) => {
                 self.held = Some(item);
                 ControlFlow::Break(())
             }
         }
     }
 
-    async fn settled(&mut self) -> Result<(), Closed> {
-        self.pace.give_way().await;
-        match (self.held.take(), &mut self.exit) {
-            (Some(item), exit) => exit.send(item).await,
-            (None, Exit::Line(tx)) => poll_fn(|cx| tx.poll_settled(cx)).await,
-            (None, Exit::Shared(_)) => Ok(()),
+    async fn ready(&mut self) -> Result<(), Closed> {
+        self.budget.yield_if_exhausted().await;
+        match (self.held.take(), &mut self.outlet) {
+            (Some(item), outlet) => outlet.send(item).await,
+            (None, Outlet::Spsc(tx)) => poll_fn(|cx| tx.poll_ready(cx)).await,
+            (None, Outlet::Mpmc(_)) => Ok(()),
         }
     }
 }

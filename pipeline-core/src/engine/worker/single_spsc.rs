@@ -4,62 +4,76 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use crate::engine::call::{BoxHand, Out};
-use crate::engine::channel::spsc::LineTx;
-use crate::engine::coop::Pace;
-use crate::engine::port::LineIntake;
+use crate::engine::call::{BoxCallSlot, CallOutput};
+use crate::engine::channel::spsc;
+use crate::engine::coop::Budget;
+use crate::engine::port::SpscInlet;
 use crate::engine::supervision::Scope;
 
 /// The worker of [`solo`](crate::solo), written out for lines: a poll goes through one function, and not through one for
 /// each thing that may be waited for. At a rendezvous every item is a poll, and a sixth of its cost was that.
-pub(crate) struct Straight<In, U> {
+pub(crate) struct SpscWorker<In, U> {
     scope: Scope,
-    input: LineIntake<In>,
-    hand: BoxHand<In, U>,
-    tx: LineTx<U>,
-    pace: Pace,
+    input: SpscInlet<In>,
+    slot: BoxCallSlot<In, U>,
+    tx: spsc::Sender<U>,
+    budget: Budget,
     /// What was received and is not in its call.
     item: Option<In>,
     /// Whether the call is over.
-    over: bool,
-    step: Step<U>,
+    call_done: bool,
+    step: State<U>,
 }
 
 /// What is to be done next.
-enum Step<U> {
+enum State<U> {
     Receive,
     /// Take what the call gives. Items are counted as they are received; what else comes out of one is counted here.
     Call {
         first: bool,
     },
     /// Put an item, after giving way.
-    Put(U),
+    Emit(U),
     /// Wait until the last item is settled.
-    Settle,
+    AwaitRoom,
     /// Nothing: the run is cancelled. The worker stays until it is torn down, so that nobody sees an end.
-    Stay,
+    Cancelled,
 }
 
-impl<In, U> Straight<In, U> {
-    pub(crate) fn new(scope: Scope, input: LineIntake<In>, hand: BoxHand<In, U>, tx: LineTx<U>) -> Self {
-        Self { scope, input, hand, tx, pace: Pace::new(), item: None, over: false, step: Step::Receive }
+impl<In, U> SpscWorker<In, U> {
+    pub(crate) fn new(
+        scope: Scope,
+        input: SpscInlet<In>,
+        slot: BoxCallSlot<In, U>,
+        tx: spsc::Sender<U>,
+    ) -> Self {
+        Self {
+            scope,
+            input,
+            slot,
+            tx,
+            budget: Budget::new(),
+            item: None,
+            call_done: false,
+            step: State::Receive,
+        }
     }
 
     #[inline]
-    fn next(&self) -> Step<U> {
-        if self.over { Step::Receive } else { Step::Call { first: false } }
+    fn next(&self) -> State<U> {
+        if self.call_done { State::Receive } else { State::Call { first: false } }
     }
 
     #[inline]
-    fn put(&mut self, item: U) {
-        self.step = if self.tx.push(item).is_break() { Step::Settle } else { self.next() };
+    fn emit(&mut self, item: U) {
+        self.step = if self.tx.push(item).is_break() { State::AwaitRoom } else { self.next() };
     }
 }
 
 // No field is pinned in place: the hand is behind a box, and items are moved freely.
-impl<In, U> Unpin for Straight<In, U> {}
+impl<In, U> Unpin for SpscWorker<In, U> {}
 
-impl<In, U> Future for Straight<In, U> {
+impl<In, U> Future for SpscWorker<In, U> {
     type Output = ();
 
     #[inline]
@@ -67,45 +81,45 @@ impl<In, U> Future for Straight<In, U> {
         let this = &mut *self;
         loop {
             match &mut this.step {
-                Step::Receive => {
-                    ready!(this.pace.poll(cx));
+                State::Receive => {
+                    ready!(this.budget.poll_proceed(cx));
                     let Some(item) = ready!(this.input.poll_next(cx)) else { return Poll::Ready(()) };
                     this.step = if this.scope.is_cancelled() {
-                        Step::Stay
+                        State::Cancelled
                     } else {
                         this.item = Some(item);
-                        Step::Call { first: true }
+                        State::Call { first: true }
                     };
                 }
-                Step::Call { first } => {
+                State::Call { first } => {
                     let first = *first;
-                    let out = ready!(this.hand.as_mut().poll_call(this.item.take(), cx));
-                    this.over = !matches!(out, Out::Item(_));
+                    let out = ready!(this.slot.as_mut().poll_call(this.item.take(), cx));
+                    this.call_done = !matches!(out, CallOutput::Item(_));
                     match out {
-                        Out::Over => this.step = Step::Receive,
-                        Out::Item(item) | Out::Last(item) => {
-                            if first || this.pace.poll(cx).is_ready() {
-                                this.put(item);
+                        CallOutput::Done => this.step = State::Receive,
+                        CallOutput::Item(item) | CallOutput::Last(item) => {
+                            if first || this.budget.poll_proceed(cx).is_ready() {
+                                this.emit(item);
                             } else {
-                                this.step = Step::Put(item);
+                                this.step = State::Emit(item);
                                 return Poll::Pending;
                             }
                         }
                     }
                 }
-                Step::Put(_) => {
-                    if let Step::Put(item) = std::mem::replace(&mut this.step, Step::Settle) {
-                        this.put(item);
+                State::Emit(_) => {
+                    if let State::Emit(item) = std::mem::replace(&mut this.step, State::AwaitRoom) {
+                        this.emit(item);
                     }
                 }
-                Step::Settle => {
+                State::AwaitRoom => {
                     // An error is that of the reader, who has left.
-                    if ready!(this.tx.poll_settled(cx)).is_err() {
+                    if ready!(this.tx.poll_ready(cx)).is_err() {
                         return Poll::Ready(());
                     }
                     this.step = this.next();
                 }
-                Step::Stay => return Poll::Pending,
+                State::Cancelled => return Poll::Pending,
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `match` in `pipeline!`: each item goes down one of several branches, whose items may be of different types.
 
-use crate::engine::Dealer;
-use crate::engine::channel::Ends;
+use crate::engine::Dispatch;
+use crate::engine::channel::BranchSenders;
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Plain, Stream, Track};
@@ -14,13 +14,13 @@ trait Chosen: Send + 'static {
     fn arm(&self) -> usize;
 }
 
-impl<In, Out, F> Dealer<In, Out> for Router<F>
+impl<In, Out, F> Dispatch<In, Out> for Router<F>
 where
     In: Send + 'static,
     Out: Chosen,
     F: Fn(In) -> Option<Out> + Shared,
 {
-    async fn deal(&self, item: In, ends: &Ends<Out>) {
+    async fn dispatch(&self, item: In, ends: &BranchSenders<Out>) {
         if let Some(chosen) = (self.0)(item) {
             ends.send_to(chosen.arm(), chosen).await;
         }
@@ -29,7 +29,7 @@ where
 
 /// One branch of the split, with its own arm's items taken out of the common type.
 fn arm<C: Chosen, T: Send + 'static>(branch: Stream<C>, take: fn(C) -> Option<T>) -> Stream<T> {
-    branch.each(Node::stage("arm"), take).seal()
+    branch.attach_fn(Node::stage("arm"), take).seal()
 }
 
 macro_rules! routes {

@@ -12,12 +12,12 @@ use crate::stream::{Stream, Track};
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to end.
     #[cfg(feature = "macros")]
-    pub(crate) fn along<R: Send + 'static>(mut self, side: crate::run::Run<R>) -> Self
+    pub(crate) fn with_side_run<R: Send + 'static>(mut self, side: crate::run::Run<R>) -> Self
     where
         S: 'static,
     {
         let crate::run::Part { terminals, start, cancel, .. } = side.into_part();
-        self.node.along.extend(terminals);
+        self.node.side_runs.extend(terminals);
         let recipe = self.recipe;
         self.recipe = Box::new(move |scope, node, state, feed| {
             let result = start(scope);
@@ -25,7 +25,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
             let group = owner.group.clone();
             // Nobody reads the side's result, so a task waits for it: to drop it would tear the side down.
             let ended = scope.clone();
-            scope.spawn(&group, node.site(), (), async move {
+            scope.spawn(&group, node.stage_id(), (), async move {
                 let _owner = owner;
                 let result = match cancel {
                     None => result.await,
@@ -70,7 +70,7 @@ where
     S2: Send + 'static,
 {
     pub fn both(self) -> Stream<T, K> {
-        self.0.seal().along(seal_run(self.1))
+        self.0.seal().with_side_run(seal_run(self.1))
     }
 }
 

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use rtrb::RingBuffer;
 
-use super::receiver::LineRx;
-use super::sender::LineTx;
-use super::shared::Line;
+use super::receiver::Receiver;
+use super::sender::Sender;
+use super::shared::Shared;
 
-pub(crate) fn line<T>(capacity: usize) -> (LineTx<T>, LineRx<T>) {
+pub(crate) fn channel<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     // Beside those that may wait, one that is handed to the reader and one that its sender waits with.
     let (tx, rx) = RingBuffer::new(capacity + 2);
-    let line = Arc::new(Line::default());
-    (LineTx::new(tx, line.clone(), capacity), LineRx::new(rx, line, capacity))
+    let line = Arc::new(Shared::default());
+    (Sender::new(tx, line.clone(), capacity), Receiver::new(rx, line, capacity))
 }

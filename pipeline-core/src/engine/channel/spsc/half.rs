@@ -8,7 +8,7 @@ use futures::task::AtomicWaker;
 /// Each of the two is written by one task in every poll and read by the other's: they keep out of each other's cache line.
 #[derive(Debug, Default)]
 #[repr(align(64))]
-pub(super) struct Side {
+pub(super) struct Half {
     asleep: AtomicBool,
     waker: AtomicWaker,
     moves: Moves,
@@ -19,12 +19,12 @@ pub(super) struct Side {
 #[repr(align(64))]
 struct Moves {
     made: AtomicUsize,
-    told: AtomicUsize,
+    published: AtomicUsize,
 }
 
-impl Side {
+impl Half {
     /// S1 to S3: has this side woken by the other's next move. What has moved before is to be looked for once more after this.
-    pub(super) fn sleep(&self, cx: &mut Context<'_>) {
+    pub(super) fn park(&self, cx: &mut Context<'_>) {
         self.waker.register(cx.waker());
         self.asleep.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
@@ -32,7 +32,7 @@ impl Side {
 
     /// Has this side not woken after all. What the other side did before it woke this one is seen after this.
     #[inline]
-    pub(super) fn stay_awake(&self) {
+    pub(super) fn unpark(&self) {
         // Only this side sets the mark: once it is seen cleared, it stays so.
         if self.asleep.load(Ordering::Acquire) {
             self.asleep.swap(false, Ordering::AcqRel);
@@ -40,14 +40,14 @@ impl Side {
     }
 
     #[inline]
-    pub(super) fn sleeps(&self) -> bool {
+    pub(super) fn is_parked(&self) -> bool {
         self.asleep.load(Ordering::Relaxed)
     }
 
     /// P4: wakes this side if it sleeps; whether it did.
     #[inline]
     pub(super) fn wake(&self) -> bool {
-        let slept = self.sleeps() && self.asleep.swap(false, Ordering::AcqRel);
+        let slept = self.is_parked() && self.asleep.swap(false, Ordering::AcqRel);
         if slept {
             self.waker.wake();
         }
@@ -60,10 +60,10 @@ impl Side {
         self.moves.made.store(items, Ordering::Release);
     }
 
-    /// Notes that the other side sees so many moves: it was woken after them, or seen awake after a [`sleep`](Self::sleep).
+    /// Notes that the other side sees so many moves: it was woken after them, or seen awake after a [`park`](Self::sleep).
     #[inline]
-    pub(super) fn told(&self, items: usize) {
-        self.moves.told.store(items, Ordering::Relaxed);
+    pub(super) fn published(&self, items: usize) {
+        self.moves.published.store(items, Ordering::Relaxed);
     }
 
     /// P3, where it is due: how many items this side has moved, if more than when this was last asked. The other side then sees
@@ -71,10 +71,10 @@ impl Side {
     ///
     /// Several tasks may ask, where they hand the end of a line on: whoever asks first has it seen for all.
     #[inline]
-    pub(super) fn has_moved(&self) -> Option<usize> {
+    pub(super) fn take_unpublished(&self) -> Option<usize> {
         let made = self.moves.made.load(Ordering::Acquire);
-        (made != self.moves.told.load(Ordering::Relaxed)).then(|| {
-            self.moves.told.store(made, Ordering::Relaxed);
+        (made != self.moves.published.load(Ordering::Relaxed)).then(|| {
+            self.moves.published.store(made, Ordering::Relaxed);
             fence(Ordering::SeqCst);
             made
         })

@@ -35,8 +35,8 @@
 //! sleep is lower, so whoever reads one wakes too early, and not too late. A count that is not reached yet is reached by a later
 //! item, which has a P4 of its own.
 //!
-//! P3 and P4 are due once a poll, not once an item: [`telling`] does them for all that the poll has moved, and whoever goes to
-//! sleep does them for what it has moved itself, behind its S3. P2 lets `telling` see whether there is anything to tell; where
+//! P3 and P4 are due once a poll, not once an item: [`notify_peers`] does them for all that the poll has moved, and whoever goes to
+//! sleep does them for what it has moved itself, behind its S3. P2 lets `notify_peers` see whether there is anything to tell; where
 //! several tasks share an end, the one that takes notice of a count has its P3 after the P1 of everything counted.
 //!
 //! An end that is dropped stores so in place of P1, and does P3 and P4 at once; S4 looks for that as well.
@@ -47,7 +47,7 @@
 //! ring until the reader comes for it, and does not count as one that waits there. So at every moment
 //!
 //! - R1: a set mark means that the reader has nothing in hand, and that nothing handed over is in the ring. The reader sets it with
-//!   an empty hand only, and clears it *before* it pops ([`LineRx::take`]): a sender either clears it first, and what the reader
+//!   an empty hand only, and clears it *before* it pops ([`Receiver::take`]): a sender either clears it first, and what the reader
 //!   then pops is no more than it was handed, or finds it cleared, and its item has to wait for room.
 //! - R2: after a sender has cleared the mark, the reader pops an item before it sets it again. It sees one: what was pushed before
 //!   the mark was cleared is seen after the cleared mark was.
@@ -59,7 +59,7 @@
 //!
 //! # The last item
 //!
-//! A reader that will leave after its next item says so first ([`LineRx::next_may_be_last`]). The sender of that item must not go on
+//! A reader that will leave after its next item says so first ([`Receiver::next_may_be_last`]). The sender of that item must not go on
 //! as if there was use for another: from then on a cleared mark hands nothing over, and what the reader has in hand counts as
 //! one that waits, until it has left or says the same again. It is counted before it is popped, so a sender sees it in one
 //! place or in both. When it counts no more, the sender is woken behind a fence: P1, P3 and P4 of the second table.
@@ -67,8 +67,8 @@
 //! # Hints
 //!
 //! A look at a mark in the middle of a poll, without P3 before it, can come too early: it may miss a reader or writer that has just
-//! gone to sleep, and P4 at the end of the poll makes up for that. Hints are the looks in [`LineTx::push`] and, every few
-//! items, in [`LineRx::take`]. A mark that a hint sees and clears is as good as any, since clearing is one atomic step.
+//! gone to sleep, and P4 at the end of the poll makes up for that. Hints are the looks in [`Sender::push`] and, every few
+//! items, in [`Receiver::take`]. A mark that a hint sees and clears is as good as any, since clearing is one atomic step.
 
 mod channel;
 mod half;
@@ -79,8 +79,8 @@ mod shared;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::channel::line;
-pub(crate) use self::notify::telling;
-pub(crate) use self::receiver::LineRx;
-pub(crate) use self::sender::{LineEnd, LineTx};
-pub(crate) use self::shared::Line;
+pub(crate) use self::channel::channel;
+pub(crate) use self::notify::notify_peers;
+pub(crate) use self::receiver::Receiver;
+pub(crate) use self::sender::{CloseOnDrop, Sender};
+pub(crate) use self::shared::Shared;

@@ -6,19 +6,19 @@ use std::task::{Context, Poll};
 
 use rtrb::Consumer;
 
-use super::shared::Line;
+use super::shared::Shared;
 use crate::engine::{Contained, drop_contained};
 
 /// The end of a line that one task receives from. May be polled from anywhere, with any waker.
-pub(crate) struct LineRx<T> {
+pub(crate) struct Receiver<T> {
     ring: Contained<Consumer<T>>,
-    line: Arc<Line>,
+    line: Arc<Shared>,
     /// How many items are taken between two looks at the writer.
     stride: usize,
     look_at: usize,
     taken: usize,
     /// Whether it has given way since the last item.
-    gave_way: bool,
+    yielded: bool,
     /// Whether it went to sleep, and nothing was received since.
     slept: bool,
     /// Whether the next item may be its last, and whether it has such an item.
@@ -26,8 +26,8 @@ pub(crate) struct LineRx<T> {
     holds: bool,
 }
 
-impl<T> LineRx<T> {
-    pub(super) fn new(ring: Consumer<T>, line: Arc<Line>, capacity: usize) -> Self {
+impl<T> Receiver<T> {
+    pub(super) fn new(ring: Consumer<T>, line: Arc<Shared>, capacity: usize) -> Self {
         let stride = (capacity / 2).max(1);
         let ring = Contained::new(ring);
         Self {
@@ -36,7 +36,7 @@ impl<T> LineRx<T> {
             stride,
             look_at: stride,
             taken: 0,
-            gave_way: false,
+            yielded: false,
             slept: false,
             last: false,
             holds: false,
@@ -70,7 +70,7 @@ impl<T> LineRx<T> {
         let item = self.ring.pop().ok()?;
         self.taken = self.taken.wrapping_add(1);
         self.line.reader.moved(self.taken);
-        self.gave_way = false;
+        self.yielded = false;
         if self.taken == self.look_at {
             self.look_at = self.taken.wrapping_add(self.stride);
             self.line.wake_writer(self.taken);
@@ -103,16 +103,16 @@ impl<T> LineRx<T> {
         if self.line.ended.load(Ordering::Acquire) {
             return Poll::Ready(self.take());
         }
-        if self.stride > 1 && !self.gave_way {
+        if self.stride > 1 && !self.yielded {
             // A sender that is as quick has the next items ready by the time this task has its next turn.
-            self.gave_way = true;
-            self.line.tell_writer();
+            self.yielded = true;
+            self.line.notify_writer();
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         self.fall_asleep(cx);
         self.line.wake_writer(self.taken);
-        self.line.reader.told(self.taken);
+        self.line.reader.published(self.taken);
         let ended = self.line.ended.load(Ordering::Acquire);
         if ended || !self.ring.is_empty() {
             // What was sent before the end is seen with it.
@@ -123,22 +123,22 @@ impl<T> LineRx<T> {
 
     pub(super) fn fall_asleep(&mut self, cx: &mut Context<'_>) {
         self.slept = true;
-        self.line.reader.sleep(cx);
+        self.line.reader.park(cx);
     }
 
     /// Asleep no more, by whatever this is polled. Before an item is popped: the mark is an offer to take one.
     #[inline]
     fn wake_up(&mut self) {
         self.slept = false;
-        self.line.reader.stay_awake();
+        self.line.reader.unpark();
     }
 
-    pub(crate) fn line(&self) -> &Arc<Line> {
+    pub(crate) fn line(&self) -> &Arc<Shared> {
         &self.line
     }
 }
 
-impl<T> Drop for LineRx<T> {
+impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         self.line.left.store(true, Ordering::Release);
         fence(Ordering::SeqCst);

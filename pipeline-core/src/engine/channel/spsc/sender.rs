@@ -35,8 +35,8 @@
 //! sleep is lower, so whoever reads one wakes too early, and not too late. A count that is not reached yet is reached by a later
 //! item, which has a P4 of its own.
 //!
-//! P3 and P4 are due once a poll, not once an item: [`telling`] does them for all that the poll has moved, and whoever goes to
-//! sleep does them for what it has moved itself, behind its S3. P2 lets `telling` see whether there is anything to tell; where
+//! P3 and P4 are due once a poll, not once an item: [`notify_peers`] does them for all that the poll has moved, and whoever goes to
+//! sleep does them for what it has moved itself, behind its S3. P2 lets `notify_peers` see whether there is anything to tell; where
 //! several tasks share an end, the one that takes notice of a count has its P3 after the P1 of everything counted.
 //!
 //! An end that is dropped stores so in place of P1, and does P3 and P4 at once; S4 looks for that as well.
@@ -47,7 +47,7 @@
 //! ring until the reader comes for it, and does not count as one that waits there. So at every moment
 //!
 //! - R1: a set mark means that the reader has nothing in hand, and that nothing handed over is in the ring. The reader sets it with
-//!   an empty hand only, and clears it *before* it pops ([`LineRx::take`]): a sender either clears it first, and what the reader
+//!   an empty hand only, and clears it *before* it pops ([`Receiver::take`]): a sender either clears it first, and what the reader
 //!   then pops is no more than it was handed, or finds it cleared, and its item has to wait for room.
 //! - R2: after a sender has cleared the mark, the reader pops an item before it sets it again. It sees one: what was pushed before
 //!   the mark was cleared is seen after the cleared mark was.
@@ -59,7 +59,7 @@
 //!
 //! # The last item
 //!
-//! A reader that will leave after its next item says so first ([`LineRx::next_may_be_last`]). The sender of that item must not go on
+//! A reader that will leave after its next item says so first ([`Receiver::next_may_be_last`]). The sender of that item must not go on
 //! as if there was use for another: from then on a cleared mark hands nothing over, and what the reader has in hand counts as
 //! one that waits, until it has left or says the same again. It is counted before it is popped, so a sender sees it in one
 //! place or in both. When it counts no more, the sender is woken behind a fence: P1, P3 and P4 of the second table.
@@ -67,8 +67,8 @@
 //! # Hints
 //!
 //! A look at a mark in the middle of a poll, without P3 before it, can come too early: it may miss a reader or writer that has just
-//! gone to sleep, and P4 at the end of the poll makes up for that. Hints are the looks in [`LineTx::push`] and, every few
-//! items, in [`LineRx::take`]. A mark that a hint sees and clears is as good as any, since clearing is one atomic step.
+//! gone to sleep, and P4 at the end of the poll makes up for that. Hints are the looks in [`Sender::push`] and, every few
+//! items, in [`Receiver::take`]. A mark that a hint sees and clears is as good as any, since clearing is one atomic step.
 //! The end of a line that one task sends into.
 
 use std::future::poll_fn;
@@ -79,13 +79,13 @@ use std::task::{Context, Poll};
 
 use rtrb::Producer;
 
-use super::shared::Line;
+use super::shared::Shared;
 use crate::engine::channel::Closed;
 
 /// Outlives the task that sends: the line has ended when this is dropped.
-pub(crate) struct LineEnd(Arc<Line>);
+pub(crate) struct CloseOnDrop(Arc<Shared>);
 
-impl Drop for LineEnd {
+impl Drop for CloseOnDrop {
     fn drop(&mut self) {
         self.0.ended.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
@@ -94,21 +94,21 @@ impl Drop for LineEnd {
 }
 
 /// The end of a line that one task sends into.
-pub(crate) struct LineTx<T> {
+pub(crate) struct Sender<T> {
     ring: Producer<T>,
-    line: Arc<Line>,
+    line: Arc<Shared>,
     capacity: usize,
     /// How many more items are known to have room.
     room: usize,
     sent: usize,
 }
 
-impl<T> LineTx<T> {
-    pub(super) fn new(ring: Producer<T>, line: Arc<Line>, capacity: usize) -> Self {
+impl<T> Sender<T> {
+    pub(super) fn new(ring: Producer<T>, line: Arc<Shared>, capacity: usize) -> Self {
         Self { ring, line, capacity, room: capacity, sent: 0 }
     }
 
-    /// Puts an item in, and says whether its sender may go on at once. If not, it waits by [`poll_settled`](Self::poll_settled).
+    /// Puts an item in, and says whether its sender may go on at once. If not, it waits by [`poll_ready`](Self::poll_settled).
     #[inline]
     pub(crate) fn push(&mut self, item: T) -> ControlFlow<()> {
         if self.ring.push(item).is_err() {
@@ -117,7 +117,7 @@ impl<T> LineTx<T> {
         self.sent = self.sent.wrapping_add(1);
         self.line.writer.moved(self.sent);
         if self.line.reader.wake() {
-            self.line.writer.told(self.sent);
+            self.line.writer.published(self.sent);
             if !self.line.last.load(Ordering::Relaxed) {
                 return ControlFlow::Continue(());
             }
@@ -134,28 +134,28 @@ impl<T> LineTx<T> {
     pub(crate) async fn send(&mut self, item: T) -> Result<(), Closed> {
         match self.push(item) {
             ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => poll_fn(|cx| self.poll_settled(cx)).await,
+            ControlFlow::Break(()) => poll_fn(|cx| self.poll_ready(cx)).await,
         }
     }
 
     /// Waits until no more items wait than may.
-    pub(crate) fn poll_settled(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
-        if self.is_settled() {
+    pub(crate) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        if self.has_room() {
             return Poll::Ready(Ok(()));
         }
-        self.line.settled_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
-        self.line.writer.sleep(cx);
+        self.line.resume_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
+        self.line.writer.park(cx);
         let handed = self.line.reader.wake() && !self.line.last.load(Ordering::Relaxed);
-        self.line.writer.told(self.sent);
+        self.line.writer.published(self.sent);
         let left = self.line.left.load(Ordering::Acquire);
-        if handed || left || self.is_settled() {
-            self.line.writer.stay_awake();
+        if handed || left || self.has_room() {
+            self.line.writer.unpark();
             return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
         }
         Poll::Pending
     }
 
-    fn is_settled(&mut self) -> bool {
+    fn has_room(&mut self) -> bool {
         // What the reader holds is counted before it is popped: it is looked for after that, too.
         let mut waiting = self.ring.buffer().capacity() - self.ring.slots();
         waiting += usize::from(self.line.holds.load(Ordering::Relaxed));
@@ -164,11 +164,11 @@ impl<T> LineTx<T> {
     }
 
     /// What the sending task must hold for as long as the line is to go on.
-    pub(crate) fn end(&self) -> LineEnd {
-        LineEnd(self.line.clone())
+    pub(crate) fn end(&self) -> CloseOnDrop {
+        CloseOnDrop(self.line.clone())
     }
 
-    pub(crate) fn line(&self) -> &Arc<Line> {
+    pub(crate) fn line(&self) -> &Arc<Shared> {
         &self.line
     }
 }

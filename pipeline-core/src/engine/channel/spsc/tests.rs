@@ -10,16 +10,16 @@ use std::task::{Context, Poll, Wake, Waker};
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 
-use super::channel::line;
-use super::receiver::LineRx;
-use super::sender::LineTx;
+use super::channel::channel;
+use super::receiver::Receiver;
+use super::sender::Sender;
 
 const CAPACITIES: [usize; 6] = [0, 1, 2, 3, 100, 1_000];
 
 const ITEMS: usize = 50_000;
 
 /// Sends `0..ITEMS`, as a task of a run would: told at the end of each poll.
-fn send_all(mut tx: LineTx<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinHandle<()> {
+fn send_all(mut tx: Sender<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinHandle<()> {
     let end = tx.end();
     tokio::spawn(async move {
         let shared = tx.line().clone();
@@ -36,7 +36,7 @@ fn send_all(mut tx: LineTx<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinH
         });
         poll_fn(|cx| {
             let polled = sending.as_mut().poll(cx);
-            shared.tell_reader();
+            shared.notify_reader();
             polled
         })
         .await;
@@ -45,10 +45,10 @@ fn send_all(mut tx: LineTx<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinH
     })
 }
 
-async fn receive(rx: &mut LineRx<usize>) -> Option<usize> {
+async fn receive(rx: &mut Receiver<usize>) -> Option<usize> {
     poll_fn(|cx| {
         let polled = rx.poll_next(cx);
-        rx.line().tell_writer();
+        rx.line().notify_writer();
         polled
     })
     .await
@@ -56,7 +56,7 @@ async fn receive(rx: &mut LineRx<usize>) -> Option<usize> {
 
 async fn every_item_arrives_in_order() {
     for capacity in CAPACITIES {
-        let (tx, mut rx) = line(capacity);
+        let (tx, mut rx) = channel(capacity);
         let sent = Arc::new(AtomicUsize::new(0));
         let sending = send_all(tx, sent.clone());
         for n in 0..ITEMS {
@@ -84,7 +84,7 @@ async fn every_item_arrives_in_order_on_one_thread() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn receives_may_be_dropped_and_polled_from_anywhere() {
     for capacity in CAPACITIES {
-        let (tx, mut rx) = line(capacity);
+        let (tx, mut rx) = channel(capacity);
         let sending = send_all(tx, Arc::default());
         let mut n = 0;
         while n < ITEMS {
@@ -106,7 +106,7 @@ async fn receives_may_be_dropped_and_polled_from_anywhere() {
 #[tokio::test]
 async fn the_capacity_is_exact() {
     for capacity in CAPACITIES {
-        let (tx, mut rx) = line(capacity);
+        let (tx, mut rx) = channel(capacity);
         let sent = Arc::new(AtomicUsize::new(0));
         let sending = send_all(tx, sent.clone());
         for taken in 0..5 {
@@ -124,9 +124,9 @@ async fn the_capacity_is_exact() {
 /// With nobody asleep at the other end, a rendezvous ends when the item is taken; asleep, it is handed over.
 #[tokio::test]
 async fn a_rendezvous_hands_over() {
-    let (mut tx, mut rx) = line(0);
+    let (mut tx, mut rx) = channel(0);
     assert!(tx.push(1).is_break());
-    assert!(poll_fn(|cx| Poll::Ready(tx.poll_settled(cx).is_pending())).await);
+    assert!(poll_fn(|cx| Poll::Ready(tx.poll_ready(cx).is_pending())).await);
     assert_eq!(receive(&mut rx).await, Some(1));
     assert!(tx.send(2).now_or_never().is_none());
     assert_eq!(receive(&mut rx).await, Some(2));
@@ -141,7 +141,7 @@ async fn a_rendezvous_hands_over() {
 async fn ends() {
     let token = Arc::new(());
     for capacity in CAPACITIES {
-        let (mut tx, mut rx) = line(capacity);
+        let (mut tx, mut rx) = channel(capacity);
         let end = tx.end();
         for _ in 0..capacity {
             assert!(tx.push(token.clone()).is_continue());
@@ -153,10 +153,10 @@ async fn ends() {
         }
         assert!(poll_fn(|cx| rx.poll_next(cx)).await.is_none());
 
-        let (mut tx, rx) = line(capacity);
+        let (mut tx, rx) = channel(capacity);
         drop(rx);
         while tx.push(token.clone()).is_continue() {}
-        assert!(poll_fn(|cx| tx.poll_settled(cx)).await.is_err());
+        assert!(poll_fn(|cx| tx.poll_ready(cx)).await.is_err());
         drop(tx);
         assert_eq!(Arc::strong_count(&token), 1);
     }
@@ -167,7 +167,7 @@ async fn ends() {
 fn polls_that_nobody_woke_do_no_harm() {
     let idle = std::task::Waker::noop();
     for capacity in CAPACITIES {
-        let (mut tx, mut rx) = line(capacity);
+        let (mut tx, mut rx) = channel(capacity);
         let end = tx.end();
         let settled = Arc::new(AtomicUsize::new(0));
         let counted = settled.clone();
@@ -176,7 +176,7 @@ fn polls_that_nobody_woke_do_no_harm() {
             for n in 0..10 * ITEMS {
                 let mut waits = tx.push(n).is_break();
                 while waits {
-                    waits = tx.poll_settled(cx).is_pending();
+                    waits = tx.poll_ready(cx).is_pending();
                     std::hint::spin_loop();
                 }
                 counted.store(n + 1, SeqCst);
@@ -203,9 +203,9 @@ fn polls_that_nobody_woke_do_no_harm() {
 }
 
 /// Lets a sender go on until it has to wait; gives how many items it has made by then.
-fn run_ahead(tx: &mut LineTx<usize>, made: &mut usize, waits: &mut bool) {
+fn run_ahead(tx: &mut Sender<usize>, made: &mut usize, waits: &mut bool) {
     let cx = &mut Context::from_waker(Waker::noop());
-    while !*waits || tx.poll_settled(cx).is_ready() {
+    while !*waits || tx.poll_ready(cx).is_ready() {
         *waits = tx.push(*made).is_break();
         *made += 1;
     }
@@ -216,7 +216,7 @@ fn run_ahead(tx: &mut LineTx<usize>, made: &mut usize, waits: &mut bool) {
 #[test]
 fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
     for capacity in CAPACITIES {
-        let (mut tx, mut rx) = line(capacity);
+        let (mut tx, mut rx) = channel(capacity);
         let (mut made, mut waits) = (0, false);
         run_ahead(&mut tx, &mut made, &mut waits);
         assert_eq!(made, capacity + 1);
@@ -237,7 +237,7 @@ fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
 #[test]
 fn a_sender_that_is_first_hands_over_one() {
     for capacity in CAPACITIES {
-        let (mut tx, mut rx) = line(capacity);
+        let (mut tx, mut rx) = channel(capacity);
         let (mut made, mut waits) = (0, false);
         run_ahead(&mut tx, &mut made, &mut waits);
         rx.fall_asleep(&mut Context::from_waker(Waker::noop()));
@@ -261,7 +261,7 @@ fn a_reader_that_looked_in_vain_is_woken() {
     let woken = Arc::new(Woken(AtomicUsize::new(0)));
     let waker = Waker::from(woken.clone());
     let cx = &mut Context::from_waker(&waker);
-    let (mut tx, mut rx) = line(0);
+    let (mut tx, mut rx) = channel(0);
     assert!(rx.poll_next(cx).is_pending());
     assert_eq!(rx.take(), None);
     // Awake, it offers nothing; the item waits, and is there when it looks before it sleeps.
@@ -269,7 +269,7 @@ fn a_reader_that_looked_in_vain_is_woken() {
     assert_eq!(rx.poll_next(cx), Poll::Ready(Some(1)));
     assert_eq!(woken.0.load(SeqCst), 0);
     assert!(rx.poll_next(cx).is_pending());
-    assert!(tx.poll_settled(cx).is_ready());
+    assert!(tx.poll_ready(cx).is_ready());
     assert!(tx.push(2).is_continue());
     assert_eq!(woken.0.load(SeqCst), 1);
     assert_eq!(rx.poll_next(cx), Poll::Ready(Some(2)));
@@ -279,7 +279,7 @@ fn a_reader_that_looked_in_vain_is_woken() {
 #[test]
 fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
     for capacity in CAPACITIES {
-        let (mut tx, mut rx) = line(capacity);
+        let (mut tx, mut rx) = channel(capacity);
         let cx = &mut Context::from_waker(Waker::noop());
         let (mut made, mut waits) = (0, false);
         rx.next_may_be_last();
@@ -290,7 +290,7 @@ fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
         run_ahead(&mut tx, &mut made, &mut waits);
         assert_eq!(made, capacity + 1, "what the reader has still counts");
         drop(rx);
-        assert!(matches!(tx.poll_settled(cx), Poll::Ready(Err(_))));
+        assert!(matches!(tx.poll_ready(cx), Poll::Ready(Err(_))));
     }
 }
 
@@ -298,7 +298,7 @@ fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
 #[test]
 fn a_reader_that_comes_back_lets_the_sender_go_on() {
     for capacity in CAPACITIES {
-        let (mut tx, mut rx) = line(capacity);
+        let (mut tx, mut rx) = channel(capacity);
         let cx = &mut Context::from_waker(Waker::noop());
         let (mut made, mut waits) = (0, false);
         for taken in 0..5 {

@@ -5,4 +5,4 @@ mod leader;
 mod pool;
 mod reorder_buffer;
 
-pub(crate) use self::pool::start_crew;
+pub(crate) use self::pool::start_ordered_pool;

@@ -4,68 +4,68 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 
-use super::emit::{Sending, Turn};
-use super::reorder_buffer::Order;
-use crate::engine::call::{Work, handle};
-use crate::engine::channel::spsc::{Line, telling};
-use crate::engine::coop::{Pace, Tempo};
-use crate::engine::port::{Exit, Feed, Hold};
+use super::emit::{OrderedEmit, SendProgress};
+use super::reorder_buffer::ReorderBuffer;
+use crate::engine::call::{StageFn, call_and_emit};
+use crate::engine::channel::spsc;
+use crate::engine::coop::{Budget, CallLatency};
+use crate::engine::port::{Inlet, KeepOpen, Outlet};
 use crate::engine::supervision::Scope;
-use crate::engine::worker::Staff;
+use crate::engine::worker::OnDemandSpawner;
 use crate::plan::{Capacity, Node};
 
 /// What the workers share. The last that ends drops it, and with it the edge behind the stage.
-struct Crew<In, U> {
-    order: Order<In, U>,
-    work: Work<In, U>,
-    staff: Staff,
+struct OrderedPool<In, U> {
+    order: ReorderBuffer<In, U>,
+    work: StageFn<In, U>,
+    spawner: OnDemandSpawner,
     /// The capacity of the edge that is read.
     behind: Capacity,
     /// The line that is sent into, if it is one.
-    sent: Option<Arc<Line>>,
-    _hold: Hold<U>,
+    sent: Option<Arc<spsc::Shared>>,
+    _hold: KeepOpen<U>,
 }
 
 /// Starts the workers of a stage that keeps the order of one.
-pub(crate) fn start_crew<In, U>(
+pub(crate) fn start_ordered_pool<In, U>(
     scope: &Scope,
     node: &Node,
-    input: Feed<In>,
+    input: Inlet<In>,
     behind: Capacity,
-    work: Work<In, U>,
-) -> Feed<U>
+    work: StageFn<In, U>,
+) -> Inlet<U>
 where
     In: Send + 'static,
     U: Send + 'static,
 {
     let owner = scope.group();
     let group = owner.group.clone();
-    let (exit, hold, feed) = Exit::of(node, owner);
-    let sent = exit.line().cloned();
-    let crew = Arc::new(Crew {
-        order: Order::new(input.into_stream(), exit, node.workers, node.window()),
-        staff: Staff::new(scope, node, &group, work.blocks),
+    let (outlet, keep_open, inlet) = Outlet::of(node, owner);
+    let sent = outlet.line().cloned();
+    let pool = Arc::new(OrderedPool {
+        order: ReorderBuffer::new(input.into_stream(), outlet, node.workers, node.window()),
+        spawner: OnDemandSpawner::new(scope, node, &group, work.blocks),
         work,
         behind,
         sent,
-        _hold: hold,
+        _hold: keep_open,
     });
-    crew.start_another();
-    feed
+    pool.spawn_next();
+    inlet
 }
 
-impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
-    fn start_another(self: &Arc<Self>) {
-        let (crew, sent) = (self.clone(), self.sent.clone());
-        self.staff.start_another(self.clone(), || {
-            telling(None, sent, async move {
-                let sending = Sending::default();
+impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
+    fn spawn_next(self: &Arc<Self>) {
+        let (pool, sent) = (self.clone(), self.sent.clone());
+        self.spawner.spawn_next(self.clone(), || {
+            spsc::notify_peers(None, sent, async move {
+                let sending = SendProgress::default();
                 let mut waited = 0;
-                let mut work = pin!(crew.work(&sending));
+                let mut work = pin!(pool.work(&sending));
                 poll_fn(|cx| {
                     let polled = work.as_mut().poll(cx);
-                    if polled.is_pending() && sending.lasts(&mut waited, cx) {
-                        crew.order.relieve();
+                    if polled.is_pending() && sending.should_promote(&mut waited, cx) {
+                        pool.order.promote_next();
                     }
                     polled
                 })
@@ -74,23 +74,23 @@ impl<In: Send + 'static, U: Send + 'static> Crew<In, U> {
         });
     }
 
-    async fn work(self: &Arc<Self>, sending: &Sending) {
-        let mut pace = Pace::new();
-        let mut hand = self.work.hand();
+    async fn work(self: &Arc<Self>, sending: &SendProgress) {
+        let mut budget = Budget::new();
+        let mut slot = self.work.new_slot();
         let mut fresh = true;
-        let mut tempo = Tempo::new(self.behind);
+        let mut latency = CallLatency::new(self.behind);
         // While a slow call computes, another worker must receive. One that is quick is back before that is worth it.
-        while let Some((number, item)) = self.order.receive(tempo.is_slow()).await {
+        while let Some((seq, item)) = self.order.receive(latency.is_slow()).await {
             if std::mem::take(&mut fresh) {
-                self.start_another();
+                self.spawn_next();
             }
-            if tempo.due(&mut pace) {
-                pace.give_way().await;
+            if latency.charge_before_call(&mut budget) {
+                budget.yield_if_exhausted().await;
             }
-            self.staff.scope.stop_if_cancelled().await;
-            tempo.start();
-            let mut turn = Turn::new(number, &self.order, sending, &mut tempo, &mut pace);
-            if handle(&mut hand, item, &mut turn).await.is_err() || turn.finish().await.is_err() {
+            self.spawner.scope.stop_if_cancelled().await;
+            latency.call_started();
+            let mut turn = OrderedEmit::new(seq, &self.order, sending, &mut latency, &mut budget);
+            if call_and_emit(&mut slot, item, &mut turn).await.is_err() || turn.finish().await.is_err() {
                 return;
             }
         }

@@ -11,33 +11,33 @@ use std::task::{Poll, Waker, ready};
 
 use futures::stream::BoxStream;
 
-use super::leader::Desk;
+use super::leader::LeaderFollowers;
 use crate::engine::lock;
-use crate::engine::port::Exit;
+use crate::engine::port::Outlet;
 
-pub(crate) struct Order<In, U> {
-    state: Mutex<State<In, U>>,
+pub(crate) struct ReorderBuffer<In, U> {
+    state: Mutex<Inner<In, U>>,
     /// Results that may wait in slots.
     window: usize,
     /// The furthest an item may be ahead of the first that is not done.
-    reach: u64,
+    max_ahead: u64,
 }
 
-struct State<In, U> {
-    input: Desk<In>,
+struct Inner<In, U> {
+    input: LeaderFollowers<In>,
     /// The number of the next item, and that of the first slot.
-    next: u64,
-    first: u64,
-    slots: VecDeque<Slot<U>>,
+    next_seq: u64,
+    head_seq: u64,
+    slots: VecDeque<Entry<U>>,
     /// Results in all slots.
-    waiting: usize,
+    buffered: usize,
     /// Workers with a result for which the window has no room.
-    stuck: usize,
+    blocked: usize,
     /// The way out, unless a worker has it.
-    exit: Option<Way<U>>,
+    outlet: Option<BoxOutlet<U>>,
 }
 
-struct Slot<U> {
+struct Entry<U> {
     /// The first result; most items have one.
     first: Option<U>,
     others: VecDeque<U>,
@@ -47,32 +47,37 @@ struct Slot<U> {
 }
 
 /// The way out; it is handed from worker to worker.
-pub(crate) type Way<U> = Box<Exit<U>>;
+pub(crate) type BoxOutlet<U> = Box<Outlet<U>>;
 
 /// Where a result may go.
-pub(crate) enum Place<U> {
+pub(crate) enum Placement<U> {
     /// Straight on, before all others.
-    Out(Way<U>, U),
-    Window,
+    Direct(BoxOutlet<U>, U),
+    Buffered,
 }
 
-impl<In, U> Order<In, U> {
-    pub(crate) fn new(input: BoxStream<'static, In>, exit: Exit<U>, workers: usize, window: usize) -> Self {
-        let state = State {
-            input: Desk::new(input),
-            next: 0,
-            first: 0,
+impl<In, U> ReorderBuffer<In, U> {
+    pub(crate) fn new(
+        input: BoxStream<'static, In>,
+        outlet: Outlet<U>,
+        workers: usize,
+        window: usize,
+    ) -> Self {
+        let state = Inner {
+            input: LeaderFollowers::new(input),
+            next_seq: 0,
+            head_seq: 0,
             slots: VecDeque::new(),
-            waiting: 0,
-            stuck: 0,
-            exit: Some(Box::new(exit)),
+            buffered: 0,
+            blocked: 0,
+            outlet: Some(Box::new(outlet)),
         };
-        Self { state: Mutex::new(state), window, reach: (workers + window) as u64 }
+        Self { state: Mutex::new(state), window, max_ahead: (workers + window) as u64 }
     }
 
     /// Puts another worker at the input, if there may be another item and nobody waits for it.
-    pub(crate) fn relieve(&self) {
-        lock(&self.state).relieve(self.reach);
+    pub(crate) fn promote_next(&self) {
+        lock(&self.state).promote_next(self.max_ahead);
     }
 
     /// The next item of the input and its number, once the window has room for it. `relieved` tells whether another worker is
@@ -81,55 +86,59 @@ impl<In, U> Order<In, U> {
         let mut ticket = None;
         poll_fn(|cx| {
             let state = &mut *lock(&self.state);
-            let item = ready!(state.input.poll_next(cx, &mut ticket, state.next - state.first < self.reach));
+            let item = ready!(state.input.poll_next(
+                cx,
+                &mut ticket,
+                state.next_seq - state.head_seq < self.max_ahead
+            ));
             Poll::Ready(item.map(|item| {
-                state.slots.push_back(Slot {
+                state.slots.push_back(Entry {
                     first: None,
                     others: VecDeque::new(),
                     done: false,
                     worker: None,
                 });
-                state.next += 1;
+                state.next_seq += 1;
                 if relieved {
-                    state.relieve(self.reach);
+                    state.promote_next(self.max_ahead);
                 }
-                (state.next - 1, item)
+                (state.next_seq - 1, item)
             }))
         })
         .await
     }
 
-    /// Finds a place for a result of item `number`; waits while there is none.
-    pub(crate) async fn place(&self, number: u64, result: U) -> Place<U> {
+    /// Finds a place for a result of item `seq`; waits while there is none.
+    pub(crate) async fn place(&self, seq: u64, result: U) -> Placement<U> {
         let mut result = Some(result);
         let mut stuck = false;
         poll_fn(|cx| {
             let state = &mut *lock(&self.state);
-            state.stuck -= usize::from(std::mem::take(&mut stuck));
-            let ours = (number - state.first) as usize;
+            state.blocked -= usize::from(std::mem::take(&mut stuck));
+            let ours = (seq - state.head_seq) as usize;
             let slot = &mut state.slots[ours];
             slot.worker = None;
             if ours == 0
-                && let Some(exit) = state.exit.take()
+                && let Some(outlet) = state.outlet.take()
             {
                 // It may have been woken for room in the window, which is for another then.
-                if state.waiting < self.window
+                if state.buffered < self.window
                     && let Some(worker) = state.stuck_worker()
                 {
                     worker.wake();
                 }
-                return Poll::Ready(result.take().map(|result| Place::Out(exit, result)));
+                return Poll::Ready(result.take().map(|result| Placement::Direct(outlet, result)));
             }
-            if state.waiting < self.window {
+            if state.buffered < self.window {
                 match &slot.first {
                     None => slot.first = result.take(),
                     Some(_) => slot.others.extend(result.take()),
                 }
-                state.waiting += 1;
-                return Poll::Ready(Some(Place::Window));
+                state.buffered += 1;
+                return Poll::Ready(Some(Placement::Buffered));
             }
             slot.worker = Some(cx.waker().clone());
-            state.stuck += 1;
+            state.blocked += 1;
             stuck = true;
             Poll::Pending
         })
@@ -137,30 +146,34 @@ impl<In, U> Order<In, U> {
         .expect("a result finds one place")
     }
 
-    /// Ends item `number`. If that hands the turn on, gives what waits next, with the way out to send it.
-    pub(crate) fn finish(&self, number: u64, exit: Option<Way<U>>) -> Option<(Way<U>, U)> {
+    /// Ends item `seq`. If that hands the turn on, gives what waits next, with the way out to send it.
+    pub(crate) fn finish(&self, seq: u64, outlet: Option<BoxOutlet<U>>) -> Option<(BoxOutlet<U>, U)> {
         let mut state = lock(&self.state);
-        let ours = (number - state.first) as usize;
+        let ours = (seq - state.head_seq) as usize;
         state.slots[ours].done = true;
-        let exit = match exit {
-            None if ours == 0 => state.exit.take(),
-            exit => exit,
+        let outlet = match outlet {
+            None if ours == 0 => state.outlet.take(),
+            outlet => outlet,
         };
-        self.hand_on(state, exit?)
+        self.pass_on(state, outlet?)
     }
 
     /// Gives what waits next; nothing where the worker whose turn it is now is to go on.
-    pub(crate) fn next_waiting(&self, exit: Way<U>) -> Option<(Way<U>, U)> {
-        self.hand_on(lock(&self.state), exit)
+    pub(crate) fn next_waiting(&self, outlet: BoxOutlet<U>) -> Option<(BoxOutlet<U>, U)> {
+        self.pass_on(lock(&self.state), outlet)
     }
 
-    fn hand_on(&self, mut guard: MutexGuard<'_, State<In, U>>, exit: Way<U>) -> Option<(Way<U>, U)> {
+    fn pass_on(
+        &self,
+        mut guard: MutexGuard<'_, Inner<In, U>>,
+        outlet: BoxOutlet<U>,
+    ) -> Option<(BoxOutlet<U>, U)> {
         let state = &mut *guard;
         let result = state.pop_first();
         let (next, woken) = match result {
-            Some(result) => (Some((exit, result)), state.stuck_worker()),
+            Some(result) => (Some((outlet, result)), state.stuck_worker()),
             None => {
-                state.exit = Some(exit);
+                state.outlet = Some(outlet);
                 (None, state.slots.front_mut().and_then(|slot| slot.worker.take()))
             }
         };
@@ -172,16 +185,16 @@ impl<In, U> Order<In, U> {
     }
 }
 
-impl<In, U> State<In, U> {
-    fn relieve(&mut self, reach: u64) {
-        if self.next - self.first < reach {
-            self.input.appoint();
+impl<In, U> Inner<In, U> {
+    fn promote_next(&mut self, reach: u64) {
+        if self.next_seq - self.head_seq < reach {
+            self.input.promote();
         }
     }
 
     /// For whom room in the window is best: the worker whose result is needed first.
     fn stuck_worker(&mut self) -> Option<Waker> {
-        if self.stuck == 0 {
+        if self.blocked == 0 {
             return None;
         }
         self.slots.iter_mut().find_map(|slot| slot.worker.take())
@@ -191,14 +204,14 @@ impl<In, U> State<In, U> {
         while let Some(slot) = self.slots.front_mut() {
             if let Some(result) = slot.first.take() {
                 slot.first = slot.others.pop_front();
-                self.waiting -= 1;
+                self.buffered -= 1;
                 return Some(result);
             }
             if !slot.done {
                 break;
             }
             self.slots.pop_front();
-            self.first += 1;
+            self.head_seq += 1;
         }
         None
     }
