@@ -78,7 +78,6 @@ fn way<'a>(arrows: &Arrows<'a>, from: &'a str, to: &str) -> Option<Vec<&'a str>>
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn no_circles() {
     assert_none(circles(&Tree::of_core()));
 }

@@ -49,13 +49,11 @@ fn wide_lines(tree: &Tree) -> Vec<Fault> {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn every_item_of_the_engine_is_documented() {
     assert_none(undocumented(&Tree::of_core()));
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn no_line_is_wide() {
     assert_none(wide_lines(&Tree::of_core()));
 }

@@ -48,7 +48,6 @@ fn too_much(tree: &Tree) -> Vec<Fault> {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn folders_and_files_are_small() {
     assert_none(too_much(&Tree::of_core()));
 }

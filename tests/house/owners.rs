@@ -93,7 +93,6 @@ fn wrong_reasons(tree: &Tree, clippy: &str) -> Vec<Fault> {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn spawning_kanal_and_rtrb_have_their_homes() {
     let tree = Tree::of_core();
     for owned in [SPAWNING, KANAL, RTRB] {
@@ -104,13 +103,11 @@ fn spawning_kanal_and_rtrb_have_their_homes() {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn words_do_not_import_the_engine() {
     assert_none(engine_in_words(&Tree::of_core()));
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn the_reasons_of_clippy_name_files_that_are_there() {
     let clippy = Path::new(env!("CARGO_MANIFEST_DIR")).join("clippy.toml");
     assert_none(wrong_reasons(&Tree::of_core(), &fs::read_to_string(clippy).unwrap()));

@@ -58,7 +58,6 @@ impl<'ast> Visit<'ast> for Names {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn retired_words() {
     assert_none(retired(&Tree::of_core()));
 }

@@ -28,7 +28,6 @@ fn misspelled(tree: &Tree) -> Vec<Fault> {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn imports_tell_whether_they_leave_their_folder() {
     assert_none(misspelled(&Tree::of_core()));
 }

@@ -78,7 +78,6 @@ fn upward(tree: &Tree) -> Vec<Fault> {
 }
 
 #[test]
-#[ignore = "the layout is not there yet"]
 fn arrows_go_down() {
     assert_none(upward(&Tree::of_core()));
 }
