@@ -1,7 +1,7 @@
 //! Concurrent pipelines: `source | pipe::map(f).workers(10) | pipe::collect()`.
 //!
-//! A pipeline is a graph of stages that run as tokio tasks, joined by typed, bounded channels. Nothing runs ahead of demand,
-//! errors are values, and when a run resolves, every task of it has ended.
+//! A pipeline is a graph of stages that run as tokio tasks, joined by typed, bounded channels. Nothing runs
+//! ahead of demand, errors are values, and when a run resolves, every task of it has ended.
 //!
 //! ```text
 //!              edge                         edge
@@ -64,8 +64,8 @@
 //!
 //! # Where the item type has to be written
 //!
-//! rustc checks a closure's body before `|` has told it the item type. Arithmetic, comparisons, destructuring and formatting work; a
-//! method call on the item does not:
+//! rustc checks a closure's body before `|` has told it the item type. Arithmetic, comparisons, destructuring
+//! and formatting work; a method call on the item does not:
 //!
 //! ```compile_fail,E0282
 //! # use pipeline_core::prelude::*;
@@ -88,21 +88,23 @@
 //!
 //! # When a stage gets its own task
 //!
-//! **A stage has tasks of its own, with channels before and after it, when it is async or blocking, has several workers, or was
-//! given a `.buffer(n)`; any other stage is called in the task that feeds the next channel.** [`Run::graph`] shows where
-//! the channels are:
+//! **A stage has tasks of its own, with channels before and after it, when it is async or blocking, has
+//! several workers, or was given a `.buffer(n)`; any other stage is called in the task that feeds the next
+//! channel.** [`Run::graph`] shows where the channels are:
 //!
 //! ```
 //! # use pipeline_core::prelude::*;
-//! let run = Stream::from_iter(0..9).map(|n| n + 1).map_async(|n| async move { n }).workers(4).filter(|n| *n > 2).count();
+//! let run = Stream::from_iter(0..9).map(|n| n + 1).map_async(|n| async move { n }).workers(4)
+//!     .filter(|n| *n > 2).count();
 //! assert_eq!(run.graph().to_string(), "from_iter -> map => map_async (4 workers) => filter -> count\n");
 //! ```
 //!
 //! # Long pipelines, large items
 //!
-//! A pipeline may have any number of stages: after some 250 that share a task, or fewer where items are large, the engine puts a
-//! channel, and the graph shows it. Items are handed on by value. Those of more than 32 KiB, 8 KiB in a debug build, would take more
-//! of a thread's stack than there is: such a run is refused with [`PipelineError::InvalidOption`], and the items want a `Box`.
+//! A pipeline may have any number of stages: after some 250 that share a task, or fewer where items are
+//! large, the engine puts a channel, and the graph shows it. Items are handed on by value. Those of more than
+//! 32 KiB, 8 KiB in a debug build, would take more of a thread's stack than there is: such a run is refused
+//! with [`PipelineError::InvalidOption`], and the items want a `Box`.
 //!
 //! ```
 //! # use pipeline_core::prelude::*;
@@ -116,25 +118,29 @@
 //!
 //! # Backpressure
 //!
-//! An edge holds no item unless it was given a `.buffer(n)`: it is a rendezvous, and a slow reader holds up everything behind it, up to
-//! the source. [`Run::max_in_flight`] says how many items can be alive at most. A rendezvous overlaps waiting, but not
-//! computing: between stages that compute for some microseconds, a buffer of 16 to 100 keeps both sides busy.
+//! An edge holds no item unless it was given a `.buffer(n)`: it is a rendezvous, and a slow reader holds up
+//! everything behind it, up to the source. [`Run::max_in_flight`] says how many items can be alive at most. A
+//! rendezvous overlaps waiting, but not computing: between stages that compute for some microseconds, a
+//! buffer of 16 to 100 keeps both sides busy.
 //!
 //! # Computing beside other tasks
 //!
-//! No stage holds its thread for longer than one call and half a millisecond: then timers, sockets and other tasks have their turn, also
-//! between the functions of a fused chain. Two things take longer. While calls take microseconds the clock is read at every 32nd item
-//! only, so when they turn slow all of a sudden, so many go through before that is noticed. And one call cannot be interrupted:
-//! a function that computes for milliseconds belongs into [`map_blocking`](Stream::map_blocking). A run in the caller's own task
-//! ([`run_local`](Run::run_local)) wakes itself to go on, so there tokio looks at its timers only at every 61st turn.
+//! No stage holds its thread for longer than one call and half a millisecond: then timers, sockets and other
+//! tasks have their turn, also between the functions of a fused chain. Two things take longer. While calls
+//! take microseconds the clock is read at every 32nd item only, so when they turn slow all of a sudden, so
+//! many go through before that is noticed. And one call cannot be interrupted: a function that computes for
+//! milliseconds belongs into [`map_blocking`](Stream::map_blocking). A run in the caller's own task
+//! ([`run_local`](Run::run_local)) wakes itself to go on, so there tokio looks at its timers only at every
+//! 61st turn.
 //!
 //! # Errors
 //!
-//! A function that can fail goes into a `try_*` operator. Its error becomes an item, a [`StageError`] that knows its stage, and the
-//! pipeline goes on: from there the stream is [`Fallible`], operators act on the `Ok` values, and errors pass in their
-//! place. `recover`, `ok_only`, `errors_only`, `divert_err` and `or_fail` lead back; `collect_split` gathers both sides, and
-//! `try_collect`, `try_for_each`, `try_count` and `try_drain` end the run at the first error. (`count` and `drain` do not: to them an
-//! error is an item like any other.)
+//! A function that can fail goes into a `try_*` operator. Its error becomes an item, a [`StageError`] that
+//! knows its stage, and the pipeline goes on: from there the stream is [`Fallible`], operators act on the
+//! `Ok` values, and errors pass in their place. `recover`, `ok_only`, `errors_only`, `divert_err` and
+//! `or_fail` lead back; `collect_split` gathers both sides, and `try_collect`, `try_for_each`, `try_count`
+//! and `try_drain` end the run at the first error. (`count` and `drain` do not: to them an error is an item
+//! like any other.)
 //!
 //! ```
 //! # use pipeline_core::prelude::*;
@@ -149,22 +155,24 @@
 //! # Ok(()) }
 //! ```
 //!
-//! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the stage. There is never a short
-//! result that looks like a success. A `Drop` that panics while stages are torn down changes nothing about the result, and a run that is
-//! dropped does not panic; but as everywhere in Rust, a second panic while the first unwinds aborts the program.
+//! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the
+//! stage. There is never a short result that looks like a success. A `Drop` that panics while stages are torn
+//! down changes nothing about the result, and a run that is dropped does not panic; but as everywhere in
+//! Rust, a second panic while the first unwinds aborts the program.
 //!
 //! # Cancelling
 //!
 //! Dropping a run cancels it, at any point, without blocking; so do a timeout around it, and
-//! [`cancel_when`](Run::cancel_when). A stage that has enough (`take`, `first`, `find`) stops what is behind it, even a worker in a future
-//! that never completes. What a run has started has ended when it resolves.
+//! [`cancel_when`](Run::cancel_when). A stage that has enough (`take`, `first`, `find`) stops what is behind
+//! it, even a worker in a future that never completes. What a run has started has ended when it resolves.
 //!
 //! # When not to use this
 //!
 //! - A few futures to wait for: `tokio::join!` and `JoinSet` do that.
 //! - Computing over a slice that is in memory: rayon splits it without channels.
 //! - A stream that one task reads and nothing runs beside: `futures::StreamExt` is all you need.
-//! - Hundreds of millions of tiny items a second: a channel costs tens of nanoseconds each; fuse them or send batches.
+//! - Hundreds of millions of tiny items a second: a channel costs tens of nanoseconds each; fuse them or send
+//!   batches.
 //! - Work that must survive the process: that takes a queue on disk.
 
 // Modules stand in the order of the storeys; each uses those above it only.
@@ -207,7 +215,8 @@ pub mod stage {
 /// use pipeline_core::retry::ExponentialBuilder;
 /// use std::time::Duration;
 ///
-/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_max_times(5).with_jitter();
+/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_max_times(5)
+///     .with_jitter();
 /// # drop(policy);
 /// ```
 pub mod retry {

@@ -8,7 +8,7 @@ use crate::tree::Tree;
 const STOREYS: &[&[&str]] = &[
     &["error"],
     &["plan"],
-    &["engine/lock", "engine/executor", "engine/coop"],
+    &["engine/lock", "engine/containment", "engine/executor", "engine/coop"],
     &["engine/channel", "engine/supervision"],
     &["engine/call", "engine/fusion"],
     &["engine/port"],

@@ -103,7 +103,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say; `send` makes of an outcome what is sent on.
+/// Calls that can fail, with what `.timeout`, `.retry` and `.keep_item` say; `send` makes of an outcome what
+/// is sent on.
 pub(crate) fn fallible_stage_fn<T, K, E, M, F, Fut, R, O>(
     attempt: Attempt<T, M>,
     call: F,

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::engine::{BranchHandle, Dispatch, FanOut, Phase, start_fan_out};
+use crate::engine::fan_out::{BranchHandle, Dispatch, FanOut, Phase, start_fan_out};
 use crate::plan::{Branch, Node, Role};
 use crate::stream::{Sealed, Stream, Track};
 

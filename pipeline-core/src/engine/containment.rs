@@ -1,6 +1,8 @@
-//! Dropping what is the user's: a `Drop` that panics must not unwind through the engine, nor into who awaits a run or drops it.
+//! Dropping what is the user's: a `Drop` that panics must not unwind through the engine, nor into who awaits
+//! a run or drops it.
 //!
-//! A second panic while the first unwinds aborts the process; that is Rust's rule, and nothing here changes it.
+//! A second panic while the first unwinds aborts the process; that is Rust's rule, and nothing here changes
+//! it.
 
 use std::any::Any;
 use std::future::Future;
@@ -16,7 +18,8 @@ pub(crate) fn drop_contained<T>(value: T) {
     }
 }
 
-/// Drops what a panic carried. What that panics with in turn is leaked, for its drop might panic again, without an end.
+/// Drops what a panic carried. What that panics with in turn is leaked, for its drop might panic again,
+/// without an end.
 pub(crate) fn discard(panic: Box<dyn Any + Send>) {
     if let Err(next) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
         std::mem::forget(next);

@@ -4,14 +4,14 @@ use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
+use super::channel::BranchSenders;
+use super::channel::mpmc;
+use super::channel::spsc;
+use super::fusion::FromStream;
 use super::lock::lock;
-use crate::engine::channel::BranchSenders;
-use crate::engine::channel::mpmc;
-use crate::engine::channel::spsc;
-use crate::engine::fusion::FromStream;
-use crate::engine::port::{Inlet, MpmcInlet};
-use crate::engine::supervision::Scope;
-use crate::engine::upstream::Upstream;
+use super::port::{Inlet, MpmcInlet};
+use super::supervision::Scope;
+use super::upstream::Upstream;
 use crate::plan::{Branch, Capacity, Node};
 
 /// Says which branches an item goes to.
@@ -77,7 +77,8 @@ pub(crate) struct BranchHandle<I> {
 }
 
 impl<I: Send + 'static> BranchHandle<I> {
-    /// The branch's feed. The first branch that opens starts the split, with an edge for each branch that lives.
+    /// The branch's feed. The first branch that opens starts the split, with an edge for each branch that
+    /// lives.
     pub(crate) fn start(self, scope: &Scope) -> Inlet<I> {
         let mut state = lock(&self.split.state);
         *state = match std::mem::replace(&mut *state, Phase::Starting) {

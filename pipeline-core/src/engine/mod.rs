@@ -1,22 +1,19 @@
 //! What runs a pipeline. The engine knows items, nodes and tasks; it knows neither `Stream` nor the tracks.
 //!
-//! From the bottom: `lock`, `executor` and `coop` (where tasks run, and when they yield), `channel` and `supervision` (edges; tasks, groups and
-//! failures), `call` and `fusion` (one call under way; calls in the task that reads), `port` (the inlet and the outlet of a stage), `upstream` (what
-//! is behind a stage), and the loops of `worker` and `fan_out`.
+//! From the bottom: `lock`, `executor` and `coop` (where tasks run, and when they yield), `channel` and
+//! `supervision` (edges; tasks, groups and failures), `call` and `fusion` (one call under way; calls in the
+//! task that reads), `port` (the inlet and the outlet of a stage), `upstream` (what is behind a stage), and
+//! the loops of `worker` and `fan_out`.
 
 pub(crate) mod call;
 pub(crate) mod channel;
-mod containment;
+pub(crate) mod containment;
 pub(crate) mod coop;
 pub(crate) mod executor;
-mod fan_out;
+pub(crate) mod fan_out;
 pub(crate) mod fusion;
-mod lock;
+pub(crate) mod lock;
 pub(crate) mod port;
 pub(crate) mod supervision;
 pub(crate) mod upstream;
 pub(crate) mod worker;
-
-pub(crate) use self::containment::{Contained, discard, drop_contained};
-pub(crate) use self::fan_out::{BranchHandle, Dispatch, FanOut, Phase, start_fan_out};
-pub(crate) use self::lock::lock;

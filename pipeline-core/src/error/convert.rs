@@ -8,7 +8,8 @@ impl<E> StageError<E> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let (_, mut errors) = Stream::from_iter([7]).try_map(|n: i32| Err::<i32, _>(n)).collect_split().await?;
+    /// let (_, mut errors) = Stream::from_iter([7]).try_map(|n: i32| Err::<i32, _>(n)).collect_split()
+    ///     .await?;
     /// let error = errors.remove(0).map(|n| format!("bad {n}"));
     /// assert_eq!(error.error(), "bad 7");
     /// # Ok(()) }

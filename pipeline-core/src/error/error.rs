@@ -55,7 +55,8 @@ impl<E> StageError<E> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let (_, errors) = Stream::from_iter([1]).try_map(|n: i32| Err::<i32, _>(n)).name("check").collect_split().await?;
+    /// let (_, errors) = Stream::from_iter([1]).try_map(|n: i32| Err::<i32, _>(n)).name("check")
+    ///     .collect_split().await?;
     /// assert_eq!(errors[0].stage(), "check");
     /// # Ok(()) }
     /// ```
@@ -151,8 +152,8 @@ impl<E: Error + 'static> Error for StageError<E> {
 
 /// Why a run failed.
 ///
-/// The first failure is the result; failures that were seen after it are in [`also`](PipelineError::also). `E` is the
-/// error of items, where a terminal such as `try_collect` makes one the failure of the run.
+/// The first failure is the result; failures that were seen after it are in [`also`](PipelineError::also).
+/// `E` is the error of items, where a terminal such as `try_collect` makes one the failure of the run.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -217,9 +218,11 @@ pub enum PipelineError<E = Infallible> {
         branch: usize,
     },
 
-    /// A `chain` reads one branch of a split to its end before it reads another, for which the split waits. Nothing was started.
+    /// A `chain` reads one branch of a split to its end before it reads another, for which the split waits.
+    /// Nothing was started.
     #[error(
-        "stage `{stage}` would wait for ever: its first stream waits for `{split}`, which waits for its branch {branch} to be \
+        "stage `{stage}` would wait for ever: its first stream waits for `{split}`, which waits for its \
+         branch {branch} to be \
          read, and `{stage}` reads that branch only when its first stream has ended: {remedy}"
     )]
     #[non_exhaustive]
@@ -236,7 +239,8 @@ pub enum PipelineError<E = Infallible> {
 
     /// There is no tokio runtime where the run was first polled. Nothing was started.
     #[error(
-        "a pipeline needs a tokio runtime: await it inside one, or use `run_local()`, which runs on any executor"
+        "a pipeline needs a tokio runtime: await it inside one, or use `run_local()`, which runs on any \
+         executor"
     )]
     NoRuntime,
 

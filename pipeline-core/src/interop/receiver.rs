@@ -8,7 +8,8 @@ use tokio::sync::{broadcast, mpsc};
 use crate::error::StageError;
 use crate::stream::{Plain, Track};
 
-/// The receiving end of a channel that can be a source: kanal's (async or sync), tokio's `mpsc` and `broadcast`.
+/// The receiving end of a channel that can be a source: kanal's (async or sync), tokio's `mpsc` and
+/// `broadcast`.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -20,7 +21,8 @@ use crate::stream::{Plain, Track};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the receiving end of a channel that can be a source",
     label = "not a receiver",
-    note = "kanal's receivers, tokio's `mpsc` and `broadcast` receivers are; for others make a `futures::Stream` of \
+    note = "kanal's receivers, tokio's `mpsc` and `broadcast` receivers are; for others make a \
+            `futures::Stream` of \
             yours and use `Stream::from_stream`"
 )]
 pub trait Receiver: Send + 'static {

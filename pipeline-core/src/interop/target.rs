@@ -4,7 +4,8 @@ use std::future::Future;
 
 use tokio::sync::mpsc;
 
-/// The sending end of a channel that a pipeline can deliver into: [`Sender`], kanal's async one, tokio's `mpsc`.
+/// The sending end of a channel that a pipeline can deliver into: [`Sender`], kanal's async one, tokio's
+/// `mpsc`.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;

@@ -13,9 +13,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// `next` is a stream or anything iterable.
     ///
-    /// Two branches of one split cannot follow each other: the split waits for the second, which is not read before the first has
-    /// ended. A run with such a chain is refused with [`PipelineError::Deadlock`](crate::PipelineError::Deadlock); `merge`
-    /// reads both at the same time, and `.unbounded()` lets the second branch fall behind.
+    /// Two branches of one split cannot follow each other: the split waits for the second, which is not read
+    /// before the first has ended. A run with such a chain is refused with
+    /// [`PipelineError::Deadlock`](crate::PipelineError::Deadlock); `merge` reads both at the same time, and
+    /// `.unbounded()` lets the second branch fall behind.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -7,7 +7,8 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives items in groups of `size`; the last group may be smaller, and is never empty.
     ///
-    /// A group waits until it is full. On a stream of results, an error passes before the group it falls into.
+    /// A group waits until it is full. On a stream of results, an error passes before the group it falls
+    /// into.
     ///
     /// # Errors
     ///

@@ -10,9 +10,11 @@ use crate::plan::Node;
 use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
-    /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
+    /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is
+    /// plain from here on.
     ///
-    /// A full channel holds the pipeline up: read it, or give it room. The sender is dropped when the stage has ended.
+    /// A full channel holds the pipeline up: read it, or give it room. The sender is dropped when the stage
+    /// has ended.
     ///
     /// # Errors
     ///
@@ -22,7 +24,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
     /// let (errors, mut letters) = tokio::sync::mpsc::channel(8);
-    /// let good = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).divert_err(errors).collect::<Vec<_>>().await?;
+    /// let good = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).divert_err(errors)
+    ///     .collect::<Vec<_>>().await?;
     /// assert_eq!(good, [1]);
     /// assert_eq!(letters.recv().await.unwrap().stage(), "try_map");
     /// assert!(letters.recv().await.is_none());
@@ -51,7 +54,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     }
 }
 
-/// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain from here on.
+/// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is plain
+/// from here on.
 ///
 /// The pipe form of [`Stream::divert_err`](crate::Stream::divert_err).
 ///

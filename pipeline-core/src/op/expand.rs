@@ -12,9 +12,9 @@ use crate::stream::{Expands, Maps, Mode, Pipe, Stream, Track, TriesAsync, TryTra
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another that goes on, and any number of items that come back as input.
     ///
-    /// The stage ends when its input has ended, nothing waits and no call runs. What comes back is taken up before new input, in
-    /// the order it came. The items that wait are the one queue of a pipeline without a bound;
-    /// [`frontier`](Stream::frontier) makes more than n of them a failure.
+    /// The stage ends when its input has ended, nothing waits and no call runs. What comes back is taken up
+    /// before new input, in the order it came. The items that wait are the one queue of a pipeline without a
+    /// bound; [`frontier`](Stream::frontier) makes more than n of them a failure.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -38,7 +38,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.expanding(Node::for_fn::<F>("expand"), |_, _| expands::<T, U, K, _, _>(call))
     }
 
-    /// As [`expand`](Stream::expand), with a function that returns a future. With `.workers(n)`, n calls are under way at once.
+    /// As [`expand`](Stream::expand), with a function that returns a future. With `.workers(n)`, n calls are
+    /// under way at once.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -67,11 +68,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.expanding(Node::for_fn::<F>("expand_async"), |_, _| expands::<T, U, K, _, _>(call))
     }
 
-    /// As [`expand_async`](Stream::expand_async), where a call can fail. Takes `.timeout(d)`, `.retry(policy)` and `.keep_item()`.
+    /// As [`expand_async`](Stream::expand_async), where a call can fail. Takes `.timeout(d)`,
+    /// `.retry(policy)` and `.keep_item()`.
     ///
     /// # Errors
     ///
-    /// Where the call fails, the item becomes a [`StageError`](crate::StageError) that goes on, and nothing comes back.
+    /// Where the call fails, the item becomes a [`StageError`](crate::StageError) that goes on, and nothing
+    /// comes back.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

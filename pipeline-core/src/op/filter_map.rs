@@ -42,12 +42,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach_async(Node::for_fn::<F>("filter_map_async"), f)
     }
 
-    /// As `filter_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+    /// As `filter_map`, by a function that blocks or computes for long, called away from the runtime's worker
+    /// threads.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let texts = Stream::from_iter(["Cargo.toml", "no such file"]).filter_map_blocking(|path| std::fs::read(path).ok());
+    /// let texts = Stream::from_iter(["Cargo.toml", "no such file"])
+    ///     .filter_map_blocking(|path| std::fs::read(path).ok());
     /// assert_eq!(texts.count().await?, 1);
     /// # Ok(()) }
     /// ```
@@ -103,7 +105,8 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.filter_map_async(f))
 }
 
-/// As `filter_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+/// As `filter_map`, by a function that blocks or computes for long, called away from the runtime's worker
+/// threads.
 ///
 /// The pipe form of [`Stream::filter_map_blocking`](crate::Stream::filter_map_blocking).
 ///

@@ -11,7 +11,8 @@ use crate::stream::{Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into any number of others, sent one by one.
     ///
-    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the items of one input stay together.
+    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the
+    /// items of one input stay together.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -46,9 +47,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach_async(Node::for_fn::<F>("flat_map_async"), f)
     }
 
-    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker
+    /// threads.
     ///
-    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block too.
+    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block
+    /// too.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -72,8 +75,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html),
     /// each sent before the next is asked for.
     ///
-    /// With one worker, one stream after another is read to its end; `.workers(n)` reads n of them at a time, and `.ordered()` keeps their items in
-    /// the order of the input even so, reading ahead by no more than the window.
+    /// With one worker, one stream after another is read to its end; `.workers(n)` reads n of them at a time,
+    /// and `.ordered()` keeps their items in the order of the input even so, reading ahead by no more than
+    /// the window.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -135,7 +139,8 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_async(f))
 }
 
-/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker
+/// threads.
 ///
 /// The pipe form of [`Stream::flat_map_blocking`](crate::Stream::flat_map_blocking).
 ///

@@ -11,8 +11,8 @@ use crate::stream::{Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another.
     ///
-    /// Order is kept with one worker. A sync `map` with one worker and no `.buffer` is called in the task that feeds the next edge; `.workers(n)` or
-    /// `.buffer(n)` give it tasks of its own.
+    /// Order is kept with one worker. A sync `map` with one worker and no `.buffer` is called in the task
+    /// that feeds the next edge; `.workers(n)` or `.buffer(n)` give it tasks of its own.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -31,7 +31,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 
     /// Turns each item into what a future resolves to.
     ///
-    /// Each worker awaits one call at a time, in a task of its own: `.workers(n)` is how many calls are under way.
+    /// Each worker awaits one call at a time, in a task of its own: `.workers(n)` is how many calls are under
+    /// way.
     ///
     /// # Cancel safety
     ///
@@ -56,14 +57,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 
     /// Turns each item into another, by a function that blocks or computes for long.
     ///
-    /// It is called away from the runtime's worker threads, by at most as many threads as the stage has workers. A worker keeps its thread from
-    /// one call to the next while there are items, but gives it back after 10 ms. A call that has started cannot be stopped, and the run waits for
-    /// it.
+    /// It is called away from the runtime's worker threads, by at most as many threads as the stage has
+    /// workers. A worker keeps its thread from one call to the next while there are items, but gives it back
+    /// after 10 ms. A call that has started cannot be stopped, and the run waits for it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let sizes = Stream::from_iter(["Cargo.toml"]).map_blocking(|path| std::fs::metadata(path).unwrap().len());
+    /// let sizes = Stream::from_iter(["Cargo.toml"]).map_blocking(|path| std::fs::metadata(path).unwrap()
+    ///     .len());
     /// assert!(sizes.first().await?.unwrap() > 0);
     /// # Ok(()) }
     /// ```

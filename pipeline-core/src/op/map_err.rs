@@ -8,12 +8,14 @@ use crate::stream::{Fallible, Pipe, Stream, Tunable};
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Turns the error of each failed item into another; the stage and the item it keeps stay.
     ///
-    /// The function gets the error alone; see [`map_stage_err`](Stream::map_stage_err) for one that depends on the stage.
+    /// The function gets the error alone; see [`map_stage_err`](Stream::map_stage_err) for one that depends
+    /// on the stage.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let (_, errors) = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).map_err(|e| e.to_string()).collect_split().await?;
+    /// let (_, errors) = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>())
+    ///     .map_err(|e| e.to_string()).collect_split().await?;
     /// assert_eq!(errors[0].error(), "invalid digit found in string");
     /// # Ok(()) }
     /// ```
@@ -29,8 +31,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 
     /// Turns the error of each failed item into another, by a function that sees which stage failed.
     ///
-    /// The function gets the whole [`StageError`]: the stage's name, the error, and the item, if the stage was told to
-    /// `.keep_item()`. The new error keeps the stage and the item.
+    /// The function gets the whole [`StageError`]: the stage's name, the error, and the item, if the stage
+    /// was told to `.keep_item()`. The new error keeps the stage and the item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -59,7 +61,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
     /// let numbers = Stream::from_iter(["x"]).try_map(|text| text.parse::<i32>());
-    /// let (_, errors) = numbers.err_into::<Box<dyn std::error::Error + Send + Sync>>().collect_split().await?;
+    /// let (_, errors) = numbers.err_into::<Box<dyn std::error::Error + Send + Sync>>().collect_split()
+    ///     .await?;
     /// assert_eq!(errors.len(), 1);
     /// # Ok(()) }
     /// ```
@@ -79,7 +82,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let (_, errors) = (["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::map_err(|e: std::num::ParseIntError| e.to_string()) | pipe::collect_split()).await?;
+/// let (_, errors) = (["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>())
+///     | pipe::map_err(|e: std::num::ParseIntError| e.to_string()) | pipe::collect_split()).await?;
 /// assert_eq!(errors.len(), 1);
 /// # Ok(()) }
 /// ```
@@ -100,7 +104,8 @@ where
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let failed = [7] | pipe::try_map(|n: i32| Err::<i32, _>(n)) | pipe::map_stage_err(|e: StageError<i32>| e.to_string());
+/// let failed = [7] | pipe::try_map(|n: i32| Err::<i32, _>(n))
+///     | pipe::map_stage_err(|e: StageError<i32>| e.to_string());
 /// let (_, errors) = failed.collect_split().await?;
 /// assert_eq!(errors[0].error(), "[try_map] 7");
 /// # Ok(()) }

@@ -19,14 +19,16 @@ use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be merged into a stream of `{T}`",
     label = "not a stream of `{T}`, nor several",
-    note = "merge takes a `Stream`, an array or `Vec` of streams, or anything iterable, all with items of `{T}`"
+    note = "merge takes a `Stream`, an array or `Vec` of streams, or anything iterable, all with items \
+            of `{T}`"
 )]
 pub trait Branches<T: Send + 'static, K: Track, How> {
     #[doc(hidden)]
     fn into_branches(self) -> Vec<Stream<T, K>>;
 }
 
-/// The argument of `merge` is one stream. Tells the two implementations apart; the compiler finds the one that fits.
+/// The argument of `merge` is one stream. Tells the two implementations apart; the compiler finds the one
+/// that fits.
 #[derive(Debug)]
 pub struct One;
 
@@ -55,8 +57,8 @@ where
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of this stream and of others as they arrive, until all have ended.
     ///
-    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. Fair: where several have an item ready, they take turns. The items of
-    /// each keep their order.
+    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. Fair: where several have an
+    /// item ready, they take turns. The items of each keep their order.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -12,7 +12,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// assert_eq!(Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).ok_only().collect::<Vec<_>>().await?, [1]);
+    /// assert_eq!(Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).ok_only()
+    ///     .collect::<Vec<_>>().await?, [1]);
     /// # Ok(()) }
     /// ```
     pub fn ok_only(self) -> Stream<T, Plain, Tunable<T>> {
@@ -24,7 +25,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// assert_eq!(Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).errors_only().count().await?, 1);
+    /// assert_eq!(Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).errors_only().count()
+    ///     .await?, 1);
     /// # Ok(()) }
     /// ```
     pub fn errors_only(self) -> Stream<StageError<E>, Plain, Tunable<T>> {

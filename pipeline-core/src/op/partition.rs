@@ -2,16 +2,17 @@
 
 use std::marker::PhantomData;
 
-use crate::engine::Dispatch;
 use crate::engine::channel::BranchSenders;
+use crate::engine::fan_out::Dispatch;
 use crate::options::Shared;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream in two: the items for which `is_first` returns true, and the others.
     ///
-    /// Both must be part of one run: see [`Run::join`](crate::Run::join). A branch that is full holds the other up; give it a `.buffer(n)`. A branch that is
-    /// dropped, or has ended early, leaves, and its items are dropped. On a stream of results, errors go to the first.
+    /// Both must be part of one run: see [`Run::join`](crate::Run::join). A branch that is full holds the
+    /// other up; give it a `.buffer(n)`. A branch that is dropped, or has ended early, leaves, and its items
+    /// are dropped. On a stream of results, errors go to the first.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -15,7 +15,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let failing = Stream::from_iter([1, 2]).try_map(|n| if n < 2 { Ok(n) } else { Err("big") }).keep_item();
+    /// let failing = Stream::from_iter([1, 2]).try_map(|n| if n < 2 { Ok(n) } else { Err("big") })
+    ///     .keep_item();
     /// let all = failing.recover(|error| error.item::<i32>().unwrap() * 100).collect::<Vec<_>>().await?;
     /// assert_eq!(all, [1, 200]);
     /// # Ok(()) }
@@ -32,7 +33,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let all = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).recover_async(|_| async { 0 });
+    /// let all = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>())
+    ///     .recover_async(|_| async { 0 });
     /// assert_eq!(all.collect::<Vec<_>>().await?, [1, 0]);
     /// # Ok(()) }
     /// ```
@@ -80,7 +82,8 @@ where
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let all = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::recover_async(|_| async { 0 });
+/// let all = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>())
+///     | pipe::recover_async(|_| async { 0 });
 /// assert_eq!(all.collect::<Vec<_>>().await?, [1, 0]);
 /// # Ok(()) }
 /// ```

@@ -10,7 +10,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let told = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).results().map(|result| result.is_ok());
+    /// let told = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).results()
+    ///     .map(|result| result.is_ok());
     /// assert_eq!(told.collect::<Vec<_>>().await?, [true, false]);
     /// # Ok(()) }
     /// ```
@@ -43,7 +44,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<Result<T, E
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let told = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::results() | pipe::map(|result: Result<i32, _>| result.is_ok());
+/// let told = ["1", "x"] | pipe::try_map(|text: &str| text.parse::<i32>()) | pipe::results()
+///     | pipe::map(|result: Result<i32, _>| result.is_ok());
 /// assert_eq!(told.collect::<Vec<_>>().await?, [true, false]);
 /// # Ok(()) }
 /// ```

@@ -5,7 +5,8 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Calls `f` with a state that goes along and each item; gives what it returns, and ends at the first `None`.
+    /// Calls `f` with a state that goes along and each item; gives what it returns, and ends at the first
+    /// `None`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -5,7 +5,8 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Drops items until `skip` returns false, then gives that one and all others; `skip` is not called again.
+    /// Drops items until `skip` returns false, then gives that one and all others; `skip` is not called
+    /// again.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -5,14 +5,15 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives the first `n` items and ends; the input is left, and its tasks stopped, as soon as the last of them is here.
+    /// Gives the first `n` items and ends; the input is left, and its tasks stopped, as soon as the last of
+    /// them is here.
     ///
     /// `take(0)` asks for nothing. On a stream of results, errors pass and do not count.
     ///
-    /// Directly behind a stage with workers, no call is made beyond what they have in hand: at most `n`, one less than there
-    /// are workers, and as many as the stage's buffer and window hold. The worker that has handed over the last item waits
-    /// until the input is left. With a stage in between that calls a function, such as `map` or `filter`, it does not wait,
-    /// and one call more may begin.
+    /// Directly behind a stage with workers, no call is made beyond what they have in hand: at most `n`, one
+    /// less than there are workers, and as many as the stage's buffer and window hold. The worker that has
+    /// handed over the last item waits until the input is left. With a stage in between that calls a
+    /// function, such as `map` or `filter`, it does not wait, and one call more may begin.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -28,7 +29,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives the first `n` items and ends; the input is left, and its tasks stopped, as soon as the last of them is here.
+/// Gives the first `n` items and ends; the input is left, and its tasks stopped, as soon as the last of them
+/// is here.
 ///
 /// The pipe form of [`Stream::take`](crate::Stream::take).
 ///

@@ -1,19 +1,19 @@
 //! `tee`: every item to each of several branches.
 
-use crate::engine::Dispatch;
 use crate::engine::channel::BranchSenders;
+use crate::engine::fan_out::Dispatch;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream into `N` branches that each get every item.
     ///
-    /// The number is taken from the pattern: `let [a, b] = stream.tee();`. All branches must be part of one run: see
-    /// [`Run::join`](crate::Run::join). The slowest branch sets the pace; `.buffer(n)` on a branch lets it fall behind by n. A branch that is
-    /// dropped, or has ended early, leaves.
+    /// The number is taken from the pattern: `let [a, b] = stream.tee();`. All branches must be part of one
+    /// run: see [`Run::join`](crate::Run::join). The slowest branch sets the pace; `.buffer(n)` on a branch
+    /// lets it fall behind by n. A branch that is dropped, or has ended early, leaves.
     ///
-    /// Branches that wait for each other stall. `a.chain(b)` reads all of `a` first, while `b` holds `a` up: a run with such a
-    /// chain is refused, unless `b` is `.unbounded()`. `a.filter(f).zip(b)` stalls as soon as `f` has dropped more items than `b` has
-    /// room for: zip first, and filter the pairs.
+    /// Branches that wait for each other stall. `a.chain(b)` reads all of `a` first, while `b` holds `a` up:
+    /// a run with such a chain is refused, unless `b` is `.unbounded()`. `a.filter(f).zip(b)` stalls as soon
+    /// as `f` has dropped more items than `b` has room for: zip first, and filter the pairs.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -12,12 +12,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let small = Stream::from_iter(1..5).try_filter(|n| if *n == 3 { Err("three") } else { Ok(n % 2 == 0) });
+    /// let small = Stream::from_iter(1..5)
+    ///     .try_filter(|n| if *n == 3 { Err("three") } else { Ok(n % 2 == 0) });
     /// let (found, errors) = small.collect_split().await?;
     /// assert_eq!((found, errors.len()), (vec![2, 4], 1));
     /// # Ok(()) }
@@ -39,7 +41,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -94,7 +97,8 @@ where
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let even = (1..5) | pipe::try_filter_async(|&n: &i32| async move { Ok::<_, ()>(n % 2 == 0) }) | pipe::ok_only();
+/// let even = (1..5) | pipe::try_filter_async(|&n: &i32| async move { Ok::<_, ()>(n % 2 == 0) })
+///     | pipe::ok_only();
 /// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
 /// # Ok(()) }
 /// ```

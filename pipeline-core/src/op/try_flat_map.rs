@@ -12,7 +12,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -38,7 +39,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -72,7 +74,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let copies = [1, 2] | pipe::try_flat_map(|n: usize| if n < 2 { Ok(vec![n; n]) } else { Err(n) }) | pipe::ok_only();
+/// let copies =
+///     [1, 2] | pipe::try_flat_map(|n: usize| if n < 2 { Ok(vec![n; n]) } else { Err(n) }) | pipe::ok_only();
 /// assert_eq!(copies.count().await?, 1);
 /// # Ok(()) }
 /// ```
@@ -95,7 +98,8 @@ where
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let copies = [2] | pipe::try_flat_map_async(|n: usize| async move { Ok::<_, ()>(vec![n; n]) }) | pipe::ok_only();
+/// let copies = [2] | pipe::try_flat_map_async(|n: usize| async move { Ok::<_, ()>(vec![n; n]) })
+///     | pipe::ok_only();
 /// assert_eq!(copies.count().await?, 2);
 /// # Ok(()) }
 /// ```

@@ -8,16 +8,19 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Calls `look` with each item and lets the item pass, unless `look` fails: then the error takes its place.
+    /// Calls `look` with each item and lets the item pass, unless `look` fails: then the error takes its
+    /// place.
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let checked = Stream::from_iter([1, -1]).try_inspect(|n| if *n > 0 { Ok(()) } else { Err("negative") });
+    /// let checked = Stream::from_iter([1, -1])
+    ///     .try_inspect(|n| if *n > 0 { Ok(()) } else { Err("negative") });
     /// let (found, errors) = checked.collect_split().await?;
     /// assert_eq!((found, errors.len()), (vec![1], 1));
     /// # Ok(()) }
@@ -32,13 +35,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach_try(Node::for_fn::<F>("try_inspect"), move |value| look(&value).map(|()| Some(value)))
     }
 
-    /// Awaits the future that `look` returns for each item and lets the item pass, unless it fails: then the error takes its place.
+    /// Awaits the future that `look` returns for each item and lets the item pass, unless it fails: then the
+    /// error takes its place.
     ///
     /// The future cannot borrow the item: clone or copy what it needs before the `async` block.
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -86,7 +91,8 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.try_inspect(look))
 }
 
-/// Awaits the future that `look` returns for each item and lets the item pass, unless it fails: then the error takes its place.
+/// Awaits the future that `look` returns for each item and lets the item pass, unless it fails: then the
+/// error takes its place.
 ///
 /// The pipe form of [`Stream::try_inspect_async`](crate::Stream::try_inspect_async).
 ///

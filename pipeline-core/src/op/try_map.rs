@@ -12,7 +12,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -38,7 +39,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -46,7 +48,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// async fn half(n: i32) -> Result<i32, String> {
     ///     if n % 2 == 0 { Ok(n / 2) } else { Err(format!("{n} is odd")) }
     /// }
-    /// let (halves, errors) = Stream::from_iter(0..4).try_map_async(half).workers(4).ordered().collect_split().await?;
+    /// let (halves, errors) = Stream::from_iter(0..4).try_map_async(half).workers(4).ordered()
+    ///     .collect_split().await?;
     /// assert_eq!(halves, [0, 1]);
     /// assert_eq!(errors[0].to_string(), "[half] 1 is odd");
     /// # Ok(()) }
@@ -66,16 +69,19 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         })
     }
 
-    /// As `try_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+    /// As `try_map`, by a function that blocks or computes for long, called away from the runtime's worker
+    /// threads.
     ///
     /// # Errors
     ///
-    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the pipeline goes on. Errors that come in pass.
+    /// Where the function fails, the item becomes a [`StageError`](crate::StageError) in its place, and the
+    /// pipeline goes on. Errors that come in pass.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let texts = Stream::from_iter(["Cargo.toml", "no such file"]).try_map_blocking(|path| std::fs::read(path));
+    /// let texts = Stream::from_iter(["Cargo.toml", "no such file"])
+    ///     .try_map_blocking(|path| std::fs::read(path));
     /// let (found, missing) = texts.collect_split().await?;
     /// assert_eq!((found.len(), missing.len()), (1, 1));
     /// # Ok(()) }
@@ -141,7 +147,8 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.try_map_async(f))
 }
 
-/// As `try_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+/// As `try_map`, by a function that blocks or computes for long, called away from the runtime's worker
+/// threads.
 ///
 /// The pipe form of [`Stream::try_map_blocking`](crate::Stream::try_map_blocking).
 ///

@@ -18,7 +18,8 @@ impl<Op> Pipe<Op> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let doubled: Vec<i32> = ([1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered() | pipe::collect()).await?;
+    /// let doubled: Vec<i32> = ([1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered() | pipe::collect())
+    ///     .await?;
     /// assert_eq!(doubled, [2, 4]);
     /// # Ok(()) }
     /// ```
@@ -44,7 +45,8 @@ impl<Op> Pipe<Op> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let doubled: Vec<i32> = ([1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered() | pipe::collect()).await?;
+    /// let doubled: Vec<i32> = ([1, 2] | pipe::map(|n: i32| n * 2).workers(2).ordered() | pipe::collect())
+    ///     .await?;
     /// assert_eq!(doubled, [2, 4]);
     /// # Ok(()) }
     /// ```
@@ -60,7 +62,8 @@ impl<Op> Pipe<Op> {
         })
     }
 
-    /// How many results of an `ordered` stage may wait for an earlier one, beside those in the workers' hands.
+    /// How many results of an `ordered` stage may wait for an earlier one, beside those in the workers'
+    /// hands.
     ///
     /// As [`Stream::window`](crate::Stream::window), for the last stage of the pipe.
     ///
@@ -161,7 +164,8 @@ impl<Op> Pipe<Op> {
         })
     }
 
-    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the worker goes on.
+    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the
+    /// worker goes on.
     ///
     /// As [`Stream::timeout`](crate::Stream::timeout), for the last stage of the pipe.
     ///
@@ -191,7 +195,8 @@ impl<Op> Pipe<Op> {
         })
     }
 
-    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are used up.
+    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are
+    /// used up.
     ///
     /// As [`Stream::retry`](crate::Stream::retry), for the last stage of the pipe.
     ///
@@ -221,14 +226,16 @@ impl<Op> Pipe<Op> {
         })
     }
 
-    /// Lets the stage's errors keep the item they failed on, for [`StageError::item`](crate::StageError::item).
+    /// Lets the stage's errors keep the item they failed on, for
+    /// [`StageError::item`](crate::StageError::item).
     ///
     /// As [`Stream::keep_item`](crate::Stream::keep_item), for the last stage of the pipe.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let run = ["x"] | pipe::try_map(|s: &'static str| s.parse::<i32>()).keep_item() | pipe::collect_split();
+    /// let run = ["x"] | pipe::try_map(|s: &'static str| s.parse::<i32>())
+    ///     .keep_item() | pipe::collect_split();
     /// assert_eq!(run.await?.1[0].item::<&str>(), Some(&"x"));
     /// # Ok(()) }
     /// ```
@@ -244,7 +251,8 @@ impl<Op> Pipe<Op> {
         })
     }
 
-    /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the same time.
+    /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the
+    /// same time.
     ///
     /// As [`Stream::frontier`](crate::Stream::frontier), for the last stage of the pipe.
     ///

@@ -44,7 +44,8 @@ impl<R, E, S> Run<R, E, S> {
         self
     }
 
-    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the worker goes on.
+    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the
+    /// worker goes on.
     ///
     /// As [`Stream::timeout`](crate::Stream::timeout), for a terminal that calls a function on each item.
     ///
@@ -52,7 +53,8 @@ impl<R, E, S> Run<R, E, S> {
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let run = Stream::from_iter([1]).try_for_each_async(|_| std::future::pending::<Result<(), pipeline_core::Elapsed>>());
+    /// let run = Stream::from_iter([1])
+    ///     .try_for_each_async(|_| std::future::pending::<Result<(), pipeline_core::Elapsed>>());
     /// assert!(run.timeout(Duration::from_millis(1)).await.is_err());
     /// # Ok(()) }
     /// ```
@@ -64,7 +66,8 @@ impl<R, E, S> Run<R, E, S> {
         self
     }
 
-    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are used up.
+    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are
+    /// used up.
     ///
     /// As [`Stream::retry`](crate::Stream::retry), for a terminal that calls a function on each item.
     ///
@@ -87,7 +90,8 @@ impl<R, E, S> Run<R, E, S> {
         self
     }
 
-    /// Lets the stage's errors keep the item they failed on, for [`StageError::item`](crate::StageError::item).
+    /// Lets the stage's errors keep the item they failed on, for
+    /// [`StageError::item`](crate::StageError::item).
     ///
     /// As [`Stream::keep_item`](crate::Stream::keep_item), for a terminal that calls a function on each item.
     ///

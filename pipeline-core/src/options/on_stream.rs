@@ -12,17 +12,18 @@ use crate::stream::{Stream, Track};
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
     ///
-    /// Workers start as items arrive, so a large `n` costs nothing until it is used. Results leave as they are ready;
-    /// [`ordered`](Stream::ordered) restores the order of the input. Choose as many as calls should be under way at once: for
-    /// waiting, what the other side can bear; for computing, the number of cores.
+    /// Workers start as items arrive, so a large `n` costs nothing until it is used. Results leave as they
+    /// are ready; [`ordered`](Stream::ordered) restores the order of the input. Choose as many as calls
+    /// should be under way at once: for waiting, what the other side can bear; for computing, the number of
+    /// cores.
     ///
     /// Where only so many results are wanted, calls that are under way are stopped with the last of them;
     /// [`take`](Stream::take) says how many may have begun.
     ///
     /// # Errors
     ///
-    /// 0 or more than 65,536 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run. On a stage that keeps state it
-    /// does not compile.
+    /// 0 or more than 65,536 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run. On a stage
+    /// that keeps state it does not compile.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -43,8 +44,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
 
     /// Restores the order of the input where several workers finish out of order.
     ///
-    /// A worker whose call has finished takes the next item at once; its result waits in a window until the ones before it are
-    /// sent. See [`window`](Stream::window) for how many may wait.
+    /// A worker whose call has finished takes the next item at once; its result waits in a window until the
+    /// ones before it are sent. See [`window`](Stream::window) for how many may wait.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -61,15 +62,18 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self
     }
 
-    /// How many results of an [`ordered`](Stream::ordered) stage may wait for an earlier one, beside those in the workers' hands.
+    /// How many results of an [`ordered`](Stream::ordered) stage may wait for an earlier one, beside those in
+    /// the workers' hands.
     ///
-    /// The default is twice the number of workers. More lets a slow call hold up its siblings later, and costs memory for the
-    /// results that wait; 0 lets a finished worker wait with its result. More than 1,048,576 is refused.
+    /// The default is twice the number of workers. More lets a slow call hold up its siblings later, and
+    /// costs memory for the results that wait; 0 lets a finished worker wait with its result. More than
+    /// 1,048,576 is refused.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let squares = Stream::from_iter(0..4).map_async(|n| async move { n * n }).workers(2).ordered().window(1);
+    /// let squares = Stream::from_iter(0..4).map_async(|n| async move { n * n }).workers(2).ordered()
+    ///     .window(1);
     /// assert_eq!(squares.collect::<Vec<_>>().await?, [0, 1, 4, 9]);
     /// # Ok(()) }
     /// ```
@@ -83,8 +87,9 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
 
     /// Lets up to `items` wait on the edge behind the stage, and gives the stage a task of its own.
     ///
-    /// The default is 0, a rendezvous: nothing runs ahead of demand, which overlaps waiting but not computing. For stages that
-    /// compute, 16 to 100 keeps both sides busy. The edge's slots are allocated at once; more than 1,048,576 is refused.
+    /// The default is 0, a rendezvous: nothing runs ahead of demand, which overlaps waiting but not
+    /// computing. For stages that compute, 16 to 100 keeps both sides busy. The edge's slots are allocated at
+    /// once; more than 1,048,576 is refused.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -100,7 +105,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
 
     /// Lets any number of items wait on the edge behind the stage, which then never waits for its reader.
     ///
-    /// Memory is the only limit: meant for short inputs, and for branches of a split that are read at very different paces.
+    /// Memory is the only limit: meant for short inputs, and for branches of a split that are read at very
+    /// different paces.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -116,8 +122,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
 
     /// Names the stage in errors and graphs.
     ///
-    /// The default is the name of the stage's function, or the operator's for closures. Where two stages of a run have one name,
-    /// the second is called `name#2`.
+    /// The default is the name of the stage's function, or the operator's for closures. Where two stages of a
+    /// run have one name, the second is called `name#2`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -131,16 +137,18 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self
     }
 
-    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the worker goes on.
+    /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the
+    /// worker goes on.
     ///
-    /// The stage's error must be `From<`[`Elapsed`](crate::Elapsed)`>`. With [`retry`](Stream::retry), each try has the whole time. Needs tokio's
-    /// clock.
+    /// The stage's error must be `From<`[`Elapsed`](crate::Elapsed)`>`. With [`retry`](Stream::retry), each
+    /// try has the whole time. Needs tokio's clock.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let slow = Stream::from_iter([1]).try_map_async(|_| std::future::pending::<Result<i32, pipeline_core::Elapsed>>());
+    /// let slow = Stream::from_iter([1])
+    ///     .try_map_async(|_| std::future::pending::<Result<i32, pipeline_core::Elapsed>>());
     /// let (_, errors) = slow.timeout(Duration::from_millis(1)).collect_split().await?;
     /// assert_eq!(errors[0].to_string(), "[try_map_async] took longer than 1ms");
     /// # Ok(()) }
@@ -153,10 +161,12 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self
     }
 
-    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are used up.
+    /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are
+    /// used up.
     ///
-    /// The policy is any builder of the `backon` crate; see [`pipeline_core::retry`](crate::retry). The item stays with its worker and keeps
-    /// its place in the order; cancelling the run ends the wait. The last error is the one that counts. Needs tokio's clock.
+    /// The policy is any builder of the `backon` crate; see [`pipeline_core::retry`](crate::retry). The item
+    /// stays with its worker and keeps its place in the order; cancelling the run ends the wait. The last
+    /// error is the one that counts. Needs tokio's clock.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -183,7 +193,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self
     }
 
-    /// Lets the stage's errors keep the item they failed on, for [`StageError::item`](crate::StageError::item).
+    /// Lets the stage's errors keep the item they failed on, for
+    /// [`StageError::item`](crate::StageError::item).
     ///
     /// Costs a clone of each item.
     ///
@@ -203,7 +214,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self
     }
 
-    /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the same time.
+    /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the
+    /// same time.
     ///
     /// Without it, memory is the only limit of that queue.
     ///

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::plan::Node;
+use crate::run::Run;
+use crate::stream::{Stream, Track};
 
 /// Has a last stage with options: a [`Stream`] or a [`Run`].
 ///
@@ -32,5 +34,19 @@ pub struct Parts<'a, S> {
 impl<S> fmt::Debug for Parts<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
+
+impl<T: Send + 'static, K: Track, S> Staged for Stream<T, K, S> {
+    type State = S;
+    fn parts(&mut self) -> Parts<'_, S> {
+        Parts { node: &mut self.node, state: &mut self.state }
+    }
+}
+
+impl<R, E, S> Staged for Run<R, E, S> {
+    type State = S;
+    fn parts(&mut self) -> Parts<'_, S> {
+        Parts { node: &mut self.node, state: &mut self.state }
     }
 }

@@ -17,7 +17,8 @@ use crate::stream::{Elapsed, Expands, Maps, Mode, Retry, Tries, TriesAsync, Tuna
 #[diagnostic::on_unimplemented(
     message = "`workers` does not go with this stage, which always runs on one worker",
     label = "this stage keeps state or order, or has no function to share out",
-    note = "`workers` belongs to stages that call a function on each item, such as `map`, `filter` or `for_each`: \
+    note = "`workers` belongs to stages that call a function on each item, such as `map`, `filter` or \
+            `for_each`: \
             set it right behind the stage it is meant for"
 )]
 pub trait TakesWorkers {}
@@ -34,7 +35,8 @@ pub trait TakesWorkers {}
 #[diagnostic::on_unimplemented(
     message = "`ordered` and `window` do not go with this stage",
     label = "this stage has no order of results to restore",
-    note = "they belong to stages that call a function on each item, such as `map`; a stage on one worker keeps \
+    note = "they belong to stages that call a function on each item, such as `map`; a stage on one \
+            worker keeps \
             order by itself"
 )]
 pub trait TakesOrder: TakesWorkers {}
@@ -90,7 +92,8 @@ pub trait KeepsItem {
 #[diagnostic::on_unimplemented(
     message = "`timeout` does not go with this stage",
     label = "this stage does not await a future whose error can tell of a timeout",
-    note = "it belongs to `try_*_async` stages, such as `try_map_async`, whose error is `From<pipeline_core::Elapsed>`"
+    note = "it belongs to `try_*_async` stages, such as `try_map_async`, whose error is \
+            `From<pipeline_core::Elapsed>`"
 )]
 pub trait TakesTimeout {
     #[doc(hidden)]
@@ -127,7 +130,8 @@ pub trait TakesFrontier {}
 #[diagnostic::on_unimplemented(
     message = "this function cannot be shared by the workers of a stage",
     label = "holds something that is not `Send + Sync`, such as an `Rc`, a `RefCell` or a raw pointer",
-    note = "the function of a stage is called from other tasks, and by several workers at once: let it hold `Arc`, \
+    note = "the function of a stage is called from other tasks, and by several workers at once: let it \
+            hold `Arc`, \
             `Mutex` or atomics in place of `Rc`, `RefCell` and `Cell`, or make what it needs inside"
 )]
 pub trait Shared: Send + Sync + 'static {}
@@ -176,7 +180,8 @@ where
 /// # use pipeline_core::prelude::*;
 /// use pipeline_core::stage::{Tries, TriesAsync, Tunable};
 ///
-/// let checked: Stream<i32, Fallible<&str>, Tunable<i32, Tries<&str>>> = Stream::from_iter([1]).try_map(|n| Ok(n));
+/// let checked: Stream<i32, Fallible<&str>, Tunable<i32, Tries<&str>>> = Stream::from_iter([1])
+///     .try_map(|n| Ok(n));
 /// # drop(checked);
 /// ```
 pub trait Fails: Mode {}

@@ -1,13 +1,15 @@
-//! Chains that would wait for ever: one branch of a split is read to its end before another, for which the split waits.
+//! Chains that would wait for ever: one branch of a split is read to its end before another, for which the
+//! split waits.
 //!
-//! A `chain` opens its second stream when its first has ended. Where the second comes from a split that other tasks have
-//! started, the split soon waits for the branch that nobody reads. If the first stream depends on that split, be it through
-//! other stages, splits and chains, neither ever goes on.
+//! A `chain` opens its second stream when its first has ended. Where the second comes from a split that other
+//! tasks have started, the split soon waits for the branch that nobody reads. If the first stream depends on
+//! that split, be it through other stages, splits and chains, neither ever goes on.
 //!
-//! For each chain the search assumes that its second stream is never opened, and follows what that brings to a standstill.
-//! If the first stream is among it, the assumption holds. Buffers count as bounded however large they are, for a long
-//! enough input fills them; an edge without a bound never holds its writer up. A `take` is trusted to end if the branch has room
-//! for what it takes meanwhile, and a `take_while` always: whether they end is a matter of the items.
+//! For each chain the search assumes that its second stream is never opened, and follows what that brings to
+//! a standstill. If the first stream is among it, the assumption holds. Buffers count as bounded however
+//! large they are, for a long enough input fills them; an edge without a bound never holds its writer up. A
+//! `take` is trusted to end if the branch has room for what it takes meanwhile, and a `take_while` always:
+//! whether they end is a matter of the items.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -42,14 +44,16 @@ pub(crate) fn check_chains<E>(plan: &Plan<'_>) -> Result<(), PipelineError<E>> {
     Ok(())
 }
 
-/// What to do instead. The options of an arm of `match` are those of a stage behind the branch, so none helps there.
+/// What to do instead. The options of an arm of `match` are those of a stage behind the branch, so none helps
+/// there.
 fn remedy(split: &Node) -> &'static str {
     match split.operator {
         "match" => {
             "use `merge`, which reads both at the same time, or run the two apart with `Run::join((a, b))`"
         }
         _ => {
-            "use `merge`, which reads both at the same time, run the two apart with `Run::join((a, b))`, or let that \
+            "use `merge`, which reads both at the same time, run the two apart with `Run::join((a, \
+             b))`, or let that \
              branch fall behind without a bound with `.unbounded()`"
         }
     }
@@ -143,8 +147,8 @@ impl<'a> Standstill<'a> {
         still
     }
 
-    /// `place` is never opened, nor is what it alone would have opened. Without anybody else to blame, it is the branches
-    /// where that ends.
+    /// `place` is never opened, nor is what it alone would have opened. Without anybody else to blame, it is
+    /// the branches where that ends.
     fn leave_unopened(&mut self, place: usize, blamed: Option<usize>) {
         let mut path = vec![place];
         let mut ends = Vec::new();
@@ -203,7 +207,8 @@ impl<'a> Standstill<'a> {
         self.map.inputs(split).for_each(|input| self.leave_unread(input, blamed));
     }
 
-    /// `place` gives nothing more, so what reads it gives nothing more either, and may leave its other inputs unread.
+    /// `place` gives nothing more, so what reads it gives nothing more either, and may leave its other inputs
+    /// unread.
     fn starve(&mut self, place: usize, blamed: usize) {
         if let Role::Split(_) = self.map.nodes[place].role {
             self.map.branches[&place].iter().for_each(|branch| self.stick(*branch, blamed));

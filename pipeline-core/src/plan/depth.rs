@@ -1,14 +1,16 @@
-//! How much of a thread's stack a pipeline takes: neither its length nor the size of its items may exhaust it.
+//! How much of a thread's stack a pipeline takes: neither its length nor the size of its items may exhaust
+//! it.
 //!
-//! The stages of one task call each other, and items are handed on by value. A task of tokio's has 2 MiB by default, of which the
-//! user's functions need some. So where fused stages would take too much, the engine puts an edge between them; items that are
-//! too large even for one stage are refused.
+//! The stages of one task call each other, and items are handed on by value. A task of tokio's has 2 MiB by
+//! default, of which the user's functions need some. So where fused stages would take too much, the engine
+//! puts an edge between them; items that are too large even for one stage are refused.
 
 use std::sync::Arc;
 
 use super::node::{Node, Role, is_channel};
 
-/// What a fused stage takes at most, in a build without optimizations: half of it on the way to the source, half on the way back.
+/// What a fused stage takes at most, in a build without optimizations: half of it on the way to the source,
+/// half on the way back.
 const FRAMES: usize = 2 << 10;
 
 /// How often an item lies on the stack for each stage it goes through, in such a build.
@@ -17,11 +19,13 @@ const COPIES: usize = 8;
 /// What the fused stages of one task may take together.
 const MOST_STACK: usize = 512 << 10;
 
-/// The largest item, in bytes, and a little for what an operator puts beside it, such as a number. Awaited calls that can fail
-/// have an item on the stack some 150 times over in a build without optimizations, others up to 100 times.
+/// The largest item, in bytes, and a little for what an operator puts beside it, such as a number. Awaited
+/// calls that can fail have an item on the stack some 150 times over in a build without optimizations, others
+/// up to 100 times.
 const MOST_BYTES: usize = (if cfg!(debug_assertions) { 8 << 10 } else { 32 << 10 }) + 64;
 
-/// How many splits, and streams merged into others that were merged, may follow each other. Each is started by the next.
+/// How many splits, and streams merged into others that were merged, may follow each other. Each is started
+/// by the next.
 const MOST_NESTED: usize = 128;
 
 /// What a stage and those before it in the same task take.
@@ -34,7 +38,8 @@ pub(crate) struct Depth {
 }
 
 impl Node {
-    /// Reckons the stack that the stage takes, once its options and inputs are final. `bytes` is the size of an item that leaves it.
+    /// Reckons the stack that the stage takes, once its options and inputs are final. `bytes` is the size of
+    /// an item that leaves it.
     pub(crate) fn settle_depth(&mut self, bytes: usize) {
         let received = self.inputs.iter().map(|input| input.depth.bytes).max().unwrap_or(0);
         let own = FRAMES + COPIES * received.max(bytes);
@@ -58,15 +63,18 @@ impl Node {
         let Depth { bytes, nested, .. } = self.depth;
         if bytes > MOST_BYTES {
             let reason = format!(
-                "its items take {bytes} bytes each, more than {MOST_BYTES}, and a task's stack holds several at a \
+                "its items take {bytes} bytes each, more than {MOST_BYTES}, and a task's stack holds \
+                 several at a \
                  time; put them into a `Box`"
             );
             return Some(("item type", reason));
         }
         (nested > MOST_NESTED).then(|| {
             let reason = format!(
-                "more than {MOST_NESTED} splits or merged streams are nested in each other; merge the shorter \
-                 stream into the longer, or end a run with `send_to` a channel and begin another with its receiver"
+                "more than {MOST_NESTED} splits or merged streams are nested in each other; merge the \
+                 shorter \
+                 stream into the longer, or end a run with `send_to` a channel and begin another with \
+                 its receiver"
             );
             ("input", reason)
         })

@@ -9,7 +9,8 @@ use super::plan::Plan;
 
 /// The stages of a pipeline and the edges between them, known before it runs.
 ///
-/// `Display` writes one line for each stretch without a fork: `=>` is a channel, `->` a call in the same task.
+/// `Display` writes one line for each stretch without a fork: `=>` is a channel, `->` a call in the same
+/// task.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -116,7 +117,8 @@ impl Graph {
         &self.edges
     }
 
-    /// For each node: whether a line of text can go on through it, with one edge in and at most one out; and its last edge out.
+    /// For each node: whether a line of text can go on through it, with one edge in and at most one out; and
+    /// its last edge out.
     fn ways(&self) -> Vec<(bool, Option<&GraphEdge>)> {
         let (mut into, mut out) = (vec![0; self.nodes.len()], vec![0; self.nodes.len()]);
         let mut last = vec![None; self.nodes.len()];

@@ -68,7 +68,8 @@ mod tests {
 }
 
 impl<'a> Plan<'a> {
-    /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its split.
+    /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its
+    /// split.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut uses = BTreeMap::new();
         let name = |node: &&'a Node| {

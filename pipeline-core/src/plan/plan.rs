@@ -1,4 +1,5 @@
-//! A pipeline's description as a whole: its stages in the order items flow, and what can be known before it runs.
+//! A pipeline's description as a whole: its stages in the order items flow, and what can be known before it
+//! runs.
 
 use std::collections::HashSet;
 

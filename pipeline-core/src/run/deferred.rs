@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::engine::supervision::attribute_panic;
 use crate::plan::Node;
 
 /// Waits for what a run's terminals give; nothing if they were torn down.
 pub(crate) type Ending<R> = BoxFuture<'static, Option<Deferred<R>>>;
 
-/// A result that is there, or functions of the user's that will make it: none of them is called in a run that fails.
+/// A result that is there, or functions of the user's that will make it: none of them is called in a run that
+/// fails.
 pub(crate) enum Deferred<R> {
     Ready(Contained<R>),
     Mapped(Contained<Box<dyn FnOnce() -> R + Send>>),

@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use super::deferred::{Deferred, Ending};
 use super::part::Part;
 use super::run::Run;
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::engine::supervision::{Failure, Scope, TaskGroup, attempt, first_of};
 use crate::error::{PipelineError, StageId};
 

@@ -30,9 +30,9 @@ pub trait Join<E> {
 impl Run<()> {
     /// Joins several runs into one that gives all their results.
     ///
-    /// They run at the same time and share one fate: the first failure ends them all, and the run resolves when every task of every one
-    /// has ended. The branches of a split must be joined like this, or the branch that is run would wait for the others for
-    /// ever; a run that lacks one is refused.
+    /// They run at the same time and share one fate: the first failure ends them all, and the run resolves
+    /// when every task of every one has ended. The branches of a split must be joined like this, or the
+    /// branch that is run would wait for the others for ever; a run that lacks one is refused.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

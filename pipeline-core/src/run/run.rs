@@ -9,7 +9,7 @@ use futures::future::{BoxFuture, select_all};
 
 use super::deferred::Ending;
 use super::part::Part;
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::engine::executor::{Spawner, run_until};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::error::PipelineError;
@@ -18,19 +18,19 @@ use crate::stream::Sealed;
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
 ///
-/// `R` is what the terminal gives, `E` the error that an item can end the run with. Nothing is started before the run is first
-/// polled; when it resolves, every task has ended and every item is dropped. Dropping it cancels it, at any point, without
-/// blocking. `S` says whether the terminal takes `.workers(n)`.
+/// `R` is what the terminal gives, `E` the error that an item can end the run with. Nothing is started before
+/// the run is first polled; when it resolves, every task has ended and every item is dropped. Dropping it
+/// cancels it, at any point, without blocking. `S` says whether the terminal takes `.workers(n)`.
 ///
 /// # Errors
 ///
-/// See [`PipelineError`]: a panic in a stage, a setting that cannot work, a missing runtime, or, where the terminal says so, the first
-/// error among the items. There is no partial result.
+/// See [`PipelineError`]: a panic in a stage, a setting that cannot work, a missing runtime, or, where the
+/// terminal says so, the first error among the items. There is no partial result.
 ///
 /// # Cancel safety
 ///
-/// A run that is dropped while it waits stops its stages and drops what they hold. Calls of `_blocking` functions that have started
-/// go on to their end.
+/// A run that is dropped while it waits stops its stages and drops what they hold. Calls of `_blocking`
+/// functions that have started go on to their end.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -93,8 +93,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
     /// Turns the result into another, once the run has succeeded.
     ///
-    /// The function is called when every task has ended, and not at all where the run fails or is cancelled. A panic in it is the run's
-    /// error, in the name of the terminal.
+    /// The function is called when every task has ended, and not at all where the run fails or is cancelled.
+    /// A panic in it is the run's error, in the name of the terminal.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -111,7 +111,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         })
     }
 
-    /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by then.
+    /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by
+    /// then.
     ///
     /// A panic in the signal fails the run, in the name of the terminal.
     ///
@@ -147,8 +148,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Graph::new(&self.plan())
     }
 
-    /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and windows, and one in
-    /// the hand of each source. `usize::MAX` where an edge has no bound.
+    /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and
+    /// windows, and one in the hand of each source. `usize::MAX` where an edge has no bound.
     ///
     /// Items that a terminal has gathered are results, and no longer counted.
     ///
@@ -171,12 +172,14 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
     /// Runs the pipeline as one future: all stages are polled in the caller's task, on any executor.
     ///
-    /// Stages that wait for time (`interval`, `.timeout`, `.retry`) need a tokio runtime around them even so; without one they are
-    /// [`InvalidOption`](PipelineError::InvalidOption). Calls of `_blocking` functions get threads of their own.
+    /// Stages that wait for time (`interval`, `.timeout`, `.retry`) need a tokio runtime around them even so;
+    /// without one they are [`InvalidOption`](PipelineError::InvalidOption). Calls of `_blocking` functions
+    /// get threads of their own.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
-    /// let run = Stream::from_iter(0..4).map_async(|n| async move { n + 1 }).workers(2).ordered().collect::<Vec<_>>();
+    /// let run = Stream::from_iter(0..4).map_async(|n| async move { n + 1 }).workers(2).ordered()
+    ///     .collect::<Vec<_>>();
     /// let found = futures::executor::block_on(run.run_local());
     /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
     /// ```
@@ -195,7 +198,8 @@ impl<R> Run<R> {
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let [a, b] = Stream::from_iter(["1", "2"]).tee();
     /// let sum = a.try_map(|text| text.parse::<i32>()).try_collect::<Vec<_>>();
     /// let (numbers, count) = Run::join((sum, b.count().err_into())).await?;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use futures::future::BoxFuture;
 
 use super::run::Run;
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::engine::executor::Spawner;
 use crate::engine::supervision::Scope;
 use crate::error::PipelineError;

@@ -66,9 +66,9 @@ impl<T> SendError<T> {
 impl<T: Send + 'static> Stream<T> {
     /// A sender, and a stream of what is sent: at most `capacity` items wait between the two.
     ///
-    /// With 0 it is a rendezvous: a `send` resolves when the run asks for an item. More lets the sender run ahead. The stream ends
-    /// when every sender was dropped, or one of them closed the channel, and what waits is drained. More than 1,048,576 is refused
-    /// when run.
+    /// With 0 it is a rendezvous: a `send` resolves when the run asks for an item. More lets the sender run
+    /// ahead. The stream ends when every sender was dropped, or one of them closed the channel, and what
+    /// waits is drained. More than 1,048,576 is refused when run.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -124,7 +124,8 @@ impl<T> Sender<T> {
         sent.map_err(|mpsc::error::SendError(item)| SendError(item.expect("an item was sent")))
     }
 
-    /// Closes the channel for all its senders: what waits is still received, then the stream ends. Idempotent.
+    /// Closes the channel for all its senders: what waits is still received, then the stream ends.
+    /// Idempotent.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -3,10 +3,11 @@
 use crate::stream::{IntoStream, Stream, Track};
 
 impl<T: Send + 'static, K: Track> Stream<T, K> {
-    /// Calls `make` when the run starts, and gives what it made: the items of anything iterable, or a whole stream.
+    /// Calls `make` when the run starts, and gives what it made: the items of anything iterable, or a whole
+    /// stream.
     ///
-    /// What `make` returns is named and counted as this one source; a stream's own options hold, but bad ones among them are
-    /// found only when it is made.
+    /// What `make` returns is named and counted as this one source; a stream's own options hold, but bad ones
+    /// among them are found only when it is made.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -5,8 +5,8 @@ use crate::stream::Stream;
 impl<T: Send + 'static> Stream<T> {
     /// Gives the items of an iterator, in order.
     ///
-    /// The iterator is made and advanced when the run asks for it, in the task that feeds the first edge. `Vec`, arrays and
-    /// ranges can also stand directly left of `|`.
+    /// The iterator is made and advanced when the run asks for it, in the task that feeds the first edge.
+    /// `Vec`, arrays and ranges can also stand directly left of `|`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -7,10 +7,12 @@ use crate::stream::{Stream, Track};
 impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// Gives what comes through a channel of yours, until its last sender has gone and nothing waits.
     ///
-    /// A `broadcast` receiver that lags behind gives an error in the place of the items it has lost, and goes on.
+    /// A `broadcast` receiver that lags behind gives an error in the place of the items it has lost, and goes
+    /// on.
     ///
-    /// The receiver belongs to the run. Items in the channel when the run ends early (`take(5)`) are dropped with it, one that was
-    /// just taken out included: to keep them, keep the channel's other end and stop sending first.
+    /// The receiver belongs to the run. Items in the channel when the run ends early (`take(5)`) are dropped
+    /// with it, one that was just taken out included: to keep them, keep the channel's other end and stop
+    /// sending first.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -3,9 +3,12 @@
 use crate::stream::Stream;
 
 impl<T: Send + 'static> Stream<T> {
-    /// Gives the items of a [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html), in order, until it ends.
+    /// Gives the items of a
+    /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html), in order, until it
+    /// ends.
     ///
-    /// The stream is polled in the task that feeds the first edge, and dropped as soon as nothing more is needed of it.
+    /// The stream is polled in the task that feeds the first edge, and dropped as soon as nothing more is
+    /// needed of it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use futures::Stream as Items;
 use pin_project_lite::pin_project;
 
-use crate::engine::lock;
+use crate::engine::lock::lock;
 use crate::stream::Stream;
 
 /// Where the block of [`Stream::generate`] puts its items.
@@ -68,7 +68,8 @@ impl<T> Yield<T> {
 impl<T: Send + 'static> Stream<T> {
     /// Gives the items that an async block puts out, until it ends.
     ///
-    /// The block runs in the task that feeds the first edge, and only when an item is asked for: it never runs ahead.
+    /// The block runs in the task that feeds the first edge, and only when an item is asked for: it never
+    /// runs ahead.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -116,8 +117,8 @@ impl<T, Fut: Future<Output = ()>> Items for Generated<T, Fut> {
             let mut slot = lock(this.slot);
             (slot.item.take(), std::mem::take(&mut slot.givers))
         };
-        // The block itself is polled again with the next item asked for; only what waits inside it under wakers of its own
-        // has to be told.
+        // The block itself is polled again with the next item asked for; only what waits inside it under
+        // wakers of its own has to be told.
         givers.into_iter().filter(|giver| !giver.will_wake(cx.waker())).for_each(Waker::wake);
         match item {
             None if this.block.is_some() => Poll::Pending,

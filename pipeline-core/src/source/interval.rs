@@ -11,8 +11,8 @@ use crate::stream::Stream;
 impl Stream<Instant> {
     /// Gives the time of each tick: the first at once, the next ones `period` apart, without end.
     ///
-    /// Ticks that nobody was ready for are not made up for; the next comes a whole period after the late one. Time is tokio's.
-    /// A period of zero is refused.
+    /// Ticks that nobody was ready for are not made up for; the next comes a whole period after the late one.
+    /// Time is tokio's. A period of zero is refused.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -9,11 +9,13 @@ use crate::error::StageError;
 use crate::stream::{Stream, TryStream};
 
 impl TryStream<String, io::Error> {
-    /// Gives the lines of a reader, without their line ends. An error of the reader, such as text that is not UTF-8, is the last item.
+    /// Gives the lines of a reader, without their line ends. An error of the reader, such as text that is not
+    /// UTF-8, is the last item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError<std::io::Error>> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), PipelineError<std::io::Error>> {
     /// let lines = Stream::lines(&b"one\ntwo\n"[..]).try_collect::<Vec<_>>().await?;
     /// assert_eq!(lines, ["one", "two"]);
     /// # Ok(()) }

@@ -6,7 +6,8 @@ use crate::error::StageError;
 use crate::stream::{Stream, TryStream};
 
 impl<T: Send + 'static> Stream<T> {
-    /// Gives items made from a state: `f` takes the state and resolves to an item and the next state, or `None` to end.
+    /// Gives items made from a state: `f` takes the state and resolves to an item and the next state, or
+    /// `None` to end.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

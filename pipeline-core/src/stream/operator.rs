@@ -10,7 +10,8 @@ use super::track::Track;
 
 /// Attaches itself to a stream: as a stage, several, or a terminal.
 ///
-/// Every `FnOnce(Stream<T, K>) -> R` is one, and so is every [`Pipe`]. Write your own from the operators there are.
+/// Every `FnOnce(Stream<T, K>) -> R` is one, and so is every [`Pipe`]. Write your own from the operators
+/// there are.
 ///
 /// ```
 /// use pipeline_core::prelude::*;
@@ -33,7 +34,8 @@ use super::track::Track;
 #[diagnostic::on_unimplemented(
     message = "this stage does not fit a stream of `{T}`",
     label = "cannot be attached to a stream of `{T}`",
-    note = "check the item type that the stage's function takes; on a stream of results (`{K}`), operators act on \
+    note = "check the item type that the stage's function takes; on a stream of results (`{K}`), \
+            operators act on \
             the `Ok` values"
 )]
 pub trait Operator<T: Send + 'static, K: Track> {

@@ -6,11 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::stream::Stream;
-use super::track::Track;
 use crate::error::KeptItem;
-use crate::options::staged::{Parts, Staged};
-use crate::run::Run;
 
 /// The time that `.timeout(d)` allows has passed. Make your error type `From` it.
 ///
@@ -113,7 +109,8 @@ pub struct Maps(Infallible);
 /// # use pipeline_core::prelude::*;
 /// use pipeline_core::stage::{Tries, Tunable};
 ///
-/// let checked: Stream<i32, Fallible<&str>, Tunable<i32, Tries<&str>>> = Stream::from_iter([1]).try_map(|n| Ok(n));
+/// let checked: Stream<i32, Fallible<&str>, Tunable<i32, Tries<&str>>> = Stream::from_iter([1])
+///     .try_map(|n| Ok(n));
 /// # drop(checked);
 /// ```
 #[derive(Debug)]
@@ -138,7 +135,8 @@ pub struct TriesAsync<E>(PhantomData<fn() -> E>, Infallible);
 /// # use pipeline_core::prelude::*;
 /// use pipeline_core::stage::{Expands, Maps, Tunable};
 ///
-/// let tree: Stream<u32, Plain, Tunable<u32, Expands<Maps>>> = Stream::once(3_u32).expand(|n| (n, n.checked_sub(1)));
+/// let tree: Stream<u32, Plain, Tunable<u32, Expands<Maps>>> = Stream::once(3_u32)
+///     .expand(|n| (n, n.checked_sub(1)));
 /// # drop(tree);
 /// ```
 #[derive(Debug)]
@@ -167,18 +165,4 @@ mod sealed {
     impl<E> Sealed for Tries<E> {}
     impl<E> Sealed for TriesAsync<E> {}
     impl<M> Sealed for Expands<M> {}
-}
-
-impl<T: Send + 'static, K: Track, S> Staged for Stream<T, K, S> {
-    type State = S;
-    fn parts(&mut self) -> Parts<'_, S> {
-        Parts { node: &mut self.node, state: &mut self.state }
-    }
-}
-
-impl<R, E, S> Staged for Run<R, E, S> {
-    type State = S;
-    fn parts(&mut self) -> Parts<'_, S> {
-        Parts { node: &mut self.node, state: &mut self.state }
-    }
 }

@@ -16,12 +16,12 @@ use crate::plan::Node;
 
 /// A lazy recipe that yields items `T`. Nothing runs before a terminal closes it and the run is awaited.
 ///
-/// `K` is the [`Track`]: [`Plain`], or [`Fallible<E>`](crate::Fallible) where items are results. `S` says whether the last
-/// stage takes `.workers(n)` ([`Tunable`]) or not ([`Sealed`]); `From` turns the first into the second, so that functions can return
-/// a plain `Stream<T>`.
+/// `K` is the [`Track`]: [`Plain`], or [`Fallible<E>`](crate::Fallible) where items are results. `S` says
+/// whether the last stage takes `.workers(n)` ([`Tunable`]) or not ([`Sealed`]); `From` turns the first into
+/// the second, so that functions can return a plain `Stream<T>`.
 ///
-/// A stream is used up by running it: a source that gives its items once cannot silently give none the second time. To run
-/// something twice, write a function that builds it.
+/// A stream is used up by running it: a source that gives its items once cannot silently give none the second
+/// time. To run something twice, write a function that builds it.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -52,7 +52,8 @@ pub struct Stream<T: Send + 'static, K: Track = Plain, S = Sealed> {
 /// ```
 pub type TryStream<T, E> = Stream<T, super::track::Fallible<E>>;
 
-/// How a stage comes to life: its options are final when this is called. It gets the feed of the stage before it, if there is one.
+/// How a stage comes to life: its options are final when this is called. It gets the feed of the stage before
+/// it, if there is one.
 type Recipe<I, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S, Option<AnyFeed>) -> Inlet<I> + Send>;
 
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
@@ -154,7 +155,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
 
     /// Hands the stream to a function, which may attach stages or close it.
     ///
-    /// The same as `stream | f`; in a method chain, and where `f` is a closure, its argument's type is known here.
+    /// The same as `stream | f`; in a method chain, and where `f` is a closure, its argument's type is known
+    /// here.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -103,8 +103,8 @@ impl<E: Send + 'static> Track for Fallible<E> {
 
 /// A track that can take an error `E` of a `try_*` function, and the track this leads to.
 ///
-/// From [`Plain`] it leads to [`Fallible<E>`]; a stream that is already fallible keeps its error type, and `E`
-/// must be `Into` it. Implemented for both tracks; you meet it in signatures only.
+/// From [`Plain`] it leads to [`Fallible<E>`]; a stream that is already fallible keeps its error type, and
+/// `E` must be `Into` it. Implemented for both tracks; you meet it in signatures only.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -122,7 +122,8 @@ impl<E: Send + 'static> Track for Fallible<E> {
 #[diagnostic::on_unimplemented(
     message = "this stage fails with `{E}`, which the stream's error type cannot be made from",
     label = "the error of this function does not fit the stream",
-    note = "on a stream that is already fallible, the error of a `try_*` function must be `Into` the stream's \
+    note = "on a stream that is already fallible, the error of a `try_*` function must be `Into` the \
+            stream's \
             error: map it inside the function, or widen the stream first with `.err_into::<Wider>()`"
 )]
 pub trait TryTrack<E>: Track {
@@ -172,7 +173,8 @@ impl<E: Into<E2>, E2: Send + 'static> TryTrack<E> for Fallible<E2> {
 #[diagnostic::on_unimplemented(
     message = "a stream on track `{Self}` cannot join one on track `{K}`",
     label = "the two streams are on different tracks",
-    note = "plain streams can join fallible ones; a fallible stream becomes plain by `.ok_only()`, `.recover(f)`, \
+    note = "plain streams can join fallible ones; a fallible stream becomes plain by `.ok_only()`, \
+            `.recover(f)`, \
             `.or_fail()` or `.results()`, and changes its error by `.err_into()`"
 )]
 pub trait Lift<K: Track>: Track {

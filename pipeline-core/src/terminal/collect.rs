@@ -16,8 +16,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// On a stream of results the items are `Result`s; see [`try_collect`](Stream::try_collect) and
     /// [`collect_split`](Stream::collect_split).
     ///
-    /// The collection is made when all items are there, in one call of its `from_iter`. For more than a thousand items, and anything
-    /// but a `Vec`, that call is made on a thread that may block, so that no other task waits for it.
+    /// The collection is made when all items are there, in one call of its `from_iter`. For more than a
+    /// thousand items, and anything but a `Vec`, that call is made on a thread that may block, so that no
+    /// other task waits for it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -41,7 +42,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// More items than this are put into a collection on a thread that may block.
 const MANY: usize = 1_000;
 
-/// `FromIterator` takes all items in one call, which may put millions in their places. A `Vec` has nothing to do.
+/// `FromIterator` takes all items in one call, which may put millions in their places. A `Vec` has nothing to
+/// do.
 async fn made_of<I, C>(scope: &Scope, items: Vec<I>) -> C
 where
     I: Send + 'static,
@@ -77,11 +79,13 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
         })
     }
 
-    /// Gathers the values; the first error ends the run. The collection is made as by [`collect`](Stream::collect).
+    /// Gathers the values; the first error ends the run. The collection is made as by
+    /// [`collect`](Stream::collect).
     ///
     /// # Errors
     ///
-    /// The first error, as [`PipelineError::Item`](crate::PipelineError::Item). The values before it are dropped.
+    /// The first error, as [`PipelineError::Item`](crate::PipelineError::Item). The values before it are
+    /// dropped.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -7,8 +7,8 @@ use crate::stream::{Fallible, Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Counts the items; on a stream of results, values and errors alike.
     ///
-    /// An error among the items does not fail the run: where every item fails, they are counted all the same. See
-    /// [`try_count`](Stream::try_count), which ends at the first error.
+    /// An error among the items does not fail the run: where every item fails, they are counted all the same.
+    /// See [`try_count`](Stream::try_count), which ends at the first error.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

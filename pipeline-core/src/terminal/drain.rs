@@ -8,8 +8,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Drops every item: runs the pipeline for what its stages do.
     ///
     /// Errors among the items are dropped too: the run succeeds even where every item has failed. See
-    /// [`try_drain`](Stream::try_drain), which ends at the first error, and [`divert_err`](Stream::divert_err), which
-    /// delivers the errors elsewhere.
+    /// [`try_drain`](Stream::try_drain), which ends at the first error, and
+    /// [`divert_err`](Stream::divert_err), which delivers the errors elsewhere.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

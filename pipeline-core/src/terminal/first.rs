@@ -7,7 +7,8 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the first item, and stops the pipeline as soon as it is here; `None` where there is none.
     ///
-    /// Directly behind a stage with workers, none of them makes a second call for it, unless its buffer or window has room.
+    /// Directly behind a stage with workers, none of them makes a second call for it, unless its buffer or
+    /// window has room.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -10,22 +10,22 @@ use std::task::{Context, Poll, ready};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::attach::terminal;
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::error::PipelineError;
 use crate::run::{Run, Running};
 use crate::stream::{Pipe, Stream, Track};
 
 /// A pipeline that is read by hand: a `futures::Stream` of `Result<item, PipelineError>`.
 ///
-/// It starts with the first poll and asks the pipeline for one item at a time: nothing is taken that was not asked for. An error is the
-/// last thing it gives. When it gives `None`, every task has ended.
+/// It starts with the first poll and asks the pipeline for one item at a time: nothing is taken that was not
+/// asked for. An error is the last thing it gives. When it gives `None`, every task has ended.
 ///
 /// To stop before the end, [`close`](Open::close) it, which waits for its tasks; dropping it does not.
 ///
 /// # Cancel safety
 ///
-/// Dropping a `next()` that waits loses nothing; the next one gets the item. Dropping `Open` cancels the run without
-/// waiting for it: its tasks end, and drop what they hold, some time later.
+/// Dropping a `next()` that waits loses nothing; the next one gets the item. Dropping `Open` cancels the run
+/// without waiting for it: its tasks end, and drop what they hold, some time later.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -94,19 +94,21 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 }
 
 impl<I> Open<I> {
-    /// Cancels the run, and waits until every task has ended and every item and every closure of it is dropped.
+    /// Cancels the run, and waits until every task has ended and every item and every closure of it is
+    /// dropped.
     ///
-    /// Calls of `_blocking` functions that have started go on to their end, and are waited for. An `Open` that was never
-    /// polled has started nothing and starts nothing now.
+    /// Calls of `_blocking` functions that have started go on to their end, and are waited for. An `Open`
+    /// that was never polled has started nothing and starts nothing now.
     ///
     /// # Errors
     ///
-    /// A failure of the run that was not read yet; items that were not read are dropped. To close early is no failure.
+    /// A failure of the run that was not read yet; items that were not read are dropped. To close early is no
+    /// failure.
     ///
     /// # Cancel safety
     ///
-    /// Dropping this future is like dropping [`Open`]: the run is cancelled in any case. What is lost is the waiting, and the
-    /// failure if there was one.
+    /// Dropping this future is like dropping [`Open`]: the run is cancelled in any case. What is lost is the
+    /// waiting, and the failure if there was one.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -123,7 +125,8 @@ impl<I> Open<I> {
     /// # Ok(()) }
     /// ```
     pub async fn close(self) -> Result<(), PipelineError> {
-        // The items stay until the run has ended: if their receiver went first, a failure would look like one that concerns nobody.
+        // The items stay until the run has ended: if their receiver went first, a failure would look like one
+        // that concerns nobody.
         let Open { phase, items: _items, cancel, .. } = self;
         drop(cancel);
         match phase {

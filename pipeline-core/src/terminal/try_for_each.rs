@@ -8,11 +8,13 @@ use crate::run::Run;
 use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and `.retry(policy)`.
+    /// Calls `f` with each value, in a task of its own; the first error ends the run. Takes `.workers(n)` and
+    /// `.retry(policy)`.
     ///
     /// # Errors
     ///
-    /// The first error of `f`, or the first among the items, as [`PipelineError::Item`](crate::PipelineError::Item).
+    /// The first error of `f`, or the first among the items, as
+    /// [`PipelineError::Item`](crate::PipelineError::Item).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -39,7 +41,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// The first error of `f`, or the first among the items, as [`PipelineError::Item`](crate::PipelineError::Item).
+    /// The first error of `f`, or the first among the items, as
+    /// [`PipelineError::Item`](crate::PipelineError::Item).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -7,8 +7,8 @@ use super::slot::{BoxCallSlot, CallOutput, CallSlot};
 
 /// Makes each call in a poll of its own, for calls that may hold their thread.
 ///
-/// Whatever is done at the end of a poll is done before the call: neighbours are told of what has moved, another worker is put
-/// at the input, a worker that is torn down stops.
+/// Whatever is done at the end of a poll is done before the call: neighbours are told of what has moved,
+/// another worker is put at the input, a worker that is torn down stops.
 pub(crate) struct BlockingSlot<In, U> {
     slot: BoxCallSlot<In, U>,
     item: Option<In>,

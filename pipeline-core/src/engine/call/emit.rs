@@ -8,7 +8,8 @@ use crate::engine::channel::Closed;
 
 /// Where a worker puts what comes out of an item.
 pub(crate) trait Emit<U>: Send {
-    /// Puts an item, and says whether the worker may go on at once. If not, it waits by `settled`, before it puts another.
+    /// Puts an item, and says whether the worker may go on at once. If not, it waits by `settled`, before it
+    /// puts another.
     fn emit(&mut self, item: U) -> ControlFlow<()>;
 
     fn ready(&mut self) -> impl Future<Output = Result<(), Closed>> + Send;

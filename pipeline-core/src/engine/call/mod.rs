@@ -1,7 +1,8 @@
 //! One call of a stage's function under way, whatever kind of function it is.
 //!
-//! The function is behind a pointer. So the workers of a stage, their channels and their order are compiled once for the types of the items, and not
-//! again for each function that is ever mapped; a call costs a jump more, and nothing is allocated for it.
+//! The function is behind a pointer. So the workers of a stage, their channels and their order are compiled
+//! once for the types of the items, and not again for each function that is ever mapped; a call costs a jump
+//! more, and nothing is allocated for it.
 
 mod blocking_slot;
 mod emit;

@@ -5,8 +5,8 @@ use std::task::{Context, Poll};
 
 /// One worker's means of doing it: room for one call at a time.
 pub(crate) trait CallSlot<In, U>: Send {
-    /// Makes the call for `item`, if there is one, and then gives what comes out of the call under way. The last call must be over
-    /// before the next is made.
+    /// Makes the call for `item`, if there is one, and then gives what comes out of the call under way. The
+    /// last call must be over before the next is made.
     fn poll_call(self: Pin<&mut Self>, item: Option<In>, cx: &mut Context<'_>) -> Poll<CallOutput<U>>;
 }
 

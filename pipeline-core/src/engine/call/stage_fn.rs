@@ -18,12 +18,14 @@ pub(crate) struct StageFn<In, U> {
     pub(crate) blocks: bool,
 }
 
-/// What the futures of a stage hold on to. Each worker counts its own: at a count for all, the threads of all workers would meet.
+/// What the futures of a stage hold on to. Each worker counts its own: at a count for all, the threads of all
+/// workers would meet.
 pub(crate) type PerWorker<S> = Arc<Arc<S>>;
 
 /// What a call has given, as far as it is still to come.
 pub(crate) trait CallOutputs: Iterator {
-    /// Whether nothing more comes, for certain. An iterator of the user's may be wrong about its size, and is not asked for it.
+    /// Whether nothing more comes, for certain. An iterator of the user's may be wrong about its size, and is
+    /// not asked for it.
     fn is_over(&self) -> bool;
 }
 

@@ -24,16 +24,16 @@ impl<T> BranchSenders<T> {
     /// Sends into one edge; if its reader has gone, the item is dropped.
     pub(crate) async fn send_to(&self, index: usize, item: T) {
         if let Some(end) = &self.0[index] {
-            // Whether anybody is left to send to is asked once for all branches, by `any_live`. A branch that has its last
-            // item must not keep the others from theirs, so this is kanal's send.
+            // Whether anybody is left to send to is asked once for all branches, by `any_live`. A branch that
+            // has its last item must not keep the others from theirs, so this is kanal's send.
             let _ = end.tx.send(item).await;
         }
     }
 
     /// Sends an item into each edge that lives, all at the same time.
     ///
-    /// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are polled side by
-    /// side: in one task, with its one waker, to the end.
+    /// A branch that is not ready must not keep the others from theirs, so the sends that have to wait are
+    /// polled side by side: in one task, with its one waker, to the end.
     pub(crate) async fn broadcast(&self, item: T)
     where
         T: Clone,

@@ -8,7 +8,7 @@ use futures::{Stream, StreamExt};
 
 use super::closed::Closed;
 use super::last_item::LastItem;
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::engine::coop::Budget;
 use crate::plan::Capacity;
 
@@ -35,8 +35,8 @@ pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
 }
 
 impl<T> Sender<T> {
-    /// Sends at the top level of a worker's task; waits while the edge is full, and where the item may be the last that is
-    /// taken, until it is known whether it was.
+    /// Sends at the top level of a worker's task; waits while the edge is full, and where the item may be the
+    /// last that is taken, until it is known whether it was.
     #[inline]
     pub(crate) async fn send(&self, item: T) -> Result<(), Closed> {
         self.tx.send(item).await.map_err(|_| Closed)?;
@@ -90,7 +90,8 @@ impl<T: Send + 'static> ReceiverStream<T> {
 }
 
 impl<T> ReceiverStream<T> {
-    /// This will be dropped after the next item, unless it is told so again: the sender of that item waits until then.
+    /// This will be dropped after the next item, unless it is told so again: the sender of that item waits
+    /// until then.
     pub(crate) fn next_may_be_last(&mut self) {
         // Asked again for an item that has not come, it has nothing to let the sender go on for.
         if std::mem::take(&mut self.holds) || !self.last.is_on() {

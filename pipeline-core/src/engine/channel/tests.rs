@@ -29,7 +29,8 @@ fn counting(capacity: Capacity) -> impl futures::Stream<Item = usize> + Unpin + 
     rx.into_stream()
 }
 
-/// A receive that is polled again with another waker races its sender; the stream shows kanal one waker for life.
+/// A receive that is polled again with another waker races its sender; the stream shows kanal one waker for
+/// life.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wakers_may_change_between_polls() {
     for capacity in capacities() {
@@ -77,7 +78,8 @@ async fn polls_without_need_do_no_harm() {
     assert!(found.into_iter().eq(0..ITEMS));
 }
 
-/// Each item is dropped once, whether it was received, waits on the edge, or is in a sender's hand when all is torn down.
+/// Each item is dropped once, whether it was received, waits on the edge, or is in a sender's hand when all
+/// is torn down.
 #[tokio::test]
 async fn items_are_dropped_once() {
     struct Counted(Arc<AtomicUsize>);
@@ -123,7 +125,8 @@ async fn copies_are_sent_side_by_side() {
     assert_eq!(received, Some(7));
 }
 
-/// `take(1)` behind five workers started six calls: the worker that had handed over its item went on before the reader had left.
+/// `take(1)` behind five workers started six calls: the worker that had handed over its item went on before
+/// the reader had left.
 #[tokio::test]
 async fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
     for capacity in [Capacity::Items(0), Capacity::Items(1), Capacity::Unbounded] {
@@ -144,7 +147,8 @@ async fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
     }
 }
 
-/// A sender whose item was taken before waits for no more than one look of the reader; one that comes back lets all go on.
+/// A sender whose item was taken before waits for no more than one look of the reader; one that comes back
+/// lets all go on.
 #[tokio::test]
 async fn a_reader_that_comes_back_lets_senders_go_on() {
     for capacity in [Capacity::Items(0), Capacity::Items(2), Capacity::Unbounded] {
@@ -162,7 +166,8 @@ async fn a_reader_that_comes_back_lets_senders_go_on() {
         items.next_may_be_last();
         assert_eq!(items.next().now_or_never(), None);
         for (send, sent) in sends.iter_mut().zip(&mut sent) {
-            // The look that found nothing lets go of those who came before it; who comes later has the reader look again.
+            // The look that found nothing lets go of those who came before it; who comes later has the reader
+            // look again.
             *sent = *sent || send.as_mut().now_or_never().is_some();
         }
         assert_eq!(items.next().now_or_never(), None);

@@ -10,7 +10,8 @@ use super::time_slice::TIME_SLICE;
 /// Calls that took less than this on average let the clock be read less often.
 const QUICK: u64 = 1_000;
 
-/// Calls that took longer than this on average may be those of a long chain, which are to be looked at one by one.
+/// Calls that took longer than this on average may be those of a long chain, which are to be looked at one by
+/// one.
 const HEAVY: u64 = 20_000;
 
 /// The most calls between two looks at the clock.
@@ -21,13 +22,14 @@ const UNTIMED: u32 = 4;
 
 /// Counts calls, and yields after 0.5 ms of them.
 ///
-/// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the clock costs
-/// more than a fused call, so while calls are quick it is read at every 32nd of them only. Yielding costs as much as a
-/// hundred of those, and other threads wake up to look for what they could take over: nobody gains by that more often.
+/// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the
+/// clock costs more than a fused call, so while calls are quick it is read at every 32nd of them only.
+/// Yielding costs as much as a hundred of those, and other threads wake up to look for what they could take
+/// over: nobody gains by that more often.
 ///
-/// A task that was kept waiting has given way by that: as long as calls are quick, what counts is one poll of the task, and where
-/// a poll makes a few calls the clock is not read at all. Slow ones count from the last yield: two tasks that wake each other
-/// may have several turns before a third.
+/// A task that was kept waiting has given way by that: as long as calls are quick, what counts is one poll of
+/// the task, and where a poll makes a few calls the clock is not read at all. Slow ones count from the last
+/// yield: two tasks that wake each other may have several turns before a third.
 #[derive(Debug)]
 pub(crate) struct Budget {
     /// Calls since the last yield, or in this poll.
@@ -36,7 +38,8 @@ pub(crate) struct Budget {
     stride: u32,
     /// Whether the calls between the last two looks were slow, for all that is known.
     slow: bool,
-    /// When the time that counts began, if that was looked at, and how long after that the clock was last read.
+    /// When the time that counts began, if that was looked at, and how long after that the clock was last
+    /// read.
     since: Option<Instant>,
     looked: u64,
     /// The poll that was under way at the last look.
@@ -104,8 +107,9 @@ impl Budget {
         self.slow = !quick;
         if passed >= TIME_SLICE {
             self.exhausted = Owed::Thread;
-            // The time begins anew with the next call, and not now: where thousands of tasks take turns, one turn of all takes
-            // longer than this, and each would give way again and again without a call in between.
+            // The time begins anew with the next call, and not now: where thousands of tasks take turns, one
+            // turn of all takes longer than this, and each would give way again and again without a call in
+            // between.
             (self.calls, self.looked, self.since) = (0, 0, None);
         } else {
             self.looked = passed;

@@ -33,11 +33,12 @@ impl CallLatency {
         self.slow
     }
 
-    /// Before a call: whether to [give way](Pace::give_way) to those whom the worker has just woken, as the call may take long.
+    /// Before a call: whether to [give way](Pace::give_way) to those whom the worker has just woken, as the
+    /// call may take long.
     ///
-    /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a sender
-    /// whose item was just received would wait until the call is over, and a sibling would have nothing to do. Where items
-    /// wait in a buffer, they are there for the sibling.
+    /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a
+    /// sender whose item was just received would wait until the call is over, and a sibling would have
+    /// nothing to do. Where items wait in a buffer, they are there for the sibling.
     #[inline]
     pub(crate) fn charge_before_call(&self, budget: &mut Budget) -> bool {
         match (self.slow, self.rendezvous) {

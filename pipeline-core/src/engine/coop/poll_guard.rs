@@ -10,7 +10,8 @@ pub(crate) struct PollGuard {
 }
 
 impl PollGuard {
-    /// Begins the poll of a task; nothing if the thread's slice is used up. Then the task is woken after others had their turn.
+    /// Begins the poll of a task; nothing if the thread's slice is used up. Then the task is woken after
+    /// others had their turn.
     #[inline]
     pub(crate) fn of_task(executor: Executor, cx: &mut Context<'_>) -> Option<Self> {
         THREAD.with(|thread| {

@@ -1,9 +1,10 @@
 //! The time slice of a thread: how long our tasks keep it before its timers and its other tasks go first.
 //!
-//! tokio looks at its timers and sockets when no task is ready, and otherwise at every 61st poll only. A task that wakes itself is
-//! ready at once, so sixty more slices would pass before a timer that is due. Therefore a task whose slice is used up hands its
-//! waker to tokio's own `yield_now`, which wakes it after that look. Until then every task of a run that is polled on the same
-//! thread does so as well: two tasks that wake each other would otherwise keep the thread ready, and the look away.
+//! tokio looks at its timers and sockets when no task is ready, and otherwise at every 61st poll only. A task
+//! that wakes itself is ready at once, so sixty more slices would pass before a timer that is due. Therefore
+//! a task whose slice is used up hands its waker to tokio's own `yield_now`, which wakes it after that look.
+//! Until then every task of a run that is polled on the same thread does so as well: two tasks that wake each
+//! other would otherwise keep the thread ready, and the look away.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -15,11 +16,13 @@ use std::time::Instant;
 
 use super::poll_guard::PollGuard;
 
-/// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one, half a millisecond.
+/// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one,
+/// half a millisecond.
 pub(crate) const TIME_SLICE: u64 = 400_000;
 
-/// Sixty polls that take less than this on average are soon over, and then tokio looks at its timers by itself. To wake another thread
-/// takes almost as long: a pipeline that gives way for that is spread over more threads, and wakes others all the more.
+/// Sixty polls that take less than this on average are soon over, and then tokio looks at its timers by
+/// itself. To wake another thread takes almost as long: a pipeline that gives way for that is spread over
+/// more threads, and wakes others all the more.
 const QUICK: u64 = 12_000;
 
 /// When so many polls were quick on average, polls are no longer timed one by one.
@@ -35,8 +38,8 @@ const LONG: u64 = 100_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Executor {
     Tokio,
-    /// The task of the caller, by whatever that is polled. It may block a thread of tokio's that would never come to wake what was
-    /// handed to `yield_now`.
+    /// The task of the caller, by whatever that is polled. It may block a thread of tokio's that would never
+    /// come to wake what was handed to `yield_now`.
     Caller,
 }
 
@@ -121,7 +124,8 @@ impl Thread {
         }
         let now = Instant::now();
         let quick = match self.looked.get() {
-            // A thread that has slept in between looks as if its polls were slow; they are timed then, which costs little.
+            // A thread that has slept in between looks as if its polls were slow; they are timed then, which
+            // costs little.
             Some(looked) => nanos(looked, now) < QUICK * u64::from(STRIDE),
             None => match self.timed.get() {
                 (polls, _) if polls < ENOUGH => false,

@@ -5,7 +5,8 @@ use std::task::Poll;
 
 use super::time_slice::{Executor, THREAD, hand_over};
 
-/// Lets every other task that is ready run first, and no more than that, but where the slice of the thread is used up.
+/// Lets every other task that is ready run first, and no more than that, but where the slice of the thread is
+/// used up.
 pub(crate) async fn yield_now(executor: Executor) {
     let mut yielded = false;
     poll_fn(|cx| {

@@ -9,7 +9,8 @@ use futures::channel::mpsc::UnboundedReceiver;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 
-/// Polls `main`, and beside it every task that comes through the queue. When `main` is done or dropped, so are they.
+/// Polls `main`, and beside it every task that comes through the queue. When `main` is done or dropped, so
+/// are they.
 pub(crate) async fn run_until<R>(
     main: impl Future<Output = R>,
     mut queue: UnboundedReceiver<BoxFuture<'static, ()>>,

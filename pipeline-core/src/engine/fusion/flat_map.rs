@@ -63,7 +63,8 @@ where
                         return ControlFlow::Continue(());
                     };
                     full = sink(item).is_break();
-                    // Whether there are others is known when the iterator has ended; what it says of its size may be wrong.
+                    // Whether there are others is known when the iterator has ended; what it says of its size
+                    // may be wrong.
                     if full || !std::mem::take(&mut first) && budget.charge() {
                         *rest = Some(items);
                         return ControlFlow::Break(());

@@ -21,15 +21,17 @@ pub(crate) enum Pushed {
 pub(crate) trait PushStream<I>: Send {
     /// Hands items to `sink`, one after another: each is through with before the next is made.
     ///
-    /// Full as soon as the sink breaks off, even where nothing more is to come: that is told by the next poll. Pending once
-    /// nothing is ready, or when it is time to give way; what was handed over until then is the sink's. A chain that has
-    /// ended is not polled again.
+    /// Full as soon as the sink breaks off, even where nothing more is to come: that is told by the next
+    /// poll. Pending once nothing is ready, or when it is time to give way; what was handed over until then
+    /// is the sink's. A chain that has ended is not polled again.
     fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed>;
 
-    /// The chain will be dropped after the next item, unless it is told this again: what was handed over before was not the last.
+    /// The chain will be dropped after the next item, unless it is told this again: what was handed over
+    /// before was not the last.
     ///
-    /// An edge keeps the sender of that item waiting until then, so that it makes no call for an item that nobody takes.
-    /// What hands on other items than it gets need not pass this on; at worst one more call is made.
+    /// An edge keeps the sender of that item waiting until then, so that it makes no call for an item that
+    /// nobody takes. What hands on other items than it gets need not pass this on; at worst one more call is
+    /// made.
     fn next_may_be_last(self: Pin<&mut Self>) {}
 }
 
@@ -37,8 +39,9 @@ pub(crate) type BoxPushStream<I> = Pin<Box<dyn PushStream<I>>>;
 
 /// The chain that a function is called with every item of.
 ///
-/// A chain gives way between two items, and an item may be through many functions before that. Where these take long, the clock is
-/// read before each: once the thread's slice is used up the item is kept, and goes on from there at the next poll.
+/// A chain gives way between two items, and an item may be through many functions before that. Where these
+/// take long, the clock is read before each: once the thread's slice is used up the item is kept, and goes on
+/// from there at the next poll.
 pub(crate) struct Input<I> {
     chain: BoxPushStream<I>,
     kept: Option<I>,

@@ -1,4 +1,5 @@
-//! The inlet and the outlet of a stage, whatever is behind them: a ring, a shared channel, or a fused push stream.
+//! The inlet and the outlet of a stage, whatever is behind them: a ring, a shared channel, or a fused push
+//! stream.
 
 mod convert;
 mod forward;

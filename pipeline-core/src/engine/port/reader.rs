@@ -22,7 +22,8 @@ pub(crate) struct InletReader<I> {
 }
 
 impl<I> InletReader<I> {
-    /// The next item, if it is there at once and it is not time to give way. Otherwise [`wait`](pub(crate) Self::wait) for it.
+    /// The next item, if it is there at once and it is not time to give way. Otherwise [`wait`](pub(crate)
+    /// Self::wait) for it.
     #[inline]
     pub(crate) fn try_next(&mut self) -> Option<I> {
         match &mut self.inlet {
@@ -124,8 +125,8 @@ impl<I> InletReader<I> {
         std::future::poll_fn(|cx| input.poll_push(cx, &mut each)).await;
     }
 
-    /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that reads by
-    /// [`next`](Self::next) must be wrapped in.
+    /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that
+    /// reads by [`next`](Self::next) must be wrapped in.
     pub(crate) fn line(&self) -> Option<&Arc<spsc::Shared>> {
         match &self.inlet {
             Inlet::Spsc(inlet) => Some(inlet.rx.line()),

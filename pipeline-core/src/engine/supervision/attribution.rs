@@ -7,7 +7,8 @@ use crate::error::StageId;
 
 /// Calls `f` for the stage at `stage_id`, which a panic in it will be blamed on.
 ///
-/// Several fused stages share a task; the innermost that unwinds gives its name. Nothing is paid unless one does.
+/// Several fused stages share a task; the innermost that unwinds gives its name. Nothing is paid unless one
+/// does.
 #[inline]
 pub(crate) fn attribute_panic<R>(stage_id: &Arc<StageId>, f: impl FnOnce() -> R) -> R {
     let unwinding = Attribution(stage_id);

@@ -1,8 +1,8 @@
 //! Workers whose function blocks: their bodies are polled away from the runtime's workers.
 //!
-//! Not each call is moved to a thread that may block, but the whole body of a worker, and it stays there for as long as it has
-//! something to do. Waking a thread for a call costs some ten microseconds and as much for the way back; between two calls that
-//! follow each other this costs nothing.
+//! Not each call is moved to a thread that may block, but the whole body of a worker, and it stays there for
+//! as long as it has something to do. Waking a thread for a call costs some ten microseconds and as much for
+//! the way back; between two calls that follow each other this costs nothing.
 
 use std::future::{Future, poll_fn};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,7 @@ use futures::task::AtomicWaker;
 
 use super::scope::Scope;
 use crate::engine::coop::PollGuard;
-use crate::engine::lock;
+use crate::engine::lock::lock;
 
 /// How often a thread lets others run before it sleeps: to be woken costs more than most waits take.
 const SPINS: u32 = 20;

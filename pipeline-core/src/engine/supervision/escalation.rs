@@ -1,8 +1,10 @@
-//! How a run is failed from inside a task: the failure is noted on the thread, and the innermost [`attempt`] takes it.
+//! How a run is failed from inside a task: the failure is noted on the thread, and the innermost [`attempt`]
+//! takes it.
 //!
-//! A fused function does not know which task it is called in, so it cannot hand its failure to one. It notes it instead. Polls
-//! nest: a stage may poll a run inside its own, or block on one. So each attempt puts the notes of those around it aside first,
-//! and back when it is over. Nothing unwinds past an attempt, so whatever is noted within one is its own.
+//! A fused function does not know which task it is called in, so it cannot hand its failure to one. It notes
+//! it instead. Polls nest: a stage may poll a run inside its own, or block on one. So each attempt puts the
+//! notes of those around it aside first, and back when it is over. Nothing unwinds past an attempt, so
+//! whatever is noted within one is its own.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -15,7 +17,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::failure::Failure;
-use crate::engine::discard;
+use crate::engine::containment::discard;
 use crate::error::{BoxError, StageError, StageId};
 
 /// What was noted within an attempt.
@@ -33,7 +35,8 @@ thread_local! {
     static NOTED: RefCell<Noted> = const { RefCell::new(Noted { failures: Vec::new(), blamed: None }) };
 }
 
-/// Makes a call into code of the user's, for the stage at `stage_id`: what it gives, unless it panics, and how it fails the run.
+/// Makes a call into code of the user's, for the stage at `stage_id`: what it gives, unless it panics, and
+/// how it fails the run.
 ///
 /// A panic is the last of the failures.
 #[inline]
@@ -50,7 +53,8 @@ pub(crate) fn attempt<R>(stage_id: &Arc<StageId>, call: impl FnOnce() -> R) -> (
     }
 }
 
-/// The same with its parts as they are, for one who hands them to another thread and [puts the notes back](note) there.
+/// The same with its parts as they are, for one who hands them to another thread and [puts the notes
+/// back](note) there.
 #[inline]
 pub(crate) fn catch<R>(call: impl FnOnce() -> R) -> (Result<R, Box<dyn Any + Send>>, Option<Noted>) {
     let around = take_noted();
@@ -76,7 +80,8 @@ fn take_noted() -> Option<Noted> {
     ANY_NOTED.take().then(|| NOTED.take())
 }
 
-/// Fails the run with the error of the stage at `stage_id`. Who calls it awaits what it gives: there is nothing more to come.
+/// Fails the run with the error of the stage at `stage_id`. Who calls it awaits what it gives: there is
+/// nothing more to come.
 pub(crate) fn escalate<T>(stage_id: Arc<StageId>, error: impl Into<BoxError>) -> Failing<T> {
     escalate_failure(Failure::Failed(stage_id, error.into()))
 }
@@ -91,7 +96,8 @@ fn escalate_failure<T>(failure: Failure) -> Failing<T> {
     Failing(PhantomData)
 }
 
-/// In place of a `T` from a stage that has failed the run: never ready, so that nobody sees an end before the stage is torn down.
+/// In place of a `T` from a stage that has failed the run: never ready, so that nobody sees an end before the
+/// stage is torn down.
 #[must_use = "a stage that has failed the run stays pending until it is torn down"]
 pub(crate) struct Failing<T = Infallible>(PhantomData<fn() -> T>);
 

@@ -4,7 +4,8 @@ use std::any::Any;
 use std::sync::{Arc, Mutex};
 
 use super::group::{GroupState, TaskGroup};
-use crate::engine::{drop_contained, lock};
+use crate::engine::containment::drop_contained;
+use crate::engine::lock::lock;
 use crate::error::{Also, BoxError, PipelineError, StageError, StageId};
 
 /// A failure before it is known what the run's errors are.

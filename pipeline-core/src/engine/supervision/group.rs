@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::engine::executor::AbortHandle;
-use crate::engine::lock;
+use crate::engine::lock::lock;
 
 /// The tasks of one stage; torn down together, by the feed that reads from them.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
-use crate::engine::lock;
+use crate::engine::lock::lock;
 
 /// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
 pub(crate) struct GroupGuard {

@@ -1,4 +1,5 @@
-//! The tasks of a run: how they are started, grouped, cancelled and waited for, and what becomes of a failure in one of them.
+//! The tasks of a run: how they are started, grouped, cancelled and waited for, and what becomes of a failure
+//! in one of them.
 
 mod attribution;
 mod blocking;

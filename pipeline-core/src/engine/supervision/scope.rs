@@ -10,10 +10,11 @@ use tokio_util::task::TaskTracker;
 use super::escalation::{catch, note};
 use super::failure::{Failure, FailureLog};
 use super::group::{GroupState, TaskGroup};
+use crate::engine::containment::drop_contained;
 use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
 use crate::engine::executor::{AbortHandle, AbortOnDrop, Spawner};
-use crate::engine::{drop_contained, lock};
+use crate::engine::lock::lock;
 
 /// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
 const GRACE: u32 = 16;
@@ -67,7 +68,8 @@ impl Scope {
 
     /// Calls a function that blocks, away from the runtime's workers, and waits for it.
     ///
-    /// A call that has not started is dropped with this future; one that has started cannot be stopped, and the run waits for it.
+    /// A call that has not started is dropped with this future; one that has started cannot be stopped, and
+    /// the run waits for it.
     pub(crate) async fn spawn_blocking<R: Send + 'static>(
         &self,
         call: impl FnOnce() -> R + Send + 'static,
@@ -101,8 +103,8 @@ impl Scope {
 
     /// Puts a failure of `group` on record and, if it is the first, has the run cancelled.
     ///
-    /// Not at once: an item that has left the failing stage may be all that a `take` downstream still needs. It gets its turn
-    /// first, and if its feed is dropped then, the failure concerns nobody.
+    /// Not at once: an item that has left the failing stage may be all that a `take` downstream still needs.
+    /// It gets its turn first, and if its feed is dropped then, the failure concerns nobody.
     pub(crate) fn fail(&self, failure: Failure, group: &Arc<TaskGroup>) {
         if group.state() == GroupState::Abandoned {
             return drop_contained(failure);
@@ -142,8 +144,8 @@ impl Scope {
         self.0.cancelled.load(Ordering::Relaxed)
     }
 
-    /// For a worker that is to take up no item once the run is cancelled; it stays until it is torn down, so that nobody sees an
-    /// end.
+    /// For a worker that is to take up no item once the run is cancelled; it stays until it is torn down, so
+    /// that nobody sees an end.
     #[inline]
     pub(crate) async fn stop_if_cancelled(&self) {
         if self.is_cancelled() {
@@ -176,7 +178,8 @@ impl Scope {
         matches!(self.0.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok()
     }
 
-    /// Waits until every task and every blocking call of the run has ended; then gives the failures, the first first.
+    /// Waits until every task and every blocking call of the run has ended; then gives the failures, the
+    /// first first.
     pub(crate) async fn join(&self) -> Vec<Failure> {
         self.0.tracker.close();
         self.0.tracker.wait().await;

@@ -22,14 +22,15 @@ impl GroupGuard {
 }
 
 impl Scope {
-    /// Starts a task of `group`. `keep_alive` outlives the task's body: where it is the way out of the stage, nothing downstream sees
-    /// an end before a failure of the body is on record.
+    /// Starts a task of `group`. `keep_alive` outlives the task's body: where it is the way out of the stage,
+    /// nothing downstream sees an end before a failure of the body is on record.
     pub(crate) fn spawn<H, F>(&self, group: &Arc<TaskGroup>, stage_id: &Arc<StageId>, keep_alive: H, body: F)
     where
         H: Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        // Made before it is known whether the group takes it: what a task that is refused holds is dropped as in any other.
+        // Made before it is known whether the group takes it: what a task that is refused holds is dropped as
+        // in any other.
         let task = Task::new(self.clone(), group.clone(), stage_id.clone(), body, keep_alive);
         group.start(|| self.start(task));
     }

@@ -13,16 +13,17 @@ use super::escalation::attempt;
 use super::failure::Failure;
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
-use crate::engine::Contained;
+use crate::engine::containment::Contained;
 use crate::engine::coop::PollGuard;
 use crate::error::StageId;
 
 /// Runs a body, and puts on record what ends it too early.
 ///
-/// The body is behind a box: every task is of one type, so that tokio's part of it is compiled once, and not for each stage
-/// of a user's pipelines. The fields are dropped in this order: a task that a stopping runtime drops tells so before its
-/// body drops the edge behind it. What panics when a body is dropped concerns nobody: it has ended, or is torn down. On tokio
-/// that would stay in the task; elsewhere it would unwind into who awaits the run.
+/// The body is behind a box: every task is of one type, so that tokio's part of it is compiled once, and not
+/// for each stage of a user's pipelines. The fields are dropped in this order: a task that a stopping runtime
+/// drops tells so before its body drops the edge behind it. What panics when a body is dropped concerns
+/// nobody: it has ended, or is torn down. On tokio that would stay in the task; elsewhere it would unwind
+/// into who awaits the run.
 pub(crate) struct Task {
     watch: ExitMonitor,
     body: Contained<BoxFuture<'static, ()>>,
@@ -90,7 +91,8 @@ impl Future for Task {
             return Poll::Pending;
         }
         watch.ended = true;
-        // A body that has failed the run stays until it is torn down, so that its edge does not look like one that came to its end.
+        // A body that has failed the run stays until it is torn down, so that its edge does not look like one
+        // that came to its end.
         if failed { Poll::Pending } else { Poll::Ready(()) }
     }
 }

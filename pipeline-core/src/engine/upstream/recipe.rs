@@ -1,7 +1,7 @@
 //! What is before a stage: the recipes of a line of stages, source first, in a list.
 //!
-//! A pipeline can be thousands of stages long. If each recipe held the one before it, starting the first and dropping the last
-//! would take a stack as deep as the pipeline is long.
+//! A pipeline can be thousands of stages long. If each recipe held the one before it, starting the first and
+//! dropping the last would take a stack as deep as the pipeline is long.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -34,8 +34,8 @@ thread_local! {
 }
 
 impl Drop for Links {
-    /// Lists can be nested as deep as a program likes, each in a stage of another: a split after a split, a merge into a merge.
-    /// So the drop of an inner list leaves its stages to that of the outermost.
+    /// Lists can be nested as deep as a program likes, each in a stage of another: a split after a split, a
+    /// merge into a merge. So the drop of an inner list leaves its stages to that of the outermost.
     fn drop(&mut self) {
         let mut links = std::mem::take(&mut self.0);
         if links.is_empty() {

@@ -52,8 +52,8 @@ impl<I: Send + 'static> Upstream<I> {
         self.start(scope)
     }
 
-    /// Brings everything up to here to life as an input of the stage at `reader`, with an edge between the two if that stage
-    /// has a task of its own.
+    /// Brings everything up to here to life as an input of the stage at `reader`, with an edge between the
+    /// two if that stage has a task of its own.
     pub(crate) fn start_for(self, scope: &Scope, reader: &Node) -> Inlet<I> {
         match reader.has_task() {
             true => self.start_channel(scope),

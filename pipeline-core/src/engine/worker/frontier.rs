@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use tokio::sync::Notify;
 
 use crate::engine::coop::Budget;
-use crate::engine::lock;
+use crate::engine::lock::lock;
 use crate::engine::port::InletReader;
 use crate::plan::Capacity;
 

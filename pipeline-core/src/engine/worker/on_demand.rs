@@ -33,8 +33,8 @@ impl OnDemandSpawner {
 
     /// Starts one more worker, if there may be one more. `keep_open` outlives its body.
     ///
-    /// Each worker starts the next when its own first item arrives: so one is always free to receive until all have
-    /// started, and 10,000 workers with 3 items are 4 tasks.
+    /// Each worker starts the next when its own first item arrives: so one is always free to receive until
+    /// all have started, and 10,000 workers with 3 items are 4 tasks.
     pub(crate) fn spawn_next<H, F>(&self, keep_open: H, body: impl FnOnce() -> F)
     where
         H: Send + 'static,

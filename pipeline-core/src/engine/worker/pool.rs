@@ -80,7 +80,8 @@ struct PoolEmit<'a, U> {
     tx: &'a mpmc::Sender<U>,
     budget: Budget,
     latency: CallLatency,
-    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is counted here.
+    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is
+    /// counted here.
     first: bool,
     held: Option<U>,
 }

@@ -90,8 +90,8 @@ impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
 struct SingleEmit<U> {
     outlet: Outlet<U>,
     budget: Budget,
-    /// Whether nothing has come out of the item yet. Items are counted as they are received; what else comes out of one is
-    /// counted here.
+    /// Whether nothing has come out of the item yet. Items are counted as they are received; what else comes
+    /// out of one is counted here.
     first: bool,
     /// What could not be sent at once.
     held: Option<U>,

@@ -10,8 +10,9 @@ use crate::engine::coop::Budget;
 use crate::engine::port::SpscInlet;
 use crate::engine::supervision::Scope;
 
-/// The worker of [`solo`](crate::solo), written out for lines: a poll goes through one function, and not through one for
-/// each thing that may be waited for. At a rendezvous every item is a poll, and a sixth of its cost was that.
+/// The worker of [`solo`](crate::solo), written out for lines: a poll goes through one function, and not
+/// through one for each thing that may be waited for. At a rendezvous every item is a poll, and a sixth of
+/// its cost was that.
 pub(crate) struct SpscWorker<In, U> {
     scope: Scope,
     input: SpscInlet<In>,
@@ -28,7 +29,8 @@ pub(crate) struct SpscWorker<In, U> {
 /// What is to be done next.
 enum State<U> {
     Receive,
-    /// Take what the call gives. Items are counted as they are received; what else comes out of one is counted here.
+    /// Take what the call gives. Items are counted as they are received; what else comes out of one is
+    /// counted here.
     Call {
         first: bool,
     },

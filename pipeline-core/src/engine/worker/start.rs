@@ -1,12 +1,12 @@
 //! Which workers a stage gets.
 
+use super::ordered::start_ordered_pool;
 use super::pool::start_pool;
 use super::single::start_worker;
 use crate::engine::call::StageFn;
 use crate::engine::port::Inlet;
 use crate::engine::supervision::Scope;
 use crate::engine::upstream::Upstream;
-use crate::engine::worker::ordered::start_ordered_pool;
 use crate::plan::Node;
 
 /// Starts the workers of a stage between two edges.

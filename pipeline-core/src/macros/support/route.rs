@@ -1,7 +1,8 @@
-//! `match` in `pipeline!`: each item goes down one of several branches, whose items may be of different types.
+//! `match` in `pipeline!`: each item goes down one of several branches, whose items may be of different
+//! types.
 
-use crate::engine::Dispatch;
 use crate::engine::channel::BranchSenders;
+use crate::engine::fan_out::Dispatch;
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Plain, Stream, Track};
@@ -50,7 +51,8 @@ macro_rules! routes {
 
         #[doc = concat!("Splits a stream over the ", $count, " arms of a `match`.")]
         #[allow(unreachable_patterns)]
-        pub fn $route<T, K, S, Choose, $($arm),+>(stream: Stream<T, K, S>, route: Choose) -> ($(Stream<$arm>,)+)
+        pub fn $route<T, K, S, Choose, $($arm),+>(stream: Stream<T, K, S>, route: Choose) ->
+        ($(Stream<$arm>,)+)
         where
             T: Send + 'static,
             K: Track,

@@ -10,7 +10,8 @@ use crate::run::{Deferred, Run};
 use crate::stream::{Stream, Track};
 
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
-    /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to end.
+    /// Takes a run along: it becomes part of the run that this stream is closed into, which waits for it to
+    /// end.
     #[cfg(feature = "macros")]
     pub(crate) fn with_side_run<R: Send + 'static>(mut self, side: crate::run::Run<R>) -> Self
     where

@@ -1,11 +1,13 @@
-//! One side of a line, as the other sees it: its mark, its waker and its counts. The steps are those of [`line`](super).
+//! One side of a line, as the other sees it: its mark, its waker and its counts. The steps are those of
+//! [`line`](super).
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::Context;
 
 use futures::task::AtomicWaker;
 
-/// Each of the two is written by one task in every poll and read by the other's: they keep out of each other's cache line.
+/// Each of the two is written by one task in every poll and read by the other's: they keep out of each
+/// other's cache line.
 #[derive(Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Half {
@@ -23,7 +25,8 @@ struct Moves {
 }
 
 impl Half {
-    /// S1 to S3: has this side woken by the other's next move. What has moved before is to be looked for once more after this.
+    /// S1 to S3: has this side woken by the other's next move. What has moved before is to be looked for once
+    /// more after this.
     pub(super) fn park(&self, cx: &mut Context<'_>) {
         self.waker.register(cx.waker());
         self.asleep.store(true, Ordering::Release);
@@ -60,14 +63,15 @@ impl Half {
         self.moves.made.store(items, Ordering::Release);
     }
 
-    /// Notes that the other side sees so many moves: it was woken after them, or seen awake after a [`park`](Self::sleep).
+    /// Notes that the other side sees so many moves: it was woken after them, or seen awake after a
+    /// [`park`](Self::sleep).
     #[inline]
     pub(super) fn published(&self, items: usize) {
         self.moves.published.store(items, Ordering::Relaxed);
     }
 
-    /// P3, where it is due: how many items this side has moved, if more than when this was last asked. The other side then sees
-    /// what it moved.
+    /// P3, where it is due: how many items this side has moved, if more than when this was last asked. The
+    /// other side then sees what it moved.
     ///
     /// Several tasks may ask, where they hand the end of a line on: whoever asks first has it seen for all.
     #[inline]

@@ -1,4 +1,5 @@
-//! Telling the other ends of a task's lines, at the end of each poll: step P3 and P4 of [`line`](super), for what the poll moved.
+//! Telling the other ends of a task's lines, at the end of each poll: step P3 and P4 of [`line`](super), for
+//! what the poll moved.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,8 +10,8 @@ use pin_project_lite::pin_project;
 
 use super::shared::Shared;
 
-/// Runs the body of a task that receives from one line or sends into another, and tells their other ends after each poll,
-/// be it one that unwinds.
+/// Runs the body of a task that receives from one line or sends into another, and tells their other ends
+/// after each poll, be it one that unwinds.
 pub(crate) fn notify_peers<F: Future>(
     read: Option<Arc<Shared>>,
     sent: Option<Arc<Shared>>,

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use rtrb::Consumer;
 
 use super::shared::Shared;
-use crate::engine::{Contained, drop_contained};
+use crate::engine::containment::{Contained, drop_contained};
 
 /// The end of a line that one task receives from. May be polled from anywhere, with any waker.
 pub(crate) struct Receiver<T> {
@@ -78,7 +78,8 @@ impl<T> Receiver<T> {
         Some(item)
     }
 
-    /// This will be dropped after the next item, unless it is told so again: what was taken before was not the last.
+    /// This will be dropped after the next item, unless it is told so again: what was taken before was not
+    /// the last.
     pub(crate) fn next_may_be_last(&mut self) {
         self.last = true;
         // Not needed where it was said before; a sender that clears the mark sees it.
@@ -126,7 +127,8 @@ impl<T> Receiver<T> {
         self.line.reader.park(cx);
     }
 
-    /// Asleep no more, by whatever this is polled. Before an item is popped: the mark is an offer to take one.
+    /// Asleep no more, by whatever this is polled. Before an item is popped: the mark is an offer to take
+    /// one.
     #[inline]
     fn wake_up(&mut self) {
         self.slept = false;

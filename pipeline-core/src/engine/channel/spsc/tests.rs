@@ -61,7 +61,8 @@ async fn every_item_arrives_in_order() {
         let sending = send_all(tx, sent.clone());
         for n in 0..ITEMS {
             assert_eq!(receive(&mut rx).await, Some(n), "capacity {capacity}");
-            // Those that wait, one in the sender's hand, and one that was handed over in place of the one just taken.
+            // Those that wait, one in the sender's hand, and one that was handed over in place of the one
+            // just taken.
             assert!(sent.load(SeqCst) <= n + 1 + capacity + 2, "capacity {capacity}");
         }
         assert_eq!(receive(&mut rx).await, None);
@@ -162,7 +163,8 @@ async fn ends() {
     }
 }
 
-/// Both ends are polled all the time, woken or not: no more items are settled than may wait and one that was handed over.
+/// Both ends are polled all the time, woken or not: no more items are settled than may wait and one that was
+/// handed over.
 #[test]
 fn polls_that_nobody_woke_do_no_harm() {
     let idle = std::task::Waker::noop();
@@ -211,8 +213,8 @@ fn run_ahead(tx: &mut Sender<usize>, made: &mut usize, waits: &mut bool) {
     }
 }
 
-/// A reader popped an item before it cleared its mark. A sender that settled by that pop saw a reader asleep, and handed over
-/// another: one item more than `max_in_flight` was under way until the reader came back.
+/// A reader popped an item before it cleared its mark. A sender that settled by that pop saw a reader asleep,
+/// and handed over another: one item more than `max_in_flight` was under way until the reader came back.
 #[test]
 fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
     for capacity in CAPACITIES {
@@ -233,7 +235,8 @@ fn a_reader_that_pops_offers_no_hand_to_a_sender_that_settles_by_it() {
     }
 }
 
-/// The same where the sender clears the mark first: what it has handed over is what the reader takes, and only one is.
+/// The same where the sender clears the mark first: what it has handed over is what the reader takes, and
+/// only one is.
 #[test]
 fn a_sender_that_is_first_hands_over_one() {
     for capacity in CAPACITIES {
@@ -275,7 +278,8 @@ fn a_reader_that_looked_in_vain_is_woken() {
     assert_eq!(rx.poll_next(cx), Poll::Ready(Some(2)));
 }
 
-/// `take(1)` behind a worker started two calls: the worker that had handed over its item went on before the reader had left.
+/// `take(1)` behind a worker started two calls: the worker that had handed over its item went on before the
+/// reader had left.
 #[test]
 fn the_sender_of_the_last_item_waits_until_its_reader_has_left() {
     for capacity in CAPACITIES {

@@ -1,4 +1,5 @@
-//! One item's turn in an `.ordered()` stage: where its results go, and what its worker must send when it is done.
+//! One item's turn in an `.ordered()` stage: where its results go, and what its worker must send when it is
+//! done.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -26,8 +27,8 @@ impl SendProgress {
         self.under_way.store(false, Ordering::Relaxed);
     }
 
-    /// Whether it is time for another worker to receive. A send that has just begun gets one more turn of the scheduler: as a rule
-    /// it is over by then, and this worker goes on.
+    /// Whether it is time for another worker to receive. A send that has just begun gets one more turn of the
+    /// scheduler: as a rule it is over by then, and this worker goes on.
     pub(crate) fn should_promote(&self, waited: &mut usize, cx: &Context<'_>) -> bool {
         let sends = self.sends.load(Ordering::Relaxed);
         let should_promote =
@@ -46,7 +47,8 @@ pub(crate) struct OrderedEmit<'a, In, U> {
     sending: &'a SendProgress,
     latency: &'a mut CallLatency,
     budget: &'a mut Budget,
-    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is counted here.
+    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is
+    /// counted here.
     first: bool,
     /// The way out, once it is this item's turn.
     outlet: Option<BoxOutlet<U>>,

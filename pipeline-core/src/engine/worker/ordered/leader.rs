@@ -1,4 +1,5 @@
-//! A desk: where the workers of an ordered stage wait for items, one of them at the input and the others in a queue.
+//! A desk: where the workers of an ordered stage wait for items, one of them at the input and the others in a
+//! queue.
 
 use std::collections::VecDeque;
 use std::task::{Context, Poll, Waker, ready};
@@ -61,7 +62,8 @@ impl<In> LeaderFollowers<In> {
         Poll::Ready(item)
     }
 
-    /// Puts the first in the queue at the input, if nobody is there: not woken before there is something to do.
+    /// Puts the first in the queue at the input, if nobody is there: not woken before there is something to
+    /// do.
     pub(crate) fn promote(&mut self) {
         let Some(input) = &mut self.input else { return };
         if self.leader.is_some() {
@@ -106,7 +108,8 @@ mod tests {
 
     use super::LeaderFollowers;
 
-    /// A worker that is polled while it queues, and finds an item, must not be sent to the input by its old place.
+    /// A worker that is polled while it queues, and finds an item, must not be sent to the input by its old
+    /// place.
     #[test]
     fn whoever_takes_an_item_leaves_the_queue() {
         let cx = &mut Context::from_waker(Waker::noop());

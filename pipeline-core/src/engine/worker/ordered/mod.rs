@@ -1,4 +1,5 @@
-//! Several workers whose results leave in the order of their items: a leader at the inlet, followers behind it, and a reorder buffer.
+//! Several workers whose results leave in the order of their items: a leader at the inlet, followers behind
+//! it, and a reorder buffer.
 
 mod emit;
 mod leader;

@@ -79,7 +79,8 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
         let mut slot = self.work.new_slot();
         let mut fresh = true;
         let mut latency = CallLatency::new(self.behind);
-        // While a slow call computes, another worker must receive. One that is quick is back before that is worth it.
+        // While a slow call computes, another worker must receive. One that is quick is back before that is
+        // worth it.
         while let Some((seq, item)) = self.order.receive(latency.is_slow()).await {
             if std::mem::take(&mut fresh) {
                 self.spawn_next();

@@ -1,8 +1,10 @@
-//! The order of an `.ordered()` stage: which worker receives, whose turn it is to send, and what waits for its turn.
+//! The order of an `.ordered()` stage: which worker receives, whose turn it is to send, and what waits for
+//! its turn.
 //!
-//! Items get numbers as they are received. The worker with the lowest number that is not done has its turn: it takes the way
-//! out and sends straight on. The others put results into their slot of the window and go on to the next item. A worker that
-//! ends its turn sends what waits in the slots behind it. Whoever must wait is woken for a reason, and alone.
+//! Items get numbers as they are received. The worker with the lowest number that is not done has its turn:
+//! it takes the way out and sends straight on. The others put results into their slot of the window and go on
+//! to the next item. A worker that ends its turn sends what waits in the slots behind it. Whoever must wait
+//! is woken for a reason, and alone.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -12,7 +14,7 @@ use std::task::{Poll, Waker, ready};
 use futures::stream::BoxStream;
 
 use super::leader::LeaderFollowers;
-use crate::engine::lock;
+use crate::engine::lock::lock;
 use crate::engine::port::Outlet;
 
 pub(crate) struct ReorderBuffer<In, U> {
@@ -80,8 +82,8 @@ impl<In, U> ReorderBuffer<In, U> {
         lock(&self.state).promote_next(self.max_ahead);
     }
 
-    /// The next item of the input and its number, once the window has room for it. `relieved` tells whether another worker is
-    /// put at the input at once.
+    /// The next item of the input and its number, once the window has room for it. `relieved` tells whether
+    /// another worker is put at the input at once.
     pub(crate) async fn receive(&self, relieved: bool) -> Option<(u64, In)> {
         let mut ticket = None;
         poll_fn(|cx| {
