@@ -6,6 +6,7 @@ use super::attempt::Attempt;
 use super::in_place::in_place_many;
 use super::outcome::Outcome;
 use crate::engine::call::{CallOutputs, PerWorker, StageFn};
+use crate::engine::executor::RunsOn;
 use crate::engine::worker::start_workers;
 use crate::error::StageError;
 use crate::plan::Node;
@@ -61,7 +62,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let call = f(value);
             async move { call.await.map_err(K::error) }
         };
-        self.attach_attempts(node, call, false)
+        self.attach_attempts(node, call, RunsOn::Runtime)
     }
 
     /// Attaches a stage whose function gives a `Result` and blocks, or computes for long.
@@ -77,14 +78,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Result<U, E> + Send + Sync + 'static,
     {
         let call = move |value| ready(f(value).map(Some).map_err(K::error));
-        self.attach_attempts(node, call, true)
+        self.attach_attempts(node, call, RunsOn::BlockingPool)
     }
 
     fn attach_attempts<U, E, M, F, Fut, I>(
         self,
         node: Node,
         call: F,
-        blocks: bool,
+        runs_on: RunsOn,
     ) -> Stream<U, Tried<K, E>, Tunable<T, M>>
     where
         K: TryTrack<E>,
@@ -97,7 +98,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         self.attach(node.with_own_task(), Tunable::new(), move |scope, node, tune, upstream| {
             let work = fallible_stage_fn::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, outcome);
-            let work = if blocks { work.blocking() } else { work };
+            let work = match runs_on {
+                RunsOn::Runtime => work,
+                RunsOn::BlockingPool => work.blocking(),
+            };
             start_workers(scope, node, upstream, work)
         })
     }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use crate::engine::call::StageFn;
-use crate::engine::channel::spsc;
+use crate::engine::channel::spsc::Peers;
 use crate::engine::port::InletReader;
 use crate::engine::supervision::{Scope, escalate_item};
 use crate::engine::worker::start_workers;
@@ -56,9 +56,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Run::new(node, Sealed(()), move |scope, node, _| {
             let inlet = upstream.start_for(scope, node);
             let inlet = inlet.into_reader();
-            let line = inlet.line().cloned();
+            let peers = Peers { read: inlet.ring().cloned(), sent: None };
             let work = work(scope.clone(), inlet, node.stage_id().clone());
-            run_terminal(scope, node.stage_id(), spsc::notify_peers(line, None, work))
+            run_terminal(scope, node.stage_id(), peers, work)
         })
     }
 
@@ -79,14 +79,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Run::new(node, Tunable::new(), move |scope, node, tune| {
             let work = work(node, tune);
             let mut errors = start_workers(scope, node, upstream, work).into_reader();
-            let line = errors.line().cloned();
+            let peers = Peers { read: errors.ring().cloned(), sent: None };
             let first = async move {
                 match errors.next().await {
                     None => Ok(()),
                     Some(error) => Err(error),
                 }
             };
-            run_terminal(scope, node.stage_id(), spsc::notify_peers(line, None, first))
+            run_terminal(scope, node.stage_id(), peers, first)
         })
     }
 }
@@ -95,6 +95,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 pub(crate) fn run_terminal<R, E>(
     scope: &Scope,
     stage_id: &Arc<StageId>,
+    peers: Peers,
     work: impl Future<Output = Result<R, StageError<E>>> + Send + 'static,
 ) -> Ending<R>
 where
@@ -103,7 +104,7 @@ where
 {
     let owner = scope.root();
     let (done, result) = futures::channel::oneshot::channel();
-    owner.spawn(stage_id, (), async move {
+    owner.spawn(stage_id, (), peers, async move {
         match work.await {
             // Refused only where the run was dropped, and its result with it.
             Ok(value) => drop(done.send(value)),
@@ -112,7 +113,7 @@ where
     });
     Box::pin(async move {
         let result = result.await.ok();
-        // The task has given all it had, or was torn down: nobody leaves it in good health.
+        // The task has given all it had, or was torn down: later failures in it would be ignored otherwise.
         owner.ended();
         result.map(Deferred::ready)
     })

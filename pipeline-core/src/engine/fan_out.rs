@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::channel::BranchSenders;
 use super::channel::mpmc;
-use super::channel::spsc;
+use super::channel::spsc::Peers;
 use super::fusion::FromStream;
 use super::lock::lock;
 use super::port::{Inlet, MpmcInlet};
@@ -55,8 +55,8 @@ where
             inlets.push(rx.map(|rx| MpmcInlet::new(rx, owner.clone())));
         }
         let ends = Arc::new(BranchSenders::new(ends));
-        let hold = ends.clone();
-        let line = inlet.line().cloned();
+        let keep_open = ends.clone();
+        let peers = Peers { read: inlet.ring().cloned(), sent: None };
         let deal = async move {
             while let Some(item) = inlet.next().await {
                 dispatch.dispatch(item, &ends).await;
@@ -65,7 +65,7 @@ where
                 }
             }
         };
-        owner.spawn(node.stage_id(), hold, spsc::notify_peers(line, None, deal));
+        owner.spawn(node.stage_id(), keep_open, peers, deal);
         inlets
     })
 }

@@ -52,7 +52,7 @@ where
     if items.len() <= MANY || TypeId::of::<C>() == TypeId::of::<Vec<I>>() {
         return items.into_iter().collect();
     }
-    scope.spawn_blocking(|| items.into_iter().collect()).await
+    scope.call_blocking(|| items.into_iter().collect()).await
 }
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {

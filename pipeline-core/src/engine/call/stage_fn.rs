@@ -10,12 +10,13 @@ use super::blocking_slot::BlockingSlot;
 use super::future_slot::FutureSlot;
 use super::slot::BoxCallSlot;
 use super::stream_slot::StreamSlot;
+use crate::engine::executor::RunsOn;
 
 /// What is done with each item, by any number of workers.
 pub(crate) struct StageFn<In, U> {
     new_slot: Box<dyn Fn() -> BoxCallSlot<In, U> + Send + Sync>,
     /// Whether calls may hold their thread, and so are made away from the runtime's workers.
-    pub(crate) blocks: bool,
+    pub(crate) runs_on: RunsOn,
 }
 
 /// What the futures of a stage hold on to. Each worker counts its own: at a count for all, the threads of all
@@ -89,13 +90,16 @@ impl<In: Send + 'static, U: Send + 'static> StageFn<In, U> {
     }
 
     fn new(new_slot: impl Fn() -> BoxCallSlot<In, U> + Send + Sync + 'static) -> Self {
-        Self { new_slot: Box::new(new_slot), blocks: false }
+        Self { new_slot: Box::new(new_slot), runs_on: RunsOn::Runtime }
     }
 
     /// The same, by a function that blocks, or computes for long.
     pub(crate) fn blocking(self) -> Self {
         let new_slot = self.new_slot;
-        Self { new_slot: Box::new(move || Box::pin(BlockingSlot::new(new_slot()))), blocks: true }
+        Self {
+            new_slot: Box::new(move || Box::pin(BlockingSlot::new(new_slot()))),
+            runs_on: RunsOn::BlockingPool,
+        }
     }
 
     /// The hand of one more worker.

@@ -54,7 +54,7 @@ impl LastItem {
     }
 
     /// The reader may leave after its next item; what it has taken before was not the last.
-    pub(super) fn told(&self) {
+    pub(super) fn next_may_be_last(&self) {
         self.on.store(true, Ordering::Relaxed);
         self.let_go(Reading::Told);
     }

@@ -95,7 +95,7 @@ impl<T> ReceiverStream<T> {
     pub(crate) fn next_may_be_last(&mut self) {
         // Asked again for an item that has not come, it has nothing to let the sender go on for.
         if std::mem::take(&mut self.holds) || !self.last.is_on() {
-            self.last.told();
+            self.last.next_may_be_last();
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Cooperative scheduling: when a loop that is never kept waiting gives its thread back.
 
+mod after_poll;
 mod budget;
 mod latency;
 mod poll_guard;
 pub(crate) mod time_slice;
 mod yield_now;
 
+pub(crate) use self::after_poll::{AfterPoll, WithAfterPoll};
 pub(crate) use self::budget::Budget;
 pub(crate) use self::latency::CallLatency;
 pub(crate) use self::poll_guard::PollGuard;

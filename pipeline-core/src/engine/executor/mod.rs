@@ -4,4 +4,4 @@ mod local;
 mod spawner;
 
 pub(crate) use self::local::run_until;
-pub(crate) use self::spawner::{AbortHandle, AbortOnDrop, Spawner};
+pub(crate) use self::spawner::{AbortHandle, RunsOn, Spawner};

@@ -1,22 +1,70 @@
 //! Where tasks are spawned. The only file that does.
 
-use futures::future::BoxFuture;
+use std::future::Future;
 
+use futures::future::BoxFuture;
+use tokio::runtime::Handle;
+
+/// Where tasks run.
+pub(crate) enum Spawner {
+    /// On a tokio runtime.
+    Tokio(Handle),
+    /// In the caller's own task; see `local.rs`.
+    Local(futures::channel::mpsc::UnboundedSender<BoxFuture<'static, ()>>),
+}
+
+/// Whether a worker's body may block the thread that polls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RunsOn {
+    /// On the threads of the runtime: it may not.
+    Runtime,
+    /// On threads of the blocking pool: it may.
+    BlockingPool,
+}
+
+impl Spawner {
+    /// Starts a task. The caller counts it as one of the run's.
+    #[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the task")]
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        match self {
+            Self::Tokio(handle) => AbortHandle::Tokio(handle.spawn(task).abort_handle()),
+            Self::Local(tasks) => {
+                let (task, handle) = futures::future::abortable(task);
+                // Refused only when the run's future is gone, and then the task must not run either.
+                let _ = tasks.unbounded_send(Box::pin(async move {
+                    let _ = task.await;
+                }));
+                AbortHandle::Local(handle)
+            }
+        }
+    }
+
+    /// Calls a function that may block. It is not called if the handle is dropped before it has started.
+    #[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the call")]
+    pub(crate) fn spawn_blocking(&self, call: impl FnOnce() + Send + 'static) -> Option<AbortOnDrop> {
+        match self {
+            Self::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(call).abort_handle())),
+            Self::Local(_) => {
+                let runtime = Handle::try_current().ok();
+                std::thread::spawn(move || {
+                    let _entered = runtime.as_ref().map(Handle::enter);
+                    call();
+                });
+                None
+            }
+        }
+    }
+}
+
+/// Aborts a task.
 #[derive(Debug)]
 pub(crate) enum AbortHandle {
     Tokio(tokio::task::AbortHandle),
     Local(futures::future::AbortHandle),
 }
 
-/// Where tasks run.
-pub(crate) enum Spawner {
-    /// On a tokio runtime.
-    Tokio(tokio::runtime::Handle),
-    /// In the caller's own task; see `local.rs`.
-    Local(futures::channel::mpsc::UnboundedSender<BoxFuture<'static, ()>>),
-}
-
-pub(crate) struct AbortOnDrop(pub(crate) tokio::task::AbortHandle);
+/// Aborts a call that has not started yet when it is dropped.
+pub(crate) struct AbortOnDrop(tokio::task::AbortHandle);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {

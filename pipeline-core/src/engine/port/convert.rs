@@ -50,7 +50,7 @@ impl<I: Send> PushStream<I> for SpscPush<I> {
                 Poll::Pending => break Poll::Pending,
             }
         };
-        inlet.rx.line().notify_writer();
+        inlet.rx.shared().notify_writer();
         batch
     }
 

@@ -6,8 +6,9 @@ use std::task::{Poll, ready};
 
 use super::inlet::Inlet;
 use super::outlet::Outlet;
+use super::stage_output::StageOutput;
 use crate::engine::channel::Closed;
-use crate::engine::channel::spsc;
+use crate::engine::channel::spsc::Peers;
 use crate::engine::fusion::{BoxPushStream, PushStream, Pushed};
 use crate::engine::supervision::Scope;
 use crate::plan::Node;
@@ -27,8 +28,7 @@ impl<U: Send + 'static> Outlet<U> {
     async fn send_all(self, mut chain: BoxPushStream<U>) -> Result<(), Closed> {
         match self {
             Self::Spsc(mut tx) => {
-                let line = tx.line().clone();
-                let send = poll_fn(|cx| {
+                poll_fn(|cx| {
                     loop {
                         ready!(tx.poll_ready(cx))?;
                         let batch = chain.as_mut().poll_push(cx, &mut |item| tx.push(item));
@@ -36,8 +36,8 @@ impl<U: Send + 'static> Outlet<U> {
                             return Poll::Ready(Ok(()));
                         }
                     }
-                });
-                spsc::notify_peers(None, Some(line), send).await
+                })
+                .await
             }
             Self::Mpmc(tx) => loop {
                 let mut next = None;
@@ -61,10 +61,9 @@ pub(crate) fn spawn_forwarder<I: Send + 'static>(
     node: &Node,
     chain: BoxPushStream<I>,
 ) -> Inlet<I> {
-    let owner = scope.group();
-    let group = owner.group.clone();
-    let (outlet, keep_open, inlet) = Outlet::of(node, owner);
-    scope.spawn(&group, node.stage_id(), keep_open, async move {
+    let StageOutput { group, outlet, keep_open, inlet } = StageOutput::open(scope, node);
+    let peers = Peers { read: None, sent: outlet.ring().cloned() };
+    scope.spawn(&group, node.stage_id(), keep_open, peers, async move {
         // An error is that of the reader, who has left.
         let _ = outlet.send_all(chain).await;
     });

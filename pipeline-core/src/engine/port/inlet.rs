@@ -54,8 +54,8 @@ impl<I> SpscInlet<I> {
         Self { rx, owner }
     }
 
-    pub(crate) fn line(&self) -> &Arc<spsc::Shared> {
-        self.rx.line()
+    pub(crate) fn ring(&self) -> &Arc<spsc::Shared> {
+        self.rx.shared()
     }
 
     #[inline]

@@ -6,8 +6,10 @@ mod forward;
 mod inlet;
 mod outlet;
 mod reader;
+mod stage_output;
 
 pub(crate) use self::forward::spawn_forwarder;
 pub(crate) use self::inlet::{Inlet, MpmcInlet, SpscInlet};
 pub(crate) use self::outlet::{KeepOpen, Outlet};
 pub(crate) use self::reader::InletReader;
+pub(crate) use self::stage_output::{SharedOutput, StageOutput};

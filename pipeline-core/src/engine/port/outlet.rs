@@ -47,9 +47,9 @@ impl<U: Send + 'static> Outlet<U> {
     }
 
     /// The line that is sent into, if it is one.
-    pub(crate) fn line(&self) -> Option<&Arc<spsc::Shared>> {
+    pub(crate) fn ring(&self) -> Option<&Arc<spsc::Shared>> {
         match self {
-            Self::Spsc(tx) => Some(tx.line()),
+            Self::Spsc(tx) => Some(tx.shared()),
             Self::Mpmc(_) => None,
         }
     }

@@ -127,9 +127,9 @@ impl<I> InletReader<I> {
 
     /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that
     /// reads by [`next`](Self::next) must be wrapped in.
-    pub(crate) fn line(&self) -> Option<&Arc<spsc::Shared>> {
+    pub(crate) fn ring(&self) -> Option<&Arc<spsc::Shared>> {
         match &self.inlet {
-            Inlet::Spsc(inlet) => Some(inlet.rx.line()),
+            Inlet::Spsc(inlet) => Some(inlet.rx.shared()),
             _ => None,
         }
     }

@@ -33,7 +33,7 @@ pub(crate) async fn run_on_blocking_pool(scope: Scope, body: impl Future<Output 
     let mut body: BoxFuture<'static, ()> = Box::pin(body);
     loop {
         let thread = seat.0.clone();
-        match scope.spawn_blocking(move || thread.poll_on_thread(body)).await {
+        match scope.call_blocking(move || thread.poll_on_thread(body)).await {
             Some(rest) => body = rest,
             None => return,
         }

@@ -1,4 +1,4 @@
-//! The tasks of one run: spawning, cancelling, waiting for the last. The only file that spawns.
+//! The tasks of one run: what they share, cancelling them, waiting for the last.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use super::group::{GroupState, TaskGroup};
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
-use crate::engine::executor::{AbortHandle, AbortOnDrop, Spawner};
+use crate::engine::executor::{AbortHandle, Spawner};
 use crate::engine::lock::lock;
 
 /// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
@@ -23,13 +23,14 @@ const GRACE: u32 = 16;
 #[derive(Clone)]
 pub(crate) struct Scope(pub(super) Arc<Inner>);
 
+/// What the tasks of a run share.
 pub(super) struct Inner {
     spawner: Spawner,
     /// Counts every task and every blocking call; the run resolves when the count is zero.
     tracker: TaskTracker,
     cancelled: AtomicBool,
     failures: FailureLog,
-    /// The tasks that nobody's feed owns: terminals.
+    /// The tasks that no inlet owns: terminals.
     pub(super) roots: Mutex<Vec<Arc<TaskGroup>>>,
     /// What is called once the run has succeeded.
     deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
@@ -47,30 +48,16 @@ impl Scope {
         }))
     }
 
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one place that spawns; the task holds a token of the run"
-    )]
+    /// Starts a task that is counted as one of the run's.
     pub(super) fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
-        let task = self.0.tracker.track_future(task);
-        match &self.0.spawner {
-            Spawner::Tokio(handle) => AbortHandle::Tokio(handle.spawn(task).abort_handle()),
-            Spawner::Local(tasks) => {
-                let (task, handle) = futures::future::abortable(task);
-                // Refused only when the run's future is gone, and then the task must not run either.
-                let _ = tasks.unbounded_send(Box::pin(async move {
-                    let _ = task.await;
-                }));
-                AbortHandle::Local(handle)
-            }
-        }
+        self.0.spawner.spawn(self.0.tracker.track_future(task))
     }
 
     /// Calls a function that blocks, away from the runtime's workers, and waits for it.
     ///
     /// A call that has not started is dropped with this future; one that has started cannot be stopped, and
     /// the run waits for it.
-    pub(crate) async fn spawn_blocking<R: Send + 'static>(
+    pub(crate) async fn call_blocking<R: Send + 'static>(
         &self,
         call: impl FnOnce() -> R + Send + 'static,
     ) -> R {
@@ -83,18 +70,7 @@ impl Scope {
             }
             drop(token);
         };
-        #[allow(clippy::disallowed_methods, reason = "scope.rs spawns; the job holds a token of the run")]
-        let _abort = match &self.0.spawner {
-            Spawner::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(job).abort_handle())),
-            Spawner::Local(_) => {
-                let runtime = tokio::runtime::Handle::try_current().ok();
-                std::thread::spawn(move || {
-                    let _entered = runtime.as_ref().map(|runtime| runtime.enter());
-                    job();
-                });
-                None
-            }
-        };
+        let _abort_on_drop = self.0.spawner.spawn_blocking(job);
         // Where it is cancelled the runtime stops, and this task with it.
         let Ok((called, noted)) = outcome.await else { return std::future::pending().await };
         noted.into_iter().for_each(note);
@@ -104,7 +80,7 @@ impl Scope {
     /// Puts a failure of `group` on record and, if it is the first, has the run cancelled.
     ///
     /// Not at once: an item that has left the failing stage may be all that a `take` downstream still needs.
-    /// It gets its turn first, and if its feed is dropped then, the failure concerns nobody.
+    /// It gets its turn first, and if its inlet is dropped then, the failure concerns nobody.
     pub(crate) fn fail(&self, failure: Failure, group: &Arc<TaskGroup>) {
         if group.state() == GroupState::Abandoned {
             return drop_contained(failure);

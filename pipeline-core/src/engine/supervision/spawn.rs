@@ -8,23 +8,66 @@ use super::group::TaskGroup;
 use super::group_guard::GroupGuard;
 use super::scope::Scope;
 use super::task::Task;
+use crate::engine::coop::{AfterPoll, WithAfterPoll};
+use crate::engine::executor::RunsOn;
 use crate::error::StageId;
 
 impl GroupGuard {
-    /// Starts a task of this group.
-    pub(crate) fn spawn<H, F>(&self, stage_id: &Arc<StageId>, keep_alive: H, body: F)
+    /// Starts a task of this group; see [`Scope::spawn`].
+    pub(crate) fn spawn<H, P, F>(&self, stage_id: &Arc<StageId>, keep_alive: H, peers: P, body: F)
     where
         H: Send + 'static,
+        P: AfterPoll,
         F: Future<Output = ()> + Send + 'static,
     {
-        self.scope.spawn(&self.group, stage_id, keep_alive, body);
+        self.scope.spawn(&self.group, stage_id, keep_alive, peers, body);
     }
 }
 
 impl Scope {
-    /// Starts a task of `group`. `keep_alive` outlives the task's body: where it is the way out of the stage,
-    /// nothing downstream sees an end before a failure of the body is on record.
-    pub(crate) fn spawn<H, F>(&self, group: &Arc<TaskGroup>, stage_id: &Arc<StageId>, keep_alive: H, body: F)
+    /// Starts a task of `group`.
+    ///
+    /// `keep_alive` outlives the task's body: where it is the outlet of the stage, nothing downstream sees an end
+    /// before a failure of the body is on record. `peers` are told at the end of each poll.
+    pub(crate) fn spawn<H, P, F>(
+        &self,
+        group: &Arc<TaskGroup>,
+        stage_id: &Arc<StageId>,
+        keep_alive: H,
+        peers: P,
+        body: F,
+    ) where
+        H: Send + 'static,
+        P: AfterPoll,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.spawn_body(group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
+    }
+
+    /// The same for a worker, on threads that its calls may block if they do.
+    pub(crate) fn spawn_worker<H, P, F>(
+        &self,
+        group: &Arc<TaskGroup>,
+        stage_id: &Arc<StageId>,
+        keep_alive: H,
+        peers: P,
+        runs_on: RunsOn,
+        body: F,
+    ) where
+        H: Send + 'static,
+        P: AfterPoll,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let body = WithAfterPoll::new(peers, body);
+        match runs_on {
+            RunsOn::Runtime => self.spawn_body(group, stage_id, keep_alive, body),
+            RunsOn::BlockingPool => {
+                self.spawn_body(group, stage_id, keep_alive, run_on_blocking_pool(self.clone(), body));
+            }
+        }
+    }
+
+    fn spawn_body<H, F>(&self, group: &Arc<TaskGroup>, stage_id: &Arc<StageId>, keep_alive: H, body: F)
     where
         H: Send + 'static,
         F: Future<Output = ()> + Send + 'static,
@@ -33,23 +76,5 @@ impl Scope {
         // in any other.
         let task = Task::new(self.clone(), group.clone(), stage_id.clone(), body, keep_alive);
         group.start(|| self.start(task));
-    }
-
-    /// The same for a worker; where its calls may block, it works away from the runtime's threads.
-    pub(crate) fn spawn_worker<H, F>(
-        &self,
-        group: &Arc<TaskGroup>,
-        stage_id: &Arc<StageId>,
-        keep_alive: H,
-        body: F,
-        blocks: bool,
-    ) where
-        H: Send + 'static,
-        F: Future<Output = ()> + Send + 'static,
-    {
-        match blocks {
-            false => self.spawn(group, stage_id, keep_alive, body),
-            true => self.spawn(group, stage_id, keep_alive, run_on_blocking_pool(self.clone(), body)),
-        }
     }
 }

@@ -11,9 +11,9 @@ use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{CallOutput, StageFn};
 use crate::engine::channel::Closed;
 use crate::engine::channel::mpmc;
-use crate::engine::channel::spsc;
+use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::Budget;
-use crate::engine::port::{Inlet, MpmcInlet};
+use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::{Scope, escalate};
 use crate::plan::{Capacity, Node};
 
@@ -38,8 +38,7 @@ where
     In: Send + 'static,
     U: Send + 'static,
 {
-    let (tx, rx) = mpmc::channel(node.capacity());
-    let owner = scope.group();
+    let SharedOutput { group, sender, inlet } = SharedOutput::open(scope, node);
     let waiting = Waiting { items: VecDeque::new(), idle: 0, running: 0, input_ended: false };
     let frontier = Frontier {
         state: Mutex::new(waiting),
@@ -47,21 +46,21 @@ where
         idle: Notify::new(),
         limit: node.frontier.unwrap_or(Capacity::Unbounded),
     };
-    let spawner = OnDemandSpawner::new(scope, node, &owner.group, work.blocks);
-    let pool = Arc::new(ExpandPool { frontier, work, tx, spawner });
+    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on);
+    let pool = Arc::new(ExpandPool { frontier, work, tx: sender, spawner });
     let admitting = pool.clone();
     let input = input.into_reader();
-    let line = input.line().cloned();
+    let peers = Peers { read: input.ring().cloned(), sent: None };
     let admit = async move { admitting.frontier.admit(input).await };
-    owner.spawn(node.stage_id(), pool.clone(), spsc::notify_peers(line, None, admit));
+    scope.spawn(&group, node.stage_id(), pool.clone(), peers, admit);
     pool.spawn_next();
-    Inlet::Mpmc(MpmcInlet::new(rx, owner))
+    inlet
 }
 
 impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
     fn spawn_next(self: &Arc<Self>) {
         let pool = self.clone();
-        self.spawner.spawn_next(self.clone(), || async move {
+        self.spawner.spawn_next(self.clone(), (), || async move {
             // An error is that of the reader, who has left.
             let _ = pool.run().await;
         });

@@ -4,6 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::engine::coop::AfterPoll;
+use crate::engine::executor::RunsOn;
 use crate::engine::supervision::{Scope, TaskGroup};
 use crate::error::StageId;
 use crate::plan::Node;
@@ -14,19 +16,19 @@ pub(crate) struct OnDemandSpawner {
     group: Arc<TaskGroup>,
     limit: usize,
     /// Whether their calls may hold the thread.
-    blocks: bool,
+    runs_on: RunsOn,
     started: AtomicUsize,
 }
 
 impl OnDemandSpawner {
     /// The workers of `node`, whose tasks are torn down with `group`.
-    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<TaskGroup>, blocks: bool) -> Self {
+    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<TaskGroup>, runs_on: RunsOn) -> Self {
         Self {
             scope: scope.clone(),
             stage_id: node.stage_id().clone(),
             group: group.clone(),
             limit: node.workers,
-            blocks,
+            runs_on,
             started: AtomicUsize::new(0),
         }
     }
@@ -35,13 +37,14 @@ impl OnDemandSpawner {
     ///
     /// Each worker starts the next when its own first item arrives: so one is always free to receive until
     /// all have started, and 10,000 workers with 3 items are 4 tasks.
-    pub(crate) fn spawn_next<H, F>(&self, keep_open: H, body: impl FnOnce() -> F)
+    pub(crate) fn spawn_next<H, P, F>(&self, keep_open: H, peers: P, body: impl FnOnce() -> F)
     where
         H: Send + 'static,
+        P: AfterPoll,
         F: Future<Output = ()> + Send + 'static,
     {
         if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
-            self.scope.spawn_worker(&self.group, &self.stage_id, keep_open, body(), self.blocks);
+            self.scope.spawn_worker(&self.group, &self.stage_id, keep_open, peers, self.runs_on, body());
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::engine::call::{Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
 use crate::engine::channel::mpmc;
 use crate::engine::coop::{Budget, CallLatency};
-use crate::engine::port::{Inlet, MpmcInlet};
+use crate::engine::port::{Inlet, MpmcInlet, SharedOutput};
 use crate::engine::supervision::Scope;
 use crate::plan::{Capacity, Node};
 
@@ -33,21 +33,20 @@ where
     In: Send + 'static,
     U: Send + 'static,
 {
-    let (tx, rx) = mpmc::channel(node.capacity());
-    let owner = scope.group();
-    let spawner = OnDemandSpawner::new(scope, node, &owner.group, work.blocks);
-    let pool = Arc::new(Pool { input, work, tx, spawner, behind });
+    let SharedOutput { group, sender, inlet } = SharedOutput::open(scope, node);
+    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on);
+    let pool = Arc::new(Pool { input, work, tx: sender, spawner, behind });
     pool.spawn_next();
-    Inlet::Mpmc(MpmcInlet::new(rx, owner))
+    inlet
 }
 
 impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
     fn spawn_next(self: &Arc<Self>) {
         let pool = self.clone();
-        self.spawner.spawn_next(self.clone(), || async move { pool.work().await });
+        self.spawner.spawn_next(self.clone(), (), || async move { pool.run().await });
     }
 
-    async fn work(self: &Arc<Self>) {
+    async fn run(self: &Arc<Self>) {
         let mut out = PoolEmit {
             tx: &self.tx,
             budget: Budget::new(),

@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use super::single_spsc::SpscWorker;
 use crate::engine::call::{BoxCallSlot, Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
-use crate::engine::channel::spsc;
+use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::Budget;
-use crate::engine::port::{Inlet, InletReader, Outlet};
+use crate::engine::port::{Inlet, InletReader, Outlet, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::plan::Node;
 
@@ -23,40 +23,27 @@ where
     In: Send + 'static,
     U: Send + 'static,
 {
-    let owner = scope.group();
-    let group = owner.group.clone();
-    let (outlet, keep_open, inlet) = Outlet::of(node, owner);
-    let sent = outlet.line().cloned();
+    let StageOutput { group, outlet, keep_open, inlet } = StageOutput::open(scope, node);
+    let sent = outlet.ring().cloned();
+    let stage_id = node.stage_id();
     let (input, outlet) = match (input, outlet) {
         (Inlet::Spsc(input), Outlet::Spsc(tx)) => {
-            let read = Some(input.line().clone());
+            let peers = Peers { read: Some(input.ring().clone()), sent };
             let worker = SpscWorker::new(scope.clone(), input, work.new_slot(), tx);
-            scope.spawn_worker(
-                &group,
-                node.stage_id(),
-                keep_open,
-                spsc::notify_peers(read, sent, worker),
-                work.blocks,
-            );
+            scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker);
             return inlet;
         }
         other => other,
     };
     let input = input.into_reader();
-    let read = input.line().cloned();
+    let peers = Peers { read: input.ring().cloned(), sent };
     let worker = Worker {
         scope: scope.clone(),
         input,
         slot: work.new_slot(),
         out: SingleEmit { outlet, budget: Budget::new(), first: true, held: None },
     };
-    scope.spawn_worker(
-        &group,
-        node.stage_id(),
-        keep_open,
-        spsc::notify_peers(read, sent, worker.work()),
-        work.blocks,
-    );
+    scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker.run());
     inlet
 }
 
@@ -68,7 +55,7 @@ struct Worker<In, U> {
 }
 
 impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
-    async fn work(mut self) {
+    async fn run(mut self) {
         loop {
             let item = match self.input.try_next() {
                 Some(item) => item,

@@ -26,7 +26,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
             let group = owner.group.clone();
             // Nobody reads the side's result, so a task waits for it: to drop it would tear the side down.
             let ended = scope.clone();
-            scope.spawn(&group, node.stage_id(), (), async move {
+            scope.spawn(&group, node.stage_id(), (), (), async move {
                 let _owner = owner;
                 let result = match cancel {
                     None => result.await,

@@ -87,7 +87,7 @@ mod shared;
 mod tests;
 
 pub(crate) use self::channel::channel;
-pub(crate) use self::notify::notify_peers;
+pub(crate) use self::notify::Peers;
 pub(crate) use self::receiver::Receiver;
 pub(crate) use self::sender::{CloseOnDrop, Sender};
 pub(crate) use self::shared::Shared;

@@ -1,4 +1,4 @@
-//! The end of a line that one task receives from.
+//! The end of a ring that one task receives from.
 
 use std::sync::Arc;
 use std::sync::atomic::{Ordering, fence};
@@ -9,10 +9,10 @@ use rtrb::Consumer;
 use super::shared::Shared;
 use crate::engine::containment::{Contained, drop_contained};
 
-/// The end of a line that one task receives from. May be polled from anywhere, with any waker.
+/// The end of a ring that one task receives from. May be polled from anywhere, with any waker.
 pub(crate) struct Receiver<T> {
     ring: Contained<Consumer<T>>,
-    line: Arc<Shared>,
+    shared: Arc<Shared>,
     /// How many items are taken between two looks at the writer.
     stride: usize,
     look_at: usize,
@@ -27,12 +27,12 @@ pub(crate) struct Receiver<T> {
 }
 
 impl<T> Receiver<T> {
-    pub(super) fn new(ring: Consumer<T>, line: Arc<Shared>, capacity: usize) -> Self {
+    pub(super) fn new(ring: Consumer<T>, shared: Arc<Shared>, capacity: usize) -> Self {
         let stride = (capacity / 2).max(1);
         let ring = Contained::new(ring);
         Self {
             ring,
-            line,
+            shared,
             stride,
             look_at: stride,
             taken: 0,
@@ -63,17 +63,17 @@ impl<T> Receiver<T> {
         if self.slept {
             self.wake_up();
         }
-        if self.last && !self.hold() {
+        if self.last && !self.count_next_as_waiting() {
             return None;
         }
         between();
         let item = self.ring.pop().ok()?;
         self.taken = self.taken.wrapping_add(1);
-        self.line.reader.moved(self.taken);
+        self.shared.reader.moved(self.taken);
         self.yielded = false;
         if self.taken == self.look_at {
             self.look_at = self.taken.wrapping_add(self.stride);
-            self.line.wake_writer(self.taken);
+            self.shared.wake_writer(self.taken);
         }
         Some(item)
     }
@@ -83,38 +83,38 @@ impl<T> Receiver<T> {
     pub(crate) fn next_may_be_last(&mut self) {
         self.last = true;
         // Not needed where it was said before; a sender that clears the mark sees it.
-        self.line.last.store(true, Ordering::Relaxed);
+        self.shared.last.store(true, Ordering::Relaxed);
         if std::mem::take(&mut self.holds) {
-            self.line.holds.store(false, Ordering::Release);
+            self.shared.holds.store(false, Ordering::Release);
             fence(Ordering::SeqCst);
-            self.line.writer.wake();
+            self.shared.writer.wake();
         }
     }
 
     /// Counts the item that is popped next as one that still waits; whether there is one.
     #[cold]
-    fn hold(&mut self) -> bool {
+    fn count_next_as_waiting(&mut self) -> bool {
         self.holds = !self.ring.is_empty();
-        self.line.holds.store(self.holds, Ordering::Relaxed);
+        self.shared.holds.store(self.holds, Ordering::Relaxed);
         self.holds
     }
 
     #[inline(never)]
     fn poll_empty(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        if self.line.ended.load(Ordering::Acquire) {
+        if self.shared.ended.load(Ordering::Acquire) {
             return Poll::Ready(self.take());
         }
         if self.stride > 1 && !self.yielded {
             // A sender that is as quick has the next items ready by the time this task has its next turn.
             self.yielded = true;
-            self.line.notify_writer();
+            self.shared.notify_writer();
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
         self.fall_asleep(cx);
-        self.line.wake_writer(self.taken);
-        self.line.reader.published(self.taken);
-        let ended = self.line.ended.load(Ordering::Acquire);
+        self.shared.wake_writer(self.taken);
+        self.shared.reader.published(self.taken);
+        let ended = self.shared.ended.load(Ordering::Acquire);
         if ended || !self.ring.is_empty() {
             // What was sent before the end is seen with it.
             return Poll::Ready(self.take());
@@ -124,7 +124,7 @@ impl<T> Receiver<T> {
 
     pub(super) fn fall_asleep(&mut self, cx: &mut Context<'_>) {
         self.slept = true;
-        self.line.reader.park(cx);
+        self.shared.reader.park(cx);
     }
 
     /// Asleep no more, by whatever this is polled. Before an item is popped: the mark is an offer to take
@@ -132,19 +132,19 @@ impl<T> Receiver<T> {
     #[inline]
     fn wake_up(&mut self) {
         self.slept = false;
-        self.line.reader.unpark();
+        self.shared.reader.unpark();
     }
 
-    pub(crate) fn line(&self) -> &Arc<Shared> {
-        &self.line
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 }
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        self.line.left.store(true, Ordering::Release);
+        self.shared.left.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
-        self.line.writer.wake();
+        self.shared.writer.wake();
         // One by one, so that a `Drop` that panics keeps no other item from its own.
         for _ in 0..self.ring.slots() {
             self.ring.pop().into_iter().for_each(drop_contained);

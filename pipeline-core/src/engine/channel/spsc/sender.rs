@@ -1,4 +1,4 @@
-//! The end of a line that one task sends into.
+//! The end of a ring that one task sends into.
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
@@ -11,7 +11,7 @@ use rtrb::Producer;
 use super::shared::Shared;
 use crate::engine::channel::Closed;
 
-/// Outlives the task that sends: the line has ended when this is dropped.
+/// Outlives the task that sends: the ring has ended when this is dropped.
 pub(crate) struct CloseOnDrop(Arc<Shared>);
 
 impl Drop for CloseOnDrop {
@@ -22,10 +22,10 @@ impl Drop for CloseOnDrop {
     }
 }
 
-/// The end of a line that one task sends into.
+/// The end of a ring that one task sends into.
 pub(crate) struct Sender<T> {
     ring: Producer<T>,
-    line: Arc<Shared>,
+    shared: Arc<Shared>,
     capacity: usize,
     /// How many more items are known to have room.
     room: usize,
@@ -33,8 +33,8 @@ pub(crate) struct Sender<T> {
 }
 
 impl<T> Sender<T> {
-    pub(super) fn new(ring: Producer<T>, line: Arc<Shared>, capacity: usize) -> Self {
-        Self { ring, line, capacity, room: capacity, sent: 0 }
+    pub(super) fn new(ring: Producer<T>, shared: Arc<Shared>, capacity: usize) -> Self {
+        Self { ring, shared, capacity, room: capacity, sent: 0 }
     }
 
     /// Puts an item in, and says whether its sender may go on at once. If not, it waits by
@@ -45,10 +45,10 @@ impl<T> Sender<T> {
             unreachable!("the last item was settled");
         }
         self.sent = self.sent.wrapping_add(1);
-        self.line.writer.moved(self.sent);
-        if self.line.reader.wake() {
-            self.line.writer.published(self.sent);
-            if !self.line.last.load(Ordering::Relaxed) {
+        self.shared.writer.moved(self.sent);
+        if self.shared.reader.wake() {
+            self.shared.writer.published(self.sent);
+            if !self.shared.last.load(Ordering::Relaxed) {
                 return ControlFlow::Continue(());
             }
         }
@@ -59,7 +59,7 @@ impl<T> Sender<T> {
         ControlFlow::Continue(())
     }
 
-    /// Sends at the top level of a task; waits while the line is full.
+    /// Sends at the top level of a task; waits while the ring is full.
     #[inline]
     pub(crate) async fn send(&mut self, item: T) -> Result<(), Closed> {
         match self.push(item) {
@@ -72,16 +72,16 @@ impl<T> Sender<T> {
     pub(crate) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         if self.has_room() {
             // A reader that leaves says so before it empties the ring.
-            let left = self.line.left.load(Ordering::Acquire);
+            let left = self.shared.left.load(Ordering::Acquire);
             return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
         }
-        self.line.resume_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
-        self.line.writer.park(cx);
-        let handed = self.line.reader.wake() && !self.line.last.load(Ordering::Relaxed);
-        self.line.writer.published(self.sent);
-        let left = self.line.left.load(Ordering::Acquire);
+        self.shared.resume_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
+        self.shared.writer.park(cx);
+        let handed = self.shared.reader.wake() && !self.shared.last.load(Ordering::Relaxed);
+        self.shared.writer.published(self.sent);
+        let left = self.shared.left.load(Ordering::Acquire);
         if handed || left || self.has_room() {
-            self.line.writer.unpark();
+            self.shared.writer.unpark();
             return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
         }
         Poll::Pending
@@ -90,17 +90,17 @@ impl<T> Sender<T> {
     fn has_room(&mut self) -> bool {
         // What the reader holds is counted before it is popped: it is looked for after that, too.
         let mut waiting = self.ring.buffer().capacity() - self.ring.slots();
-        waiting += usize::from(self.line.holds.load(Ordering::Relaxed));
+        waiting += usize::from(self.shared.holds.load(Ordering::Relaxed));
         self.room = self.capacity.saturating_sub(waiting);
         waiting <= self.capacity
     }
 
-    /// What the sending task must hold for as long as the line is to go on.
+    /// What the sending task must hold for as long as the ring is to go on.
     pub(crate) fn end(&self) -> CloseOnDrop {
-        CloseOnDrop(self.line.clone())
+        CloseOnDrop(self.shared.clone())
     }
 
-    pub(crate) fn line(&self) -> &Arc<Shared> {
-        &self.line
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 }

@@ -22,7 +22,7 @@ const ITEMS: usize = 50_000;
 fn send_all(mut tx: Sender<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinHandle<()> {
     let end = tx.end();
     tokio::spawn(async move {
-        let shared = tx.line().clone();
+        let shared = tx.shared().clone();
         let mut sending = Box::pin(async move {
             for n in 0..ITEMS {
                 sent.fetch_add(1, SeqCst);
@@ -48,7 +48,7 @@ fn send_all(mut tx: Sender<usize>, sent: Arc<AtomicUsize>) -> tokio::task::JoinH
 async fn receive(rx: &mut Receiver<usize>) -> Option<usize> {
     poll_fn(|cx| {
         let polled = rx.poll_next(cx);
-        rx.line().notify_writer();
+        rx.shared().notify_writer();
         polled
     })
     .await

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::emit::{OrderedEmit, SendProgress};
 use super::reorder_buffer::ReorderBuffer;
 use crate::engine::call::{StageFn, call_and_emit};
-use crate::engine::channel::spsc;
+use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::{Budget, CallLatency};
-use crate::engine::port::{Inlet, KeepOpen, Outlet};
+use crate::engine::port::{Inlet, KeepOpen, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::engine::worker::OnDemandSpawner;
 use crate::plan::{Capacity, Node};
@@ -22,8 +22,8 @@ struct OrderedPool<In, U> {
     /// The capacity of the edge that is read.
     behind: Capacity,
     /// The line that is sent into, if it is one.
-    sent: Option<Arc<spsc::Shared>>,
-    _hold: KeepOpen<U>,
+    peers: Peers,
+    _keep_open: KeepOpen<U>,
 }
 
 /// Starts the workers of a stage that keeps the order of one.
@@ -38,17 +38,15 @@ where
     In: Send + 'static,
     U: Send + 'static,
 {
-    let owner = scope.group();
-    let group = owner.group.clone();
-    let (outlet, keep_open, inlet) = Outlet::of(node, owner);
-    let sent = outlet.line().cloned();
+    let StageOutput { group, outlet, keep_open, inlet } = StageOutput::open(scope, node);
+    let peers = Peers { read: None, sent: outlet.ring().cloned() };
     let pool = Arc::new(OrderedPool {
         order: ReorderBuffer::new(input.into_stream(), outlet, node.workers, node.window()),
-        spawner: OnDemandSpawner::new(scope, node, &group, work.blocks),
+        spawner: OnDemandSpawner::new(scope, node, &group, work.runs_on),
         work,
         behind,
-        sent,
-        _hold: keep_open,
+        peers,
+        _keep_open: keep_open,
     });
     pool.spawn_next();
     inlet
@@ -56,25 +54,26 @@ where
 
 impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
     fn spawn_next(self: &Arc<Self>) {
-        let (pool, sent) = (self.clone(), self.sent.clone());
-        self.spawner.spawn_next(self.clone(), || {
-            spsc::notify_peers(None, sent, async move {
-                let sending = SendProgress::default();
-                let mut waited = 0;
-                let mut work = pin!(pool.work(&sending));
-                poll_fn(|cx| {
-                    let polled = work.as_mut().poll(cx);
-                    if polled.is_pending() && sending.should_promote(&mut waited, cx) {
-                        pool.order.promote_next();
-                    }
-                    polled
-                })
-                .await;
-            })
-        });
+        let pool = self.clone();
+        self.spawner.spawn_next(self.clone(), self.peers.clone(), || pool.run_worker());
     }
 
-    async fn work(self: &Arc<Self>, sending: &SendProgress) {
+    /// One worker: its loop, and whether it must let another receive while a call of its own lasts.
+    async fn run_worker(self: Arc<Self>) {
+        let sending = SendProgress::default();
+        let mut waited = 0;
+        let mut body = pin!(self.run(&sending));
+        poll_fn(|cx| {
+            let polled = body.as_mut().poll(cx);
+            if polled.is_pending() && sending.should_promote(&mut waited, cx) {
+                self.order.promote_next();
+            }
+            polled
+        })
+        .await;
+    }
+
+    async fn run(self: &Arc<Self>, sending: &SendProgress) {
         let mut budget = Budget::new();
         let mut slot = self.work.new_slot();
         let mut fresh = true;
@@ -90,8 +89,8 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
             }
             self.spawner.scope.stop_if_cancelled().await;
             latency.call_started();
-            let mut turn = OrderedEmit::new(seq, &self.order, sending, &mut latency, &mut budget);
-            if call_and_emit(&mut slot, item, &mut turn).await.is_err() || turn.finish().await.is_err() {
+            let mut out = OrderedEmit::new(seq, &self.order, sending, &mut latency, &mut budget);
+            if call_and_emit(&mut slot, item, &mut out).await.is_err() || out.finish().await.is_err() {
                 return;
             }
         }
