@@ -11,10 +11,18 @@ use super::node::{Node, Role};
 use super::plan::Plan;
 use crate::error::PipelineError;
 
+/// Whether stages may wait for time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// A tokio runtime is around the run, and its clock with it.
+    Tokio,
+    None,
+}
+
 impl Node {
     /// The first thing about this node that cannot work: the option and the reason.
-    pub(crate) fn invalid_option(&self, has_clock: bool) -> Option<(&'static str, String)> {
-        if let (Some(option), false) = (self.needs_clock, has_clock) {
+    pub(crate) fn invalid_option(&self, clock: Clock) -> Option<(&'static str, String)> {
+        if let (Some(option), Clock::None) = (self.needs_clock, clock) {
             return Some((option, "it waits for time, which takes a tokio runtime around the run".into()));
         }
         if let Some(rejected) = &self.rejected {
@@ -45,9 +53,9 @@ impl Node {
 
 impl<'a> Plan<'a> {
     /// The first thing that cannot work, if there is one.
-    pub(crate) fn check<E>(&self, has_clock: bool) -> Result<(), PipelineError<E>> {
+    pub(crate) fn check<E>(&self, clock: Clock) -> Result<(), PipelineError<E>> {
         for (index, node) in self.nodes.iter().enumerate() {
-            if let Some((option, reason)) = node.invalid_option(has_clock) {
+            if let Some((option, reason)) = node.invalid_option(clock) {
                 return Err(PipelineError::InvalidOption {
                     stage: self.names().swap_remove(index),
                     option,

@@ -7,6 +7,7 @@ mod capacity;
 mod check;
 mod deadlock;
 mod depth;
+mod stack_use;
 mod graph;
 mod names;
 mod node;
@@ -15,6 +16,7 @@ mod render;
 
 pub(crate) use self::branch::Branch;
 pub(crate) use self::capacity::{Capacity, MOST_SLOTS};
+pub(crate) use self::check::Clock;
 pub use self::graph::{Graph, GraphEdge, GraphKind, GraphNode};
 pub(crate) use self::node::{Node, Reads, Role};
 pub(crate) use self::plan::Plan;

@@ -175,3 +175,17 @@ impl Node {
 pub(crate) fn is_channel(from: &Node, to: &Node) -> bool {
     from.ends_in_channel() || to.has_task()
 }
+
+impl Drop for Node {
+    /// Drops what is before the node one by one, however long the pipeline is.
+    fn drop(&mut self) {
+        let mut before = std::mem::take(&mut self.inputs);
+        before.append(&mut self.side_runs);
+        while let Some(mut node) = before.pop().map(Arc::into_inner) {
+            if let Some(node) = &mut node {
+                before.append(&mut node.inputs);
+                before.append(&mut node.side_runs);
+            }
+        }
+    }
+}

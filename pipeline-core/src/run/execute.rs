@@ -19,7 +19,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let run = Contained::new(self);
         {
             let plan = run.plan();
-            plan.check(scope.has_clock())?;
+            plan.check(scope.clock())?;
             plan.assign_ids();
         }
         let Part { whole, start, cancel, .. } = run.into_inner().into_part();

@@ -6,8 +6,8 @@ use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
+use super::outputs::CallOutputs;
 use super::slot::{CallOutput, CallSlot};
-use super::stage_fn::CallOutputs;
 
 pin_project! {
     /// A function that gives a future of things to iterate over.

@@ -7,10 +7,12 @@
 mod blocking_slot;
 mod emit;
 mod future_slot;
+mod outputs;
 mod slot;
 mod stage_fn;
 mod stream_slot;
 
 pub(crate) use self::emit::{Emit, call_and_emit};
+pub(crate) use self::outputs::CallOutputs;
 pub(crate) use self::slot::{BoxCallSlot, CallOutput};
-pub(crate) use self::stage_fn::{CallOutputs, PerWorker, StageFn};
+pub(crate) use self::stage_fn::{PerWorker, StageFn};

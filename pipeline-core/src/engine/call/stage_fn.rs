@@ -1,13 +1,13 @@
 //! A stage's function, of whatever kind: what its workers make their call slots from.
 
 use std::future::{Future, ready};
-use std::option;
 use std::sync::Arc;
 
 use futures::Stream;
 
 use super::blocking_slot::BlockingSlot;
 use super::future_slot::FutureSlot;
+use super::outputs::CallOutputs;
 use super::slot::BoxCallSlot;
 use super::stream_slot::StreamSlot;
 use crate::engine::executor::RunsOn;
@@ -22,20 +22,6 @@ pub(crate) struct StageFn<In, U> {
 /// What the futures of a stage hold on to. Each worker counts its own: at a count for all, the threads of all
 /// workers would meet.
 pub(crate) type PerWorker<S> = Arc<Arc<S>>;
-
-/// What a call has given, as far as it is still to come.
-pub(crate) trait CallOutputs: Iterator {
-    /// Whether nothing more comes, for certain. An iterator of the user's may be wrong about its size, and is
-    /// not asked for it.
-    fn is_over(&self) -> bool;
-}
-
-impl<U> CallOutputs for option::IntoIter<U> {
-    #[inline]
-    fn is_over(&self) -> bool {
-        self.len() == 0
-    }
-}
 
 impl<In: Send + 'static, U: Send + 'static> StageFn<In, U> {
     /// Calls a function in place; what it gives is sent one by one.

@@ -6,7 +6,7 @@ use super::time_slice::{Executor, THREAD};
 
 /// A poll of a task.
 pub(crate) struct PollGuard {
-    pub(super) outside: Executor,
+    outside: Executor,
 }
 
 impl PollGuard {
@@ -15,7 +15,7 @@ impl PollGuard {
     #[inline]
     pub(crate) fn of_task(executor: Executor, cx: &mut Context<'_>) -> Option<Self> {
         THREAD.with(|thread| {
-            let polling = thread.begin(executor);
+            let polling = Self { outside: thread.begin(executor) };
             if thread.depth.get() == 1 && thread.polls.get() == thread.look_at.get() {
                 return thread.look(cx).then_some(polling);
             }
@@ -25,7 +25,7 @@ impl PollGuard {
 
     /// Begins a poll on a thread that has nothing else to do.
     pub(crate) fn apart() -> Self {
-        THREAD.with(|thread| thread.begin(Executor::Tokio))
+        Self { outside: THREAD.with(|thread| thread.begin(Executor::Tokio)) }
     }
 }
 

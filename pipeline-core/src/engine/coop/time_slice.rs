@@ -14,8 +14,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 use std::time::Instant;
 
-use super::poll_guard::PollGuard;
-
 /// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one,
 /// half a millisecond.
 pub(crate) const TIME_SLICE: u64 = 400_000;
@@ -23,7 +21,7 @@ pub(crate) const TIME_SLICE: u64 = 400_000;
 /// Sixty polls that take less than this on average are soon over, and then tokio looks at its timers by
 /// itself. To wake another thread takes almost as long: a pipeline that gives way for that is spread over
 /// more threads, and wakes others all the more.
-const QUICK: u64 = 12_000;
+const QUICK: u64 = 30_000;
 
 /// When so many polls were quick on average, polls are no longer timed one by one.
 const ENOUGH: u32 = 16;
@@ -43,6 +41,7 @@ pub(crate) enum Executor {
     Caller,
 }
 
+/// What is known of the polls on one thread.
 pub(super) struct Thread {
     /// Counts the polls of our tasks on this thread, but those inside another.
     pub(super) polls: Cell<u32>,
@@ -62,7 +61,7 @@ pub(super) struct Thread {
     spent: Cell<u64>,
     /// Whether the thread is to be given away, and tokio has not looked at its timers yet.
     pub(super) used_up: Cell<bool>,
-    /// Whether the calls of the chain that was last looked at take long.
+    /// Whether the calls of the push stream that was last looked at take long.
     heavy: Cell<bool>,
 }
 
@@ -100,14 +99,15 @@ impl Wake for Looked {
 }
 
 impl Thread {
+    /// Counts a poll that begins; gives who polled before, to be put back at its end.
     #[inline]
-    pub(super) fn begin(&self, executor: Executor) -> PollGuard {
+    pub(super) fn begin(&self, executor: Executor) -> Executor {
         let depth = self.depth.get();
         self.depth.set(depth + 1);
         if depth == 0 {
             self.polls.set(self.polls.get().wrapping_add(1));
         }
-        PollGuard { outside: self.executor.replace(executor) }
+        self.executor.replace(executor)
     }
 
     /// Whether the task may be polled.
@@ -155,7 +155,8 @@ impl Thread {
     pub(super) fn end(&self, began: Instant) {
         let took = nanos(began, Instant::now());
         self.last.set(took);
-        self.spent.set(self.spent.get() + took);
+        // One long poll alone may be the system's doing, which took the thread from us.
+        self.spent.set(self.spent.get() + took.min(TIME_SLICE / 2));
         let (polls, time) = self.timed.get();
         self.timed.set((polls.saturating_add(1), time + took));
     }
@@ -188,6 +189,7 @@ pub(super) fn hand_over(waker: &Waker) {
     }
 }
 
+/// The time between the two, in nanoseconds.
 fn nanos(from: Instant, to: Instant) -> u64 {
     // A poll is far from where this is cut off.
     to.saturating_duration_since(from).as_nanos() as u64

@@ -15,6 +15,7 @@ use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
 use crate::engine::executor::{AbortHandle, Spawner};
 use crate::engine::lock::lock;
+use crate::plan::Clock;
 
 /// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
 const GRACE: u32 = 16;
@@ -149,9 +150,11 @@ impl Scope {
         calls.into_iter().for_each(|call| call());
     }
 
-    /// Whether stages may wait on tokio's clock.
-    pub(crate) fn has_clock(&self) -> bool {
-        matches!(self.0.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok()
+    /// Whether stages may wait for time.
+    pub(crate) fn clock(&self) -> Clock {
+        let tokio =
+            matches!(self.0.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok();
+        if tokio { Clock::Tokio } else { Clock::None }
     }
 
     /// Waits until every task and every blocking call of the run has ended; then gives the failures, the

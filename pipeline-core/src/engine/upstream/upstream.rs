@@ -44,7 +44,7 @@ impl<I: Send + 'static> Upstream<I> {
     /// Brings to life what was made only after the run had started, as part of the stage at `stage_id`.
     pub(crate) fn start_late(self, scope: &Scope, stage_id: &Arc<StageId>) -> Inlet<I> {
         let plan = Plan::new([&*self.node]);
-        if let Err(error) = plan.check::<Infallible>(scope.has_clock()) {
+        if let Err(error) = plan.check::<Infallible>(scope.clock()) {
             return Inlet::fused(FromStream::new(escalate(stage_id.clone(), error).into_stream()));
         }
         plan.assign_ids();
