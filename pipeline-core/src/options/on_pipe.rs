@@ -31,11 +31,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged<State: TakesWorkers>,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::workers(&mut stage, n);
-            stage
-        })
+        self.tuned(move |stage| set::workers(stage, n))
     }
 
     /// Restores the order of the input where several workers finish out of order.
@@ -55,11 +51,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged<State: TakesOrder>,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::ordered(&mut stage);
-            stage
-        })
+        self.tuned(set::ordered)
     }
 
     /// How many results of an `ordered` stage may wait for an earlier one, beside those in the workers'
@@ -82,11 +74,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged<State: TakesOrder>,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::window(&mut stage, results);
-            stage
-        })
+        self.tuned(move |stage| set::window(stage, results))
     }
 
     /// Lets up to `items` wait on the edge behind the stage, and gives the stage a task of its own.
@@ -108,11 +96,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::buffer(&mut stage, Capacity::Items(items));
-            stage
-        })
+        self.tuned(move |stage| set::buffer(stage, Capacity::Items(items)))
     }
 
     /// Lets any number of items wait on the edge behind the stage, which then never waits for its reader.
@@ -131,11 +115,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::buffer(&mut stage, Capacity::Unbounded);
-            stage
-        })
+        self.tuned(move |stage| set::buffer(stage, Capacity::Unbounded))
     }
 
     /// Names the stage in errors and graphs.
@@ -157,11 +137,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::name(&mut stage, name.into());
-            stage
-        })
+        self.tuned(move |stage| set::name(stage, name.into()))
     }
 
     /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the
@@ -188,11 +164,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged<State: TakesTimeout>,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::timeout(&mut stage, limit);
-            stage
-        })
+        self.tuned(move |stage| set::timeout(stage, limit))
     }
 
     /// Calls again where the function failed, after the waits of `policy`, until it succeeds or the waits are
@@ -219,11 +191,7 @@ impl<Op> Pipe<Op> {
         Op::Output: Staged<State: TakesRetry>,
         B: BackoffBuilder + Clone + 'static,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::retry(&mut stage, policy);
-            stage
-        })
+        self.tuned(move |stage| set::retry(stage, policy))
     }
 
     /// Lets the stage's errors keep the item they failed on, for
@@ -244,11 +212,7 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged<State: KeepsItem>,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::keep_item(&mut stage);
-            stage
-        })
+        self.tuned(set::keep_item)
     }
 
     /// Makes it a failure of the run if more than `items` of what `expand` gave back to itself wait at the
@@ -271,9 +235,20 @@ impl<Op> Pipe<Op> {
         Op: Operator<T, K>,
         Op::Output: Staged<State: TakesFrontier>,
     {
+        self.tuned(move |stage| set::frontier(stage, items))
+    }
+
+    /// The pipe with an option set on its last stage, once that is attached.
+    fn tuned<T: Send + 'static, K: Track>(
+        self,
+        set: impl FnOnce(&mut Op::Output),
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    where
+        Op: Operator<T, K>,
+    {
         Pipe::new(move |stream: Stream<T, K>| {
             let mut stage = self.attach(stream);
-            set::frontier(&mut stage, items);
+            set(&mut stage);
             stage
         })
     }

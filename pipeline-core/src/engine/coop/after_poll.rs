@@ -8,8 +8,8 @@ use pin_project_lite::pin_project;
 
 /// Something to be done at the end of each poll of a task, be it one that unwinds.
 ///
-/// A task that moves items over a ring looks then whether the other half is parked. Whoever starts a task must say what
-/// there is to do, so that it cannot be forgotten; a task that touches no ring says `()`.
+/// A task that moves items over a ring looks then whether the other half is parked. Whoever starts a task
+/// must say what there is to do, so that it cannot be forgotten; a task that touches no ring says `()`.
 pub(crate) trait AfterPoll: Send + 'static {
     /// Called at the end of each poll.
     fn after_poll(&self);

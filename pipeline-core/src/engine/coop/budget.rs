@@ -71,7 +71,7 @@ impl Budget {
         }
     }
 
-    /// Counts a call; true when it is time to [`give_way`](Self::give_way).
+    /// Counts a call; true when it is time to [`yield_if_exhausted`](Self::yield_if_exhausted).
     #[inline]
     pub(crate) fn charge(&mut self) -> bool {
         self.calls += 1;
@@ -81,38 +81,61 @@ impl Budget {
         self.exhausted != Owed::Nothing
     }
 
+    /// Reads the clock, or puts that off where calls are known to be quick.
     #[inline(never)]
     fn check_clock(&mut self) {
         let poll = time_slice::poll();
-        if std::mem::replace(&mut self.poll, poll) != poll && !self.slow {
-            (self.calls, self.next_check, self.since) = (0, UNTIMED, None);
+        let new_poll = std::mem::replace(&mut self.poll, poll) != poll;
+        if new_poll && !self.slow {
+            self.restart_in_new_poll();
             if !time_slice::polls_are_long() {
                 return;
             }
             // A few calls that took long: each is timed from here on.
-            (self.slow, self.stride) = (true, 1);
+            self.slow = true;
+            self.stride = 1;
         }
         let now = Instant::now();
-        let Some(since) = self.since else {
-            // What was quick in another poll is soon looked at again.
-            self.stride = self.stride.min(2 * UNTIMED);
-            (self.since, self.looked, self.next_check) = (Some(now), 0, self.calls + self.stride);
-            return;
-        };
+        match self.since {
+            None => self.start_timing(now),
+            Some(since) => self.measure(now, since),
+        }
+    }
+
+    /// A task that was kept waiting has given way by that: its calls are counted from here, and the first few
+    /// not timed.
+    fn restart_in_new_poll(&mut self) {
+        self.calls = 0;
+        self.next_check = UNTIMED;
+        self.since = None;
+    }
+
+    /// The time that counts begins.
+    fn start_timing(&mut self, now: Instant) {
+        // What was quick in another poll is soon looked at again.
+        self.stride = self.stride.min(2 * UNTIMED);
+        self.since = Some(now);
+        self.looked = 0;
+        self.next_check = self.calls + self.stride;
+    }
+
+    /// What the calls since the last look have taken, and when to look again.
+    fn measure(&mut self, now: Instant, since: Instant) {
         // Half a millisecond is far from where this is cut off.
         let passed = now.duration_since(since).as_nanos() as u64;
-        let quick = passed - self.looked < QUICK * u64::from(self.stride);
-        time_slice::note_heavy(passed - self.looked >= HEAVY * u64::from(self.stride));
-        self.stride = if quick { (self.stride * 2).min(STRIDE) } else { 1 };
-        self.slow = !quick;
+        let took = passed - self.looked;
+        self.slow = took >= QUICK * u64::from(self.stride);
+        time_slice::note_heavy(took >= HEAVY * u64::from(self.stride));
+        self.stride = if self.slow { 1 } else { (self.stride * 2).min(STRIDE) };
+        self.looked = passed;
         if passed >= TIME_SLICE {
             self.exhausted = Owed::Thread;
             // The time begins anew with the next call, and not now: where thousands of tasks take turns, one
             // turn of all takes longer than this, and each would give way again and again without a call in
             // between.
-            (self.calls, self.looked, self.since) = (0, 0, None);
-        } else {
-            self.looked = passed;
+            self.calls = 0;
+            self.looked = 0;
+            self.since = None;
         }
         self.next_check = self.calls + self.stride;
     }

@@ -3,6 +3,7 @@
 mod after_poll;
 mod budget;
 mod latency;
+mod output_budget;
 mod poll_guard;
 pub(crate) mod time_slice;
 mod yield_now;
@@ -10,5 +11,6 @@ mod yield_now;
 pub(crate) use self::after_poll::{AfterPoll, WithAfterPoll};
 pub(crate) use self::budget::Budget;
 pub(crate) use self::latency::CallLatency;
+pub(crate) use self::output_budget::OutputBudget;
 pub(crate) use self::poll_guard::PollGuard;
 pub(crate) use self::yield_now::yield_now;

@@ -8,8 +8,8 @@ use crate::engine::channel::mpmc;
 use crate::engine::supervision::{Scope, TaskGroup};
 use crate::plan::Node;
 
-/// The output of a stage with one sending end: the group of its tasks, where they send, what keeps the channel
-/// open, and what the next stage reads.
+/// The output of a stage with one sending end: the group of its tasks, where they send, what keeps the
+/// channel open, and what the next stage reads.
 pub(crate) struct StageOutput<U> {
     pub(crate) group: Arc<TaskGroup>,
     pub(crate) outlet: Outlet<U>,

@@ -27,8 +27,8 @@ impl GroupGuard {
 impl Scope {
     /// Starts a task of `group`.
     ///
-    /// `keep_alive` outlives the task's body: where it is the outlet of the stage, nothing downstream sees an end
-    /// before a failure of the body is on record. `peers` are told at the end of each poll.
+    /// `keep_alive` outlives the task's body: where it is the outlet of the stage, nothing downstream sees an
+    /// end before a failure of the body is on record. `peers` are told at the end of each poll.
     pub(crate) fn spawn<H, P, F>(
         &self,
         group: &Arc<TaskGroup>,

@@ -7,7 +7,7 @@ use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
 use crate::engine::channel::mpmc;
-use crate::engine::coop::{Budget, CallLatency};
+use crate::engine::coop::{CallLatency, OutputBudget};
 use crate::engine::port::{Inlet, MpmcInlet, SharedOutput};
 use crate::engine::supervision::Scope;
 use crate::plan::{Capacity, Node};
@@ -49,9 +49,8 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
     async fn run(self: &Arc<Self>) {
         let mut out = PoolEmit {
             tx: &self.tx,
-            budget: Budget::new(),
+            budget: OutputBudget::new(),
             latency: CallLatency::new(self.behind),
-            first: true,
             held: None,
         };
         let mut slot = self.work.new_slot();
@@ -60,11 +59,11 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
             if std::mem::take(&mut fresh) {
                 self.spawn_next();
             }
-            if out.latency.charge_before_call(&mut out.budget) {
+            if out.latency.charge_before_call(&mut out.budget.budget) {
                 out.budget.yield_if_exhausted().await;
             }
             self.spawner.scope.stop_if_cancelled().await;
-            out.first = true;
+            out.budget.next_item();
             out.latency.call_started();
             if call_and_emit(&mut slot, item, &mut out).await.is_err() {
                 return;
@@ -77,11 +76,8 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
 /// Sends results as they come.
 struct PoolEmit<'a, U> {
     tx: &'a mpmc::Sender<U>,
-    budget: Budget,
+    budget: OutputBudget,
     latency: CallLatency,
-    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is
-    /// counted here.
-    first: bool,
     held: Option<U>,
 }
 
@@ -95,8 +91,8 @@ impl<U: Send> Emit<U> for PoolEmit<'_, U> {
 
     #[inline]
     async fn ready(&mut self) -> Result<(), Closed> {
-        if !std::mem::take(&mut self.first) {
-            self.budget.consume().await;
+        if self.budget.charge_output() {
+            self.budget.yield_if_exhausted().await;
         }
         match self.held.take() {
             Some(item) => self.tx.send(item).await,

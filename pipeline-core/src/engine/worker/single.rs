@@ -7,7 +7,7 @@ use super::single_spsc::SpscWorker;
 use crate::engine::call::{BoxCallSlot, Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
 use crate::engine::channel::spsc::Peers;
-use crate::engine::coop::Budget;
+use crate::engine::coop::OutputBudget;
 use crate::engine::port::{Inlet, InletReader, Outlet, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::plan::Node;
@@ -41,7 +41,7 @@ where
         scope: scope.clone(),
         input,
         slot: work.new_slot(),
-        out: SingleEmit { outlet, budget: Budget::new(), first: true, held: None },
+        out: SingleEmit { outlet, budget: OutputBudget::new(), held: None },
     };
     scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker.run());
     inlet
@@ -65,7 +65,7 @@ impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
                 },
             };
             self.scope.stop_if_cancelled().await;
-            self.out.first = true;
+            self.out.budget.next_item();
             if call_and_emit(&mut self.slot, item, &mut self.out).await.is_err() {
                 return;
             }
@@ -76,10 +76,7 @@ impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
 /// Sends results as they come.
 struct SingleEmit<U> {
     outlet: Outlet<U>,
-    budget: Budget,
-    /// Whether nothing has come out of the item yet. Items are counted as they are received; what else comes
-    /// out of one is counted here.
-    first: bool,
+    budget: OutputBudget,
     /// What could not be sent at once.
     held: Option<U>,
 }
@@ -87,7 +84,7 @@ struct SingleEmit<U> {
 impl<U: Send + 'static> Emit<U> for SingleEmit<U> {
     #[inline]
     fn emit(&mut self, item: U) -> ControlFlow<()> {
-        if !std::mem::take(&mut self.first) && self.budget.charge() {
+        if self.budget.charge_output() {
             self.held = Some(item);
             return ControlFlow::Break(());
         }

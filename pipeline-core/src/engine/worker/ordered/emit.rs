@@ -1,5 +1,4 @@
-//! One item's turn in an `.ordered()` stage: where its results go, and what its worker must send when it is
-//! done.
+//! Where the results of one item of an `.ordered()` stage go, and what its worker must send when it is done.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,13 +7,18 @@ use std::task::Context;
 use super::reorder_buffer::{BoxOutlet, Placement, ReorderBuffer};
 use crate::engine::call::Emit;
 use crate::engine::channel::Closed;
-use crate::engine::coop::{Budget, CallLatency};
+use crate::engine::coop::{CallLatency, OutputBudget};
 
 /// Whether a worker waits for room, and not for the user's function.
+///
+/// Only the worker's own task touches it. It is atomic because a `&` of it is held across an `.await`, and
+/// the future must be `Send`.
 #[derive(Default)]
 pub(crate) struct SendProgress {
     sends: AtomicUsize,
     under_way: AtomicBool,
+    /// The count at which it was asked last.
+    waited: AtomicUsize,
 }
 
 impl SendProgress {
@@ -27,16 +31,20 @@ impl SendProgress {
         self.under_way.store(false, Ordering::Relaxed);
     }
 
-    /// Whether it is time for another worker to receive. A send that has just begun gets one more turn of the
-    /// scheduler: as a rule it is over by then, and this worker goes on.
-    pub(crate) fn should_promote(&self, waited: &mut usize, cx: &Context<'_>) -> bool {
+    /// Asked when the worker is pending: whether another is to receive in its place.
+    ///
+    /// A send that has just begun gets one more turn of the scheduler, for which this wakes the task: as a
+    /// rule it is over by then, and this worker goes on.
+    pub(crate) fn should_promote(&self, cx: &Context<'_>) -> bool {
+        if !self.under_way.load(Ordering::Relaxed) {
+            return true;
+        }
         let sends = self.sends.load(Ordering::Relaxed);
-        let should_promote =
-            !self.under_way.load(Ordering::Relaxed) || std::mem::replace(waited, sends) == sends;
-        if !should_promote {
+        let lasts = self.waited.swap(sends, Ordering::Relaxed) == sends;
+        if !lasts {
             cx.waker().wake_by_ref();
         }
-        should_promote
+        lasts
     }
 }
 
@@ -46,11 +54,8 @@ pub(crate) struct OrderedEmit<'a, In, U> {
     order: &'a ReorderBuffer<In, U>,
     sending: &'a SendProgress,
     latency: &'a mut CallLatency,
-    budget: &'a mut Budget,
-    /// Whether nothing has come out of the item yet: its call is counted, and what else comes out of it is
-    /// counted here.
-    first: bool,
-    /// The way out, once it is this item's turn.
+    budget: &'a mut OutputBudget,
+    /// The outlet, once this item is next in line.
     outlet: Option<BoxOutlet<U>>,
     held: Option<U>,
 }
@@ -61,9 +66,10 @@ impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
         order: &'a ReorderBuffer<In, U>,
         sending: &'a SendProgress,
         latency: &'a mut CallLatency,
-        budget: &'a mut Budget,
+        budget: &'a mut OutputBudget,
     ) -> Self {
-        Self { seq, order, sending, latency, budget, first: true, outlet: None, held: None }
+        budget.next_item();
+        Self { seq, order, sending, latency, budget, outlet: None, held: None }
     }
 
     /// Ends the turn. If it was the first, sends what waits behind it, up to the first item that is not done.
@@ -104,7 +110,7 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
     }
 
     async fn ready(&mut self) -> Result<(), Closed> {
-        if !std::mem::take(&mut self.first) && self.budget.charge() {
+        if self.budget.charge_output() {
             // Giving way is no wait for room.
             self.sending.ends();
             self.budget.yield_if_exhausted().await;

@@ -5,10 +5,10 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use super::emit::{OrderedEmit, SendProgress};
-use super::reorder_buffer::ReorderBuffer;
+use super::reorder_buffer::{ReorderBuffer, Succession};
 use crate::engine::call::{StageFn, call_and_emit};
 use crate::engine::channel::spsc::Peers;
-use crate::engine::coop::{Budget, CallLatency};
+use crate::engine::coop::{CallLatency, OutputBudget};
 use crate::engine::port::{Inlet, KeepOpen, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::engine::worker::OnDemandSpawner;
@@ -61,11 +61,10 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
     /// One worker: its loop, and whether it must let another receive while a call of its own lasts.
     async fn run_worker(self: Arc<Self>) {
         let sending = SendProgress::default();
-        let mut waited = 0;
         let mut body = pin!(self.run(&sending));
         poll_fn(|cx| {
             let polled = body.as_mut().poll(cx);
-            if polled.is_pending() && sending.should_promote(&mut waited, cx) {
+            if polled.is_pending() && sending.should_promote(cx) {
                 self.order.promote_next();
             }
             polled
@@ -74,17 +73,20 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
     }
 
     async fn run(self: &Arc<Self>, sending: &SendProgress) {
-        let mut budget = Budget::new();
+        let mut budget = OutputBudget::new();
         let mut slot = self.work.new_slot();
         let mut fresh = true;
         let mut latency = CallLatency::new(self.behind);
-        // While a slow call computes, another worker must receive. One that is quick is back before that is
-        // worth it.
-        while let Some((seq, item)) = self.order.receive(latency.is_slow()).await {
+        // While a slow call computes, another worker must receive.
+        let succession = |latency: &CallLatency| match latency.is_slow() {
+            true => Succession::AtOnce,
+            false => Succession::WhenPending,
+        };
+        while let Some((seq, item)) = self.order.receive(succession(&latency)).await {
             if std::mem::take(&mut fresh) {
                 self.spawn_next();
             }
-            if latency.charge_before_call(&mut budget) {
+            if latency.charge_before_call(&mut budget.budget) {
                 budget.yield_if_exhausted().await;
             }
             self.spawner.scope.stop_if_cancelled().await;

@@ -1,10 +1,10 @@
-//! The order of an `.ordered()` stage: which worker receives, whose turn it is to send, and what waits for
-//! its turn.
+//! The reorder buffer of an `.ordered()` stage: results leave in the order in which their items were
+//! received.
 //!
-//! Items get numbers as they are received. The worker with the lowest number that is not done has its turn:
-//! it takes the way out and sends straight on. The others put results into their slot of the window and go on
-//! to the next item. A worker that ends its turn sends what waits in the slots behind it. Whoever must wait
-//! is woken for a reason, and alone.
+//! Items get sequence numbers as they are received. The worker with the lowest number that is not done has
+//! the outlet and sends straight on. The others put results into their entry of the buffer and go on to the
+//! next item. A worker that ends its turn sends what waits in the entries behind it. A blocked worker is
+//! woken only when it can make progress, and only one at a time.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -13,25 +13,27 @@ use std::task::{Poll, Waker, ready};
 
 use futures::stream::BoxStream;
 
-use super::leader::LeaderFollowers;
+use super::leader::{Admission, LeaderFollowers};
 use crate::engine::lock::lock;
 use crate::engine::port::Outlet;
 
+/// The sequence of items under way, and who may send.
 pub(crate) struct ReorderBuffer<In, U> {
     state: Mutex<Inner<In, U>>,
-    /// Results that may wait in slots.
+    /// Results that may wait in entries.
     window: usize,
     /// The furthest an item may be ahead of the first that is not done.
     max_ahead: u64,
 }
 
+/// What the workers share under the lock.
 struct Inner<In, U> {
     input: LeaderFollowers<In>,
-    /// The number of the next item, and that of the first slot.
+    /// The number of the next item, and that of the first entry.
     next_seq: u64,
     head_seq: u64,
-    slots: VecDeque<Entry<U>>,
-    /// Results in all slots.
+    entries: VecDeque<Entry<U>>,
+    /// Results in all entries.
     buffered: usize,
     /// Workers with a result for which the window has no room.
     blocked: usize,
@@ -39,17 +41,27 @@ struct Inner<In, U> {
     outlet: Option<BoxOutlet<U>>,
 }
 
+/// An item that is not done, or whose results have not left.
 struct Entry<U> {
     /// The first result; most items have one.
     first: Option<U>,
     others: VecDeque<U>,
     done: bool,
-    /// The slot's worker, where it is stuck.
+    /// The entry's worker, where it is blocked.
     worker: Option<Waker>,
 }
 
 /// The way out; it is handed from worker to worker.
 pub(crate) type BoxOutlet<U> = Box<Outlet<U>>;
+
+/// When the worker that has received an item makes another the leader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Succession {
+    /// With the item: its call is likely to take long.
+    AtOnce,
+    /// When its call turns out to take long. One that is quick is back before that is worth it.
+    WhenPending,
+}
 
 /// Where a result may go.
 pub(crate) enum Placement<U> {
@@ -69,7 +81,7 @@ impl<In, U> ReorderBuffer<In, U> {
             input: LeaderFollowers::new(input),
             next_seq: 0,
             head_seq: 0,
-            slots: VecDeque::new(),
+            entries: VecDeque::new(),
             buffered: 0,
             blocked: 0,
             outlet: Some(Box::new(outlet)),
@@ -77,31 +89,28 @@ impl<In, U> ReorderBuffer<In, U> {
         Self { state: Mutex::new(state), window, max_ahead: (workers + window) as u64 }
     }
 
-    /// Puts another worker at the input, if there may be another item and nobody waits for it.
+    /// Makes another worker the leader, if there may be another item and nobody waits for it.
     pub(crate) fn promote_next(&self) {
         lock(&self.state).promote_next(self.max_ahead);
     }
 
-    /// The next item of the input and its number, once the window has room for it. `relieved` tells whether
-    /// another worker is put at the input at once.
-    pub(crate) async fn receive(&self, relieved: bool) -> Option<(u64, In)> {
-        let mut ticket = None;
+    /// The next item of the input and its sequence number, once the window has room for it.
+    pub(crate) async fn receive(&self, succession: Succession) -> Option<(u64, In)> {
+        let mut waiter = None;
         poll_fn(|cx| {
             let state = &mut *lock(&self.state);
-            let item = ready!(state.input.poll_next(
-                cx,
-                &mut ticket,
-                state.next_seq - state.head_seq < self.max_ahead
-            ));
+            let has_room = state.next_seq - state.head_seq < self.max_ahead;
+            let admission = if has_room { Admission::Open } else { Admission::Closed };
+            let item = ready!(state.input.poll_next(cx, &mut waiter, admission));
             Poll::Ready(item.map(|item| {
-                state.slots.push_back(Entry {
+                state.entries.push_back(Entry {
                     first: None,
                     others: VecDeque::new(),
                     done: false,
                     worker: None,
                 });
                 state.next_seq += 1;
-                if relieved {
+                if succession == Succession::AtOnce {
                     state.promote_next(self.max_ahead);
                 }
                 (state.next_seq - 1, item)
@@ -112,47 +121,49 @@ impl<In, U> ReorderBuffer<In, U> {
 
     /// Finds a place for a result of item `seq`; waits while there is none.
     pub(crate) async fn place(&self, seq: u64, result: U) -> Placement<U> {
-        let mut result = Some(result);
-        let mut stuck = false;
+        let mut unplaced = Some(result);
+        let mut blocked = false;
         poll_fn(|cx| {
             let state = &mut *lock(&self.state);
-            state.blocked -= usize::from(std::mem::take(&mut stuck));
+            if std::mem::take(&mut blocked) {
+                state.blocked -= 1;
+            }
             let ours = (seq - state.head_seq) as usize;
-            let slot = &mut state.slots[ours];
-            slot.worker = None;
+            let entry = &mut state.entries[ours];
+            entry.worker = None;
             if ours == 0
                 && let Some(outlet) = state.outlet.take()
             {
                 // It may have been woken for room in the window, which is for another then.
                 if state.buffered < self.window
-                    && let Some(worker) = state.stuck_worker()
+                    && let Some(worker) = state.blocked_worker()
                 {
                     worker.wake();
                 }
-                return Poll::Ready(result.take().map(|result| Placement::Direct(outlet, result)));
+                let Some(result) = unplaced.take() else { unreachable!("a result is placed once") };
+                return Poll::Ready(Placement::Direct(outlet, result));
             }
             if state.buffered < self.window {
-                match &slot.first {
-                    None => slot.first = result.take(),
-                    Some(_) => slot.others.extend(result.take()),
+                match &entry.first {
+                    None => entry.first = unplaced.take(),
+                    Some(_) => entry.others.extend(unplaced.take()),
                 }
                 state.buffered += 1;
-                return Poll::Ready(Some(Placement::Buffered));
+                return Poll::Ready(Placement::Buffered);
             }
-            slot.worker = Some(cx.waker().clone());
+            entry.worker = Some(cx.waker().clone());
             state.blocked += 1;
-            stuck = true;
+            blocked = true;
             Poll::Pending
         })
         .await
-        .expect("a result finds one place")
     }
 
     /// Ends item `seq`. If that hands the turn on, gives what waits next, with the way out to send it.
     pub(crate) fn finish(&self, seq: u64, outlet: Option<BoxOutlet<U>>) -> Option<(BoxOutlet<U>, U)> {
         let mut state = lock(&self.state);
         let ours = (seq - state.head_seq) as usize;
-        state.slots[ours].done = true;
+        state.entries[ours].done = true;
         let outlet = match outlet {
             None if ours == 0 => state.outlet.take(),
             outlet => outlet,
@@ -173,10 +184,10 @@ impl<In, U> ReorderBuffer<In, U> {
         let state = &mut *guard;
         let result = state.pop_first();
         let (next, woken) = match result {
-            Some(result) => (Some((outlet, result)), state.stuck_worker()),
+            Some(result) => (Some((outlet, result)), state.blocked_worker()),
             None => {
                 state.outlet = Some(outlet);
-                (None, state.slots.front_mut().and_then(|slot| slot.worker.take()))
+                (None, state.entries.front_mut().and_then(|entry| entry.worker.take()))
             }
         };
         drop(guard);
@@ -188,31 +199,31 @@ impl<In, U> ReorderBuffer<In, U> {
 }
 
 impl<In, U> Inner<In, U> {
-    fn promote_next(&mut self, reach: u64) {
-        if self.next_seq - self.head_seq < reach {
+    fn promote_next(&mut self, max_ahead: u64) {
+        if self.next_seq - self.head_seq < max_ahead {
             self.input.promote();
         }
     }
 
     /// For whom room in the window is best: the worker whose result is needed first.
-    fn stuck_worker(&mut self) -> Option<Waker> {
+    fn blocked_worker(&mut self) -> Option<Waker> {
         if self.blocked == 0 {
             return None;
         }
-        self.slots.iter_mut().find_map(|slot| slot.worker.take())
+        self.entries.iter_mut().find_map(|entry| entry.worker.take())
     }
 
     fn pop_first(&mut self) -> Option<U> {
-        while let Some(slot) = self.slots.front_mut() {
-            if let Some(result) = slot.first.take() {
-                slot.first = slot.others.pop_front();
+        while let Some(entry) = self.entries.front_mut() {
+            if let Some(result) = entry.first.take() {
+                entry.first = entry.others.pop_front();
                 self.buffered -= 1;
                 return Some(result);
             }
-            if !slot.done {
+            if !entry.done {
                 break;
             }
-            self.slots.pop_front();
+            self.entries.pop_front();
             self.head_seq += 1;
         }
         None
