@@ -98,37 +98,6 @@ fn assert_none(found: Vec<String>) {
 }
 
 #[test]
-fn only_scope_spawns() {
-    let words = [
-        "tokio::spawn",
-        "handle.spawn",
-        "thread::spawn",
-        "spawn_blocking",
-        "spawn_blocking_on",
-        "spawn_local",
-        "spawn_on",
-        "task::spawn",
-        "JoinSet",
-        "thread::Builder",
-        "thread::scope",
-    ];
-    assert_none(uses("pipeline-core/src", &words, &["scope.rs"]));
-    assert!(!uses("pipeline-core/src", &words, &[]).is_empty(), "the search finds nothing at all");
-}
-
-#[test]
-fn only_edge_names_kanal() {
-    assert_none(uses("pipeline-core/src", &["kanal"], &["edge.rs"]));
-    assert!(!uses("pipeline-core/src", &["kanal"], &[]).is_empty(), "the search finds nothing at all");
-}
-
-#[test]
-fn only_line_names_rtrb() {
-    assert_none(uses("pipeline-core/src", &["rtrb"], &["line.rs", "line/rx.rs", "line/tx.rs"]));
-    assert!(!uses("pipeline-core/src", &["rtrb"], &[]).is_empty(), "the search finds nothing at all");
-}
-
-#[test]
 fn operators_know_no_task_and_no_channel() {
     assert!(!files("pipeline-core/src/op").is_empty());
     assert_none(uses("pipeline-core/src/op", &["tokio", "kanal"], &[]));

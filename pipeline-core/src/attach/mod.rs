@@ -16,3 +16,13 @@ pub(crate) use self::attempt::Attempt;
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
 pub(crate) use self::stateful::{Stateful, Step};
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
+/// What words take of the engine. They import it from here, so that what they may use is one list.
+pub(crate) use crate::engine::{
+    call::{PerWorker, StageFn},
+    channel::BranchSenders,
+    containment::Contained,
+    fan_out::Dispatch,
+    lock::lock,
+    supervision::{Scope, escalate},
+    worker::{Expand, gather, start_expanding},
+};

@@ -4,9 +4,8 @@ use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
-use super::channel::BranchSenders;
-use super::channel::mpmc;
 use super::channel::spsc::Peers;
+use super::channel::{BranchSenders, mpmc};
 use super::fusion::FromStream;
 use super::lock::lock;
 use super::port::{Inlet, MpmcInlet};
@@ -19,11 +18,13 @@ pub(crate) trait Dispatch<In, Out>: Send + Sync + 'static {
     fn dispatch(&self, item: In, ends: &BranchSenders<Out>) -> impl Future<Output = ()> + Send;
 }
 
+/// A split: its branches, and what feeds them.
 pub(crate) struct FanOut<I> {
     pub(crate) branches: Vec<Arc<Branch>>,
     pub(crate) state: Mutex<Phase<I>>,
 }
 
+/// How far the split has come.
 pub(crate) enum Phase<I> {
     NotStarted(StartFanOut<I>),
     /// The edges of the branches that have not been opened yet.
@@ -35,6 +36,7 @@ pub(crate) enum Phase<I> {
 /// Brings the upstream to life and deals it into the ends.
 type StartFanOut<I> = Box<dyn FnOnce(&Scope, &[Option<Capacity>]) -> Vec<Option<MpmcInlet<I>>> + Send>;
 
+/// What starts the task that dispatches, when the first branch is started.
 pub(crate) fn start_fan_out<In, Out, D>(
     upstream: Upstream<In>,
     node: Arc<Node>,

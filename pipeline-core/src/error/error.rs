@@ -222,8 +222,8 @@ pub enum PipelineError<E = Infallible> {
     /// Nothing was started.
     #[error(
         "stage `{stage}` would wait for ever: its first stream waits for `{split}`, which waits for its \
-         branch {branch} to be \
-         read, and `{stage}` reads that branch only when its first stream has ended: {remedy}"
+         branch {branch} to be read, and `{stage}` reads that branch only when its first stream has ended: \
+         {remedy}"
     )]
     #[non_exhaustive]
     Deadlock {
@@ -251,47 +251,6 @@ pub enum PipelineError<E = Infallible> {
     /// The run was cancelled from outside, by [`Run::cancel_when`](crate::Run::cancel_when).
     #[error("the run was cancelled")]
     Cancelled,
-}
-
-impl<E> PipelineError<E> {
-    /// The stage that failed, where it was one.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let error = Stream::from_iter([1]).map(|n: i32| n).workers(0).count().await.unwrap_err();
-    /// assert_eq!(error.stage(), Some("map"));
-    /// # }
-    /// ```
-    pub fn stage(&self) -> Option<&str> {
-        match self {
-            Self::Item(error) => Some(error.stage()),
-            Self::Panicked { stage, .. }
-            | Self::Failed { stage, .. }
-            | Self::InvalidOption { stage, .. }
-            | Self::MissingBranch { stage, .. }
-            | Self::Deadlock { stage, .. } => Some(stage),
-            Self::NoRuntime | Self::RuntimeStopped | Self::Cancelled => None,
-        }
-    }
-
-    /// Failures that were seen after this one, in order.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let error = Stream::from_iter([1]).map(|_: i32| panic!("once")).count().await.unwrap_err();
-    /// assert!(error.also().is_empty());
-    /// # }
-    /// ```
-    pub fn also(&self) -> &[PipelineError<E>] {
-        match self {
-            Self::Item(StageError { also, .. }) | Self::Panicked { also, .. } | Self::Failed { also, .. } => {
-                &also.0
-            }
-            _ => &[],
-        }
-    }
 }
 
 /// The failures seen after the first; read with [`PipelineError::also`].

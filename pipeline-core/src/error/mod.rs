@@ -1,5 +1,6 @@
 //! The errors of a run and of an item, and what names the stage they happened in.
 
+mod accessors;
 mod convert;
 mod error;
 mod stage_id;

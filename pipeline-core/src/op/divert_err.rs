@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::call::{PerWorker, StageFn};
-use crate::engine::supervision::escalate;
+use crate::attach::{PerWorker, StageFn, escalate};
 use crate::error::{StageError, StageId};
 use crate::interop::Target;
 use crate::plan::Node;

@@ -2,9 +2,7 @@
 
 use std::future::Future;
 
-use crate::attach::{Attempt, Tried, fallible_stage_fn};
-use crate::engine::call::PerWorker;
-use crate::engine::worker::{Expand, gather, start_expanding};
+use crate::attach::{Attempt, Expand, PerWorker, Tried, fallible_stage_fn, gather, start_expanding};
 use crate::options::Shared;
 use crate::plan::{Capacity, Node};
 use crate::stream::{Expands, Maps, Mode, Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};

@@ -5,9 +5,9 @@ use std::future::ready;
 use futures::StreamExt;
 use futures::future::Either;
 
+use crate::attach::escalate;
 use crate::engine::fusion::FromStream;
 use crate::engine::port::Inlet;
-use crate::engine::supervision::escalate;
 use crate::error::BoxError;
 use crate::plan::Node;
 use crate::stream::{Fallible, Pipe, Sealed, Stream};

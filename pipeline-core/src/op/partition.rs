@@ -2,8 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::engine::channel::BranchSenders;
-use crate::engine::fan_out::Dispatch;
+use crate::attach::{BranchSenders, Dispatch};
 use crate::options::Shared;
 use crate::stream::{Pipe, Stream, Track};
 

@@ -1,7 +1,6 @@
 //! `tee`: every item to each of several branches.
 
-use crate::engine::channel::BranchSenders;
-use crate::engine::fan_out::Dispatch;
+use crate::attach::{BranchSenders, Dispatch};
 use crate::stream::{Operator, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {

@@ -54,6 +54,7 @@ pub(crate) enum Reads {
     InTurn,
 }
 
+/// What a node is in the graph.
 #[derive(Debug)]
 pub(crate) enum Role {
     Source,

@@ -20,6 +20,7 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Adds what is before `node`, and then itself, each once.
 fn topological_order<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, seen: &mut HashSet<*const Node>) {
     // Pipelines can be thousands of stages long, so the way back is kept in a list, not on the stack.
     let mut path = vec![(node, 0)];

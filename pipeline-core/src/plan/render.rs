@@ -12,7 +12,8 @@ impl Graph {
     /// let graph = Stream::from_iter(0..9).map(|n| n + 1).name("add").count().graph();
     /// assert_eq!(
     ///     graph.to_mermaid(),
-    ///     "flowchart LR\n  n0([\"from_iter\"])\n  n1[\"add\"]\n  n2[[\"count\"]]\n  n0 -.-> n1\n  n1 -.-> n2\n"
+    ///     "flowchart LR\n  n0([\"from_iter\"])\n  n1[\"add\"]\n  n2[[\"count\"]]\n  \
+    ///      n0 -.-> n1\n  n1 -.-> n2\n"
     /// );
     /// ```
     pub fn to_mermaid(&self) -> String {
@@ -80,6 +81,7 @@ fn label(node: &GraphNode, line_break: &str, escape: fn(&str) -> String) -> Stri
     lines.collect::<Vec<_>>().join(line_break)
 }
 
+/// A text as Mermaid takes it in quotes.
 fn mermaid(text: &str) -> String {
     let escape = |c: char| match c {
         '"' => "#quot;".to_owned(),
@@ -94,6 +96,7 @@ fn mermaid(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
+/// A text as DOT takes it in quotes.
 fn dot(text: &str) -> String {
     let escape = |c: char| match c {
         '"' => "\\\"".to_owned(),

@@ -1,6 +1,6 @@
 //! `fail`: a source that fails the run.
 
-use crate::engine::supervision::escalate;
+use crate::attach::escalate;
 use crate::error::BoxError;
 use crate::stream::Stream;
 

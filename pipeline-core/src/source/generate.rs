@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use futures::Stream as Items;
 use pin_project_lite::pin_project;
 
-use crate::engine::lock::lock;
+use crate::attach::lock;
 use crate::stream::Stream;
 
 /// Where the block of [`Stream::generate`] puts its items.

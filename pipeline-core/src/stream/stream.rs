@@ -91,14 +91,15 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     }
 
     /// Attaches a stage that starts what is before it only if it needs to.
-    pub(crate) fn attach_lazily<U: Send + 'static, K2: Track, S2>(
+    pub(crate) fn attach_lazily<U: Send + 'static, K2: Track, S2, R>(
         self,
         mut node: Node,
         state: S2,
-        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Inlet<K2::Item<U>> + Send + 'static,
+        recipe: R,
     ) -> Stream<U, K2, S2>
     where
         S: Send + 'static,
+        R: FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Inlet<K2::Item<U>> + Send + 'static,
     {
         let upstream = self.finish();
         node.inputs.insert(0, upstream.node.clone());
@@ -106,14 +107,15 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     }
 
     /// Attaches a stage; `recipe` gets what is before it.
-    pub(crate) fn attach<U: Send + 'static, K2: Track, S2>(
+    pub(crate) fn attach<U: Send + 'static, K2: Track, S2, R>(
         self,
         mut node: Node,
         state: S2,
-        recipe: impl FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Inlet<K2::Item<U>> + Send + 'static,
+        recipe: R,
     ) -> Stream<U, K2, S2>
     where
         S: Send + 'static,
+        R: FnOnce(&Scope, &Arc<Node>, S2, Upstream<K::Item<T>>) -> Inlet<K2::Item<U>> + Send + 'static,
     {
         let (before, links) = self.into_links();
         node.inputs.insert(0, before.clone());

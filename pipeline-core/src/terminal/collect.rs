@@ -4,8 +4,7 @@ use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::attach::terminal;
-use crate::engine::supervision::Scope;
+use crate::attach::{Scope, terminal};
 use crate::error::StageError;
 use crate::run::Run;
 use crate::stream::{Fallible, Operator, Pipe, Stream, Track};

@@ -3,8 +3,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 
-use crate::attach::terminal_for_fn;
-use crate::engine::call::StageFn;
+use crate::attach::{StageFn, terminal_for_fn};
 use crate::error::StageError;
 use crate::options::Shared;
 use crate::run::Run;

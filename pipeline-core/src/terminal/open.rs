@@ -9,8 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::attach::terminal;
-use crate::engine::containment::Contained;
+use crate::attach::{Contained, terminal};
 use crate::error::PipelineError;
 use crate::run::{Run, Running};
 use crate::stream::{Pipe, Stream, Track};

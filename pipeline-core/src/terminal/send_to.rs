@@ -4,8 +4,7 @@ use std::pin::pin;
 
 use futures::{Sink, SinkExt};
 
-use crate::attach::terminal;
-use crate::engine::supervision::escalate;
+use crate::attach::{escalate, terminal};
 use crate::error::BoxError;
 use crate::interop::Target;
 use crate::run::Run;

@@ -5,6 +5,7 @@ use std::task::Wake;
 
 use futures::task::AtomicWaker;
 
+/// Wakes whoever polled the stream last.
 #[derive(Default)]
 pub(super) struct ForwardingWaker(pub(super) AtomicWaker);
 

@@ -28,6 +28,7 @@ pub(crate) struct LastItem {
     pub(super) reader: Arc<ForwardingWaker>,
 }
 
+/// Whether the reader has said so, and who waits for it.
 #[derive(Default)]
 struct State {
     reading: Reading,

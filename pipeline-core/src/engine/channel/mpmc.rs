@@ -24,6 +24,7 @@ pub(crate) struct Receiver<T> {
     last: Arc<LastItem>,
 }
 
+/// Makes a channel for as many items as `capacity` allows to wait.
 #[allow(clippy::disallowed_methods, reason = "the one place that makes edges")]
 pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
     let (tx, rx) = match capacity {

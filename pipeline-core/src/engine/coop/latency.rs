@@ -13,6 +13,7 @@ const STRIDE: u32 = 32;
 
 const SLOW_STRIDE: u32 = 4;
 
+/// How long the calls of a worker take, as far as it must know.
 pub(crate) struct CallLatency {
     slow: bool,
     /// Whether items are received at a rendezvous.

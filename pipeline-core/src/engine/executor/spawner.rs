@@ -41,7 +41,7 @@ impl Spawner {
 
     /// Calls a function that may block. It is not called if the handle is dropped before it has started.
     #[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the call")]
-    pub(crate) fn spawn_blocking(&self, call: impl FnOnce() + Send + 'static) -> Option<AbortOnDrop> {
+    pub(crate) fn call_blocking(&self, call: impl FnOnce() + Send + 'static) -> Option<AbortOnDrop> {
         match self {
             Self::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(call).abort_handle())),
             Self::Local(_) => {

@@ -18,6 +18,7 @@ pub(crate) enum Pushed {
     End,
 }
 
+/// A stream that pushes what is ready, and is not asked item by item.
 pub(crate) trait PushStream<I>: Send {
     /// Hands items to `sink`, one after another: each is through with before the next is made.
     ///

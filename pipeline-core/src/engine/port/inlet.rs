@@ -6,8 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use futures::Stream;
 
-use crate::engine::channel::mpmc;
-use crate::engine::channel::spsc;
+use crate::engine::channel::{mpmc, spsc};
 use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed};
 use crate::engine::supervision::GroupGuard;
 

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::inlet::{Inlet, MpmcInlet, SpscInlet};
-use crate::engine::channel::Closed;
-use crate::engine::channel::mpmc;
-use crate::engine::channel::spsc;
+use crate::engine::channel::{Closed, mpmc, spsc};
 use crate::engine::supervision::GroupGuard;
 use crate::plan::{Capacity, Node};
 

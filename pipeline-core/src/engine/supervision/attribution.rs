@@ -17,6 +17,7 @@ pub(crate) fn attribute_panic<R>(stage_id: &Arc<StageId>, f: impl FnOnce() -> R)
     result
 }
 
+/// Notes the stage when it is dropped by a panic.
 struct Attribution<'a>(&'a Arc<StageId>);
 
 impl Drop for Attribution<'_> {

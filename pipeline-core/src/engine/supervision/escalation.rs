@@ -75,6 +75,7 @@ pub(crate) fn note(more: Noted) {
     });
 }
 
+/// What was noted in the poll that has just ended.
 #[inline]
 fn take_noted() -> Option<Noted> {
     ANY_NOTED.take().then(|| NOTED.take())
@@ -91,6 +92,7 @@ pub(crate) fn escalate_item<T, E: Send + 'static>(error: StageError<E>) -> Faili
     escalate_failure(Failure::Item(Box::new(error)))
 }
 
+/// Notes a failure, and never resolves.
 fn escalate_failure<T>(failure: Failure) -> Failing<T> {
     note(Noted { failures: vec![failure], blamed: None });
     Failing(PhantomData)

@@ -71,7 +71,7 @@ impl Scope {
             }
             drop(token);
         };
-        let _abort_on_drop = self.0.spawner.spawn_blocking(job);
+        let _abort_on_drop = self.0.spawner.call_blocking(job);
         // Where it is cancelled the runtime stops, and this task with it.
         let Ok((called, noted)) = outcome.await else { return std::future::pending().await };
         noted.into_iter().for_each(note);

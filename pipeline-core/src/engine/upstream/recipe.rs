@@ -14,6 +14,7 @@ pub(crate) type AnyFeed = Box<dyn Any>;
 /// Brings one stage to life. It gets the feed of the stage before it; a source gets none.
 type Link = Box<dyn FnOnce(&Scope, Option<AnyFeed>) -> AnyFeed + Send>;
 
+/// How the stages of a line are started, the source first.
 #[derive(Default)]
 pub(crate) struct Links(Vec<Link>);
 

@@ -18,6 +18,7 @@ pub(crate) struct Upstream<I> {
     stages: Stages<I>,
 }
 
+/// Whether they have been started.
 enum Stages<I> {
     Waiting(Links),
     /// Brought to life before the stage that reads them.

@@ -9,9 +9,8 @@ use tokio::sync::Notify;
 use super::frontier::{Frontier, Waiting};
 use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{CallOutput, StageFn};
-use crate::engine::channel::Closed;
-use crate::engine::channel::mpmc;
 use crate::engine::channel::spsc::Peers;
+use crate::engine::channel::{Closed, mpmc};
 use crate::engine::coop::Budget;
 use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::{Scope, escalate};
@@ -20,6 +19,7 @@ use crate::plan::{Capacity, Node};
 /// What is done with one item: it gives, once, something that goes on, and items that come back.
 pub(crate) type Expand<In, U> = StageFn<In, (U, Vec<In>)>;
 
+/// What the workers of the stage share.
 struct ExpandPool<In, U> {
     frontier: Frontier<In>,
     work: Expand<In, U>,

@@ -23,6 +23,7 @@ pub(super) struct Frontier<In> {
     pub(super) limit: Capacity,
 }
 
+/// The items, and who is at work on one.
 pub(super) struct Waiting<In> {
     pub(super) items: VecDeque<In>,
     /// Workers that wait for an item.

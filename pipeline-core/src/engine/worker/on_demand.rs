@@ -10,6 +10,7 @@ use crate::engine::supervision::{Scope, TaskGroup};
 use crate::error::StageId;
 use crate::plan::Node;
 
+/// Starts the next worker of a stage when the one before has an item.
 pub(crate) struct OnDemandSpawner {
     pub(crate) scope: Scope,
     pub(crate) stage_id: Arc<StageId>,

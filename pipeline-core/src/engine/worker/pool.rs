@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{Emit, StageFn, call_and_emit};
-use crate::engine::channel::Closed;
-use crate::engine::channel::mpmc;
+use crate::engine::channel::{Closed, mpmc};
 use crate::engine::coop::{CallLatency, OutputBudget};
 use crate::engine::port::{Inlet, MpmcInlet, SharedOutput};
 use crate::engine::supervision::Scope;
@@ -22,6 +21,7 @@ struct Pool<In, U> {
     behind: Capacity,
 }
 
+/// Starts the first worker; each starts the next.
 pub(super) fn start_pool<In, U>(
     scope: &Scope,
     node: &Node,

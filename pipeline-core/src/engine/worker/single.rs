@@ -47,6 +47,7 @@ where
     inlet
 }
 
+/// The worker and what it works with.
 struct Worker<In, U> {
     scope: Scope,
     input: InletReader<In>,

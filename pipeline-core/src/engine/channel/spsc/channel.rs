@@ -8,6 +8,7 @@ use super::receiver::Receiver;
 use super::sender::Sender;
 use super::shared::Shared;
 
+/// Makes a ring in which `capacity` items may wait.
 pub(crate) fn channel<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     // Beside those that may wait, one that is handed to the reader and one that its sender waits with.
     let (tx, rx) = RingBuffer::new(capacity + 2);
