@@ -1,4 +1,4 @@
-//! How a source comes to life: a stream of items, polled in the task that feeds the next edge.
+//! How a source is started: a stream of items, polled in the task that feeds the next edge.
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -82,7 +82,6 @@ struct StatefulPush<T: Send + 'static, K: Track, M> {
     stage_id: Arc<StageId>,
 }
 
-// No field is pinned in place: the input is behind a box, and the machine is moved freely.
 impl<T: Send + 'static, K: Track, M> Unpin for StatefulPush<T, K, M> {}
 
 impl<T: Send + 'static, K: Track, M: Stateful<T>> PushStream<K::Item<M::Out>> for StatefulPush<T, K, M> {

@@ -24,7 +24,7 @@ pub(crate) fn terminal_for_fn<F>(word: &'static str) -> Node {
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Closes the pipeline with a loop over the feed, in a task of its own.
+    /// Closes the pipeline with a loop over the inlet, in a task of its own.
     pub(crate) fn close_with_loop<R, E, Fut>(
         self,
         node: Node,

@@ -79,7 +79,7 @@ pub(crate) struct BranchHandle<I> {
 }
 
 impl<I: Send + 'static> BranchHandle<I> {
-    /// The branch's feed. The first branch that opens starts the split, with an edge for each branch that
+    /// The branch's inlet. The first branch that opens starts the split, with an edge for each branch that
     /// lives.
     pub(crate) fn start(self, scope: &Scope) -> Inlet<I> {
         let mut state = lock(&self.split.state);

@@ -104,7 +104,7 @@ fn room(node: &Node) -> Option<usize> {
     }
 }
 
-/// What comes to a standstill for want of a reader, each with the branch that is to blame.
+/// What comes to a standstill for want of a reader, each with the branch that causes it.
 struct Standstill<'a> {
     map: &'a Map<'a>,
     /// Nobody opens these.
@@ -118,7 +118,7 @@ struct Standstill<'a> {
     todo: Vec<Fact>,
 }
 
-/// Something that was found, with consequences still to be drawn: the place, and the branch that is to blame.
+/// Something that was found, with consequences still to be drawn: the place, and the branch that causes it.
 enum Fact {
     Unread(usize, usize),
     Stuck(usize, usize),
@@ -147,7 +147,7 @@ impl<'a> Standstill<'a> {
         still
     }
 
-    /// `place` is never opened, nor is what it alone would have opened. Without anybody else to blame, it is
+    /// `place` is never opened, nor is what it alone would have opened. Without another cause, it is
     /// the branches where that ends.
     fn leave_unopened(&mut self, place: usize, blamed: Option<usize>) {
         let mut path = vec![place];

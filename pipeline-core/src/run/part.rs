@@ -11,7 +11,7 @@ use crate::plan::Node;
 /// A run in its parts, as a joined run starts it.
 pub(crate) struct Part<R> {
     pub(crate) terminals: Vec<Arc<Node>>,
-    /// The only terminal, or the join of several: what is called for the whole run is blamed on it.
+    /// The only terminal, or the join of several: what is called for the whole run is attributed to it.
     pub(crate) whole: Arc<Node>,
     pub(crate) start: StartPart<R>,
     pub(crate) cancel: Option<BoxFuture<'static, ()>>,

@@ -52,7 +52,7 @@ pub struct Stream<T: Send + 'static, K: Track = Plain, S = Sealed> {
 /// ```
 pub type TryStream<T, E> = Stream<T, super::track::Fallible<E>>;
 
-/// How a stage comes to life: its options are final when this is called. It gets the feed of the stage before
+/// How a stage is started: its options are final when this is called. It gets the inlet of the stage before
 /// it, if there is one.
 type Recipe<I, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S, Option<AnyFeed>) -> Inlet<I> + Send>;
 

@@ -7,7 +7,7 @@ use super::slot::{BoxCallSlot, CallOutput, CallSlot};
 
 /// Makes each call in a poll of its own, for calls that may hold their thread.
 ///
-/// Whatever is done at the end of a poll is done before the call: neighbours are told of what has moved,
+/// Whatever is done at the end of a poll is done before the call: its peers are told of what has moved,
 /// another worker is put at the input, a worker that is torn down stops.
 pub(crate) struct BlockingSlot<In, U> {
     slot: BoxCallSlot<In, U>,
@@ -20,7 +20,6 @@ impl<In, U> BlockingSlot<In, U> {
     }
 }
 
-// No field is pinned in place: the hand is behind a box, and items are moved freely.
 impl<In, U> Unpin for BlockingSlot<In, U> {}
 
 impl<In: Send, U> CallSlot<In, U> for BlockingSlot<In, U> {

@@ -88,7 +88,7 @@ impl<In: Send + 'static, U: Send + 'static> StageFn<In, U> {
         }
     }
 
-    /// The hand of one more worker.
+    /// The call slot of one more worker.
     pub(crate) fn new_slot(&self) -> BoxCallSlot<In, U> {
         (self.new_slot)()
     }

@@ -1,11 +1,12 @@
 //! The last item of an edge that several tasks send into: a sender that hands it over must not go on to
 //! another call.
 //!
-//! A reader that will leave after its next item says so before it asks for it ([`LastItem::told`]). From then
-//! on a send that is through waits until the reader has left, or has come back: that it was told again, or
-//! that it found the edge empty, so that everything sent before was taken and was not the last. The look and
-//! its outcome are one step under the lock. A sender that comes later than that has either handed over to the
-//! reader that waits, or is late: it wakes the reader, whose next look tells which.
+//! A reader that will leave after its next item says so before it asks for it
+//! ([`LastItem::next_may_be_last`]). From then on a send that is through waits until the reader has left, or
+//! has come back: that it was told again, or that it found the edge empty, so that everything sent before was
+//! taken and was not the last. The look and its outcome are one step under the lock. A sender that comes
+//! later than that has either handed over to the reader that waits, or is late: it wakes the reader, whose
+//! next look tells which.
 //!
 //! Nothing is paid before the last item but a look at a flag: kanal's lock is taken by the reader after it
 //! has set it, and by the sender before it reads it.

@@ -1,4 +1,4 @@
-//! Being a good neighbour: when a loop that is never kept waiting gives its thread back.
+//! The cooperative budget: when a loop that is never kept waiting gives its thread back.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll};

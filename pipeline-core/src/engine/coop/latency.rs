@@ -38,8 +38,8 @@ impl CallLatency {
     /// call may take long.
     ///
     /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a
-    /// sender whose item was just received would wait until the call is over, and a sibling would have
-    /// nothing to do. Where items wait in a buffer, they are there for the sibling.
+    /// sender whose item was just received would wait until the call is over, and another worker would have
+    /// nothing to do. Where items wait in a buffer, they are there for the other worker.
     #[inline]
     pub(crate) fn charge_before_call(&self, budget: &mut Budget) -> bool {
         match (self.slow, self.rendezvous) {

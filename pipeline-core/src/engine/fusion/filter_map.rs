@@ -9,7 +9,7 @@ use super::push::{BoxPushStream, Input, PushStream, PushTo, Pushed};
 use crate::engine::supervision::attribute_panic;
 use crate::error::StageId;
 
-/// Calls a function on each item of a chain, and hands on what comes out, if anything does.
+/// Calls a function on each item of a push stream, and hands on what comes out, if anything does.
 pub(crate) struct FilterMap<In, F> {
     input: Input<In>,
     call: F,
@@ -22,7 +22,6 @@ impl<In, F> FilterMap<In, F> {
     }
 }
 
-// No field is pinned in place: the input is behind a box, and the function is moved freely.
 impl<In, F> Unpin for FilterMap<In, F> {}
 
 impl<In, F, Out> PushStream<Out> for FilterMap<In, F>

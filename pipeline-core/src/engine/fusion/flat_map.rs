@@ -10,7 +10,7 @@ use crate::engine::coop::Budget;
 use crate::engine::supervision::attribute_panic;
 use crate::error::StageId;
 
-/// Calls a function on each item of a chain, and hands on what comes out one by one.
+/// Calls a function on each item of a push stream, and hands on what comes out one by one.
 pub(crate) struct FlatMap<In, F, I> {
     input: Input<In>,
     call: F,
@@ -30,7 +30,6 @@ where
     }
 }
 
-// No field is pinned in place: the input is behind a box, and the function and its results are moved freely.
 impl<In, F, I> Unpin for FlatMap<In, F, I> {}
 
 impl<In, F, I, Out> PushStream<I::Item> for FlatMap<In, F, I>

@@ -27,8 +27,8 @@ pub(crate) trait PushStream<I>: Send {
     /// is the sink's. A chain that has ended is not polled again.
     fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed>;
 
-    /// The chain will be dropped after the next item, unless it is told this again: what was handed over
-    /// before was not the last.
+    /// The push stream will be dropped after the next item, unless it is told this again: what was handed
+    /// over before was not the last.
     ///
     /// An edge keeps the sender of that item waiting until then, so that it makes no call for an item that
     /// nobody takes. What hands on other items than it gets need not pass this on; at worst one more call is

@@ -10,7 +10,7 @@ use crate::engine::coop::Budget;
 use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, ToStream};
 
 impl<I: Send + 'static> Inlet<I> {
-    /// The feed as a chain to build upon.
+    /// The inlet as a push stream to build upon.
     pub(crate) fn into_push(self) -> BoxPushStream<I> {
         match self {
             Self::Mpmc(MpmcInlet { rx, owner }) => Box::pin(EdgeChain { items: rx.into_stream(), owner }),
@@ -19,13 +19,13 @@ impl<I: Send + 'static> Inlet<I> {
         }
     }
 
-    /// The feed as a stream that may be polled from anywhere.
+    /// The inlet as a stream that may be polled from anywhere.
     pub(crate) fn into_stream(self) -> BoxStream<'static, I> {
         Box::pin(ToStream::new(self.into_push()))
     }
 }
 
-/// A line as a chain. Its reader is told at the end of each batch.
+/// A ring as a push stream. Its reader is told at the end of each batch.
 struct SpscPush<I> {
     inlet: SpscInlet<I>,
     budget: Budget,

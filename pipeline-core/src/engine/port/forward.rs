@@ -14,7 +14,8 @@ use crate::engine::supervision::Scope;
 use crate::plan::Node;
 
 impl<I: Send + 'static> Inlet<I> {
-    /// What a stage hands on that makes a chain of its inputs: behind an edge if it has a task of its own.
+    /// What a stage hands on that makes a push stream of its inputs: behind an edge if it has a task of its
+    /// own.
     pub(crate) fn fuse_or_forward(scope: &Scope, node: &Node, chain: impl PushStream<I> + 'static) -> Self {
         match node.has_task() {
             true => spawn_forwarder(scope, node, Box::pin(chain)),
@@ -24,7 +25,7 @@ impl<I: Send + 'static> Inlet<I> {
 }
 
 impl<U: Send + 'static> Outlet<U> {
-    /// Sends all that a chain hands over.
+    /// Sends all that a push stream hands over.
     async fn send_all(self, mut chain: BoxPushStream<U>) -> Result<(), Closed> {
         match self {
             Self::Spsc(mut tx) => {
@@ -55,7 +56,7 @@ impl<U: Send + 'static> Outlet<U> {
     }
 }
 
-/// Starts a task that sends all that a chain hands over into a new edge behind `node`.
+/// Starts a task that sends all that a push stream hands over into a new edge behind `node`.
 pub(crate) fn spawn_forwarder<I: Send + 'static>(
     scope: &Scope,
     node: &Node,

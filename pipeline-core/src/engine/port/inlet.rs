@@ -26,7 +26,7 @@ pub(crate) struct MpmcInlet<I> {
     pub(super) owner: Arc<GroupGuard>,
 }
 
-/// The end of a line and the task behind it.
+/// The end of a ring and the task behind it.
 pub(crate) struct SpscInlet<I> {
     pub(super) rx: spsc::Receiver<I>,
     pub(super) owner: GroupGuard,

@@ -44,7 +44,7 @@ impl<U: Send + 'static> Outlet<U> {
         }
     }
 
-    /// The line that is sent into, if it is one.
+    /// The ring that is sent into, if it is one.
     pub(crate) fn ring(&self) -> Option<&Arc<spsc::Shared>> {
         match self {
             Self::Spsc(tx) => Some(tx.shared()),

@@ -9,13 +9,13 @@ use crate::engine::coop::Budget;
 use crate::engine::fusion::Input;
 
 impl<I: Send + 'static> Inlet<I> {
-    /// The feed as something to loop over.
+    /// The inlet as something to loop over.
     pub(crate) fn into_reader(self) -> InletReader<I> {
         InletReader { inlet: self, budget: Budget::new() }
     }
 }
 
-/// Reads a feed at the top level of a task that is its only reader.
+/// Reads an inlet at the top level of a task that is its only reader.
 pub(crate) struct InletReader<I> {
     inlet: Inlet<I>,
     budget: Budget,
@@ -89,7 +89,7 @@ impl<I> InletReader<I> {
         found
     }
 
-    /// The first item, after which the feed is left at once.
+    /// The first item, after which the inlet is left at once.
     pub(crate) async fn first(self) -> Option<I>
     where
         I: Send + 'static,
@@ -125,8 +125,7 @@ impl<I> InletReader<I> {
         std::future::poll_fn(|cx| input.poll_push(cx, &mut each)).await;
     }
 
-    /// The line that is read, if it is one: for [`telling`](crate::line::telling), which every task that
-    /// reads by [`next`](Self::next) must be wrapped in.
+    /// The ring that is read, if it is one.
     pub(crate) fn ring(&self) -> Option<&Arc<spsc::Shared>> {
         match &self.inlet {
             Inlet::Spsc(inlet) => Some(inlet.rx.shared()),

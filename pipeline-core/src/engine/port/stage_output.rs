@@ -1,4 +1,4 @@
-//! What a stage is started with on its way out: one place makes it, for every kind of worker.
+//! What a stage is started with when it is started: one place makes it, for every kind of worker.
 
 use std::sync::Arc;
 

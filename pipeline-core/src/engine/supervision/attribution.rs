@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::escalation::{Noted, note};
 use crate::error::StageId;
 
-/// Calls `f` for the stage at `stage_id`, which a panic in it will be blamed on.
+/// Calls `f` for the stage at `stage_id`, which a panic in it will be attributed to.
 ///
 /// Several fused stages share a task; the innermost that unwinds gives its name. Nothing is paid unless one
 /// does.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use crate::engine::executor::AbortHandle;
 use crate::engine::lock::lock;
 
-/// The tasks of one stage; torn down together, by the feed that reads from them.
+/// The tasks of one stage; torn down together, by the inlet that reads from them.
 #[derive(Debug, Default)]
 pub(crate) struct TaskGroup {
     state: AtomicU8,

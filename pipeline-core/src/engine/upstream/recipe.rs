@@ -1,4 +1,4 @@
-//! What is before a stage: the recipes of a line of stages, source first, in a list.
+//! What is before a stage: the recipes of a row of stages, source first, in a list.
 //!
 //! A pipeline can be thousands of stages long. If each recipe held the one before it, starting the first and
 //! dropping the last would take a stack as deep as the pipeline is long.
@@ -8,13 +8,13 @@ use std::cell::RefCell;
 
 use crate::engine::supervision::Scope;
 
-/// A feed of whatever items; the stage that reads it knows their type.
+/// An inlet of whatever items; the stage that reads it knows their type.
 pub(crate) type AnyFeed = Box<dyn Any>;
 
-/// Brings one stage to life. It gets the feed of the stage before it; a source gets none.
+/// Starts one stage. It gets the inlet of the stage before it; a source gets none.
 type Link = Box<dyn FnOnce(&Scope, Option<AnyFeed>) -> AnyFeed + Send>;
 
-/// How the stages of a line are started, the source first.
+/// How the stages of a recipe are started, the source first.
 #[derive(Default)]
 pub(crate) struct Links(Vec<Link>);
 
@@ -23,7 +23,7 @@ impl Links {
         self.0.push(Box::new(link));
     }
 
-    /// Brings the stages to life, one after another; gives the feed of the last.
+    /// Starts the stages, one after another; gives the inlet of the last.
     pub(crate) fn start(mut self, scope: &Scope) -> Option<AnyFeed> {
         std::mem::take(&mut self.0).into_iter().fold(None, |inlet, link| Some(link(scope, inlet)))
     }

@@ -34,7 +34,7 @@ impl<I: Send + 'static> Upstream<I> {
         Self { node, stages: Stages::Open(feed_of(inlet)) }
     }
 
-    /// Brings everything up to here to life.
+    /// Starts everything up to here.
     pub(crate) fn start(self, scope: &Scope) -> Inlet<I> {
         match self.stages {
             Stages::Waiting(links) => feed_of(links.start(scope)),
@@ -42,7 +42,7 @@ impl<I: Send + 'static> Upstream<I> {
         }
     }
 
-    /// Brings to life what was made only after the run had started, as part of the stage at `stage_id`.
+    /// Starts what was made only after the run had started, as part of the stage at `stage_id`.
     pub(crate) fn start_late(self, scope: &Scope, stage_id: &Arc<StageId>) -> Inlet<I> {
         let plan = Plan::new([&*self.node]);
         if let Err(error) = plan.check::<Infallible>(scope.clock()) {
@@ -53,7 +53,7 @@ impl<I: Send + 'static> Upstream<I> {
         self.start(scope)
     }
 
-    /// Brings everything up to here to life as an input of the stage at `reader`, with an edge between the
+    /// Starts everything up to here as an input of the stage at `reader`, with an edge between the
     /// two if that stage has a task of its own.
     pub(crate) fn start_for(self, scope: &Scope, reader: &Node) -> Inlet<I> {
         match reader.has_task() {
@@ -81,7 +81,7 @@ impl<I: Send + 'static> Upstream<I> {
     }
 }
 
-/// The feed of the stage before, which that has made of this type.
+/// The inlet of the stage before, which that has made of this type.
 fn feed_of<I: 'static>(inlet: Option<AnyFeed>) -> Inlet<I> {
     let inlet = inlet.and_then(|inlet| inlet.downcast().ok());
     *inlet.expect("what is before a stage gives the items that the stage takes")

@@ -1,4 +1,4 @@
-//! A stage with one worker between two lines, as most stages that are awaited are.
+//! A stage with one worker between two rings, as most stages that are awaited are.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use crate::engine::coop::Budget;
 use crate::engine::port::SpscInlet;
 use crate::engine::supervision::Scope;
 
-/// The worker of [`solo`](crate::solo), written out for lines: a poll goes through one function, and not
+/// The worker of [`single`](super::single), written out for rings: a poll goes through one function, and not
 /// through one for each thing that may be waited for. At a rendezvous every item is a poll, and a sixth of
 /// its cost was that.
 pub(crate) struct SpscWorker<In, U> {
@@ -72,7 +72,6 @@ impl<In, U> SpscWorker<In, U> {
     }
 }
 
-// No field is pinned in place: the hand is behind a box, and items are moved freely.
 impl<In, U> Unpin for SpscWorker<In, U> {}
 
 impl<In, U> Future for SpscWorker<In, U> {

@@ -1,5 +1,5 @@
-//! One side of a line, as the other sees it: its mark, its waker and its counts. The steps are those of
-//! [`line`](super).
+//! One side of a ring, as the other sees it: whether it is parked, its waker and its counts. The steps are
+//! those of [the protocol](super).
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::task::Context;
@@ -73,7 +73,7 @@ impl Half {
     /// P3, where it is due: how many items this side has moved, if more than when this was last asked. The
     /// other side then sees what it moved.
     ///
-    /// Several tasks may ask, where they hand the end of a line on: whoever asks first has it seen for all.
+    /// Several tasks may ask, where they hand the end of a ring on: whoever asks first has it seen for all.
     #[inline]
     pub(super) fn take_unpublished(&self) -> Option<usize> {
         let made = self.moves.made.load(Ordering::Acquire);

@@ -1,4 +1,4 @@
-//! A line keeps what an edge promises, however its two tasks take turns.
+//! A ring keeps what an edge promises, however its two tasks take turns.
 #![allow(clippy::disallowed_methods, reason = "a test has no run to spawn into")]
 
 use std::future::poll_fn;

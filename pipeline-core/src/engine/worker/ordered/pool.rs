@@ -21,7 +21,7 @@ struct OrderedPool<In, U> {
     spawner: OnDemandSpawner,
     /// The capacity of the edge that is read.
     behind: Capacity,
-    /// The line that is sent into, if it is one.
+    /// The ring that is sent into, if it is one.
     peers: Peers,
     _keep_open: KeepOpen<U>,
 }

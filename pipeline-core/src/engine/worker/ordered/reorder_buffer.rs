@@ -37,7 +37,7 @@ struct Inner<In, U> {
     buffered: usize,
     /// Workers with a result for which the window has no room.
     blocked: usize,
-    /// The way out, unless a worker has it.
+    /// The outlet, unless a worker has it.
     outlet: Option<BoxOutlet<U>>,
 }
 
@@ -51,7 +51,7 @@ struct Entry<U> {
     worker: Option<Waker>,
 }
 
-/// The way out; it is handed from worker to worker.
+/// The outlet; it is handed from worker to worker.
 pub(crate) type BoxOutlet<U> = Box<Outlet<U>>;
 
 /// When the worker that has received an item makes another the leader.
@@ -159,7 +159,7 @@ impl<In, U> ReorderBuffer<In, U> {
         .await
     }
 
-    /// Ends item `seq`. If that hands the turn on, gives what waits next, with the way out to send it.
+    /// Ends item `seq`. If that hands the turn on, gives what waits next, with the outlet to send it.
     pub(crate) fn finish(&self, seq: u64, outlet: Option<BoxOutlet<U>>) -> Option<(BoxOutlet<U>, U)> {
         let mut state = lock(&self.state);
         let ours = (seq - state.head_seq) as usize;
