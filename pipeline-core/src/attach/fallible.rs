@@ -5,6 +5,8 @@ use std::future::{Future, ready};
 use super::attempt::Attempt;
 use super::in_place::in_place_many;
 use super::outcome::Outcome;
+use futures::TryFutureExt;
+
 use crate::engine::call::{CallOutputs, PerWorker, StageFn};
 use crate::engine::executor::RunsOn;
 use crate::engine::worker::start_workers;
@@ -58,10 +60,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<I, E>> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: Send + 'static> + Send + 'static,
     {
-        let call = move |value| {
-            let call = f(value);
-            async move { call.await.map_err(K::error) }
-        };
+        let call = move |value| f(value).map_err(K::error);
         self.attach_attempts(node, call, RunsOn::Runtime)
     }
 

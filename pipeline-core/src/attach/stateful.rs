@@ -56,9 +56,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
             let chain = StatefulPush::<T, K, M> { input, stateful, stage_id: node.stage_id().clone() };
             Inlet::fuse_or_forward(scope, node, chain)
         };
-        match unread {
-            true => self.attach_lazily(node, Sealed(()), recipe),
-            false => self.attach(node, Sealed(()), recipe),
+        if unread {
+            self.attach_lazily(node, Sealed(()), recipe)
+        } else {
+            self.attach(node, Sealed(()), recipe)
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::TryFutureExt;
+
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
@@ -62,8 +64,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<bool, E>> + Send + 'static,
     {
         self.attach_try_async(Node::for_fn::<F>("try_filter_async"), move |value| {
-            let call = keep(&value);
-            async move { call.await.map(|keep| keep.then_some(value)) }
+            keep(&value).map_ok(|keep| keep.then_some(value))
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::TryFutureExt;
+
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
@@ -63,8 +65,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = Result<(), E>> + Send + 'static,
     {
         self.attach_try_async(Node::for_fn::<F>("try_inspect_async"), move |value| {
-            let call = look(&value);
-            async move { call.await.map(|()| Some(value)) }
+            look(&value).map_ok(|()| Some(value))
         })
     }
 }

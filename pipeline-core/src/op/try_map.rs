@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use futures::TryFutureExt;
+
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
@@ -63,10 +65,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<U, E>> + Send + 'static,
     {
-        self.attach_try_async(Node::for_fn::<F>("try_map_async"), move |value| {
-            let call = f(value);
-            async move { call.await.map(Some) }
-        })
+        self.attach_try_async(Node::for_fn::<F>("try_map_async"), move |value| f(value).map_ok(Some))
     }
 
     /// As `try_map`, by a function that blocks or computes for long, called away from the runtime's worker

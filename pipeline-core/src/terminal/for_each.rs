@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::future::Future;
 
+use futures::FutureExt;
+
 use crate::attach::{StageFn, terminal_for_fn};
 use crate::error::StageError;
 use crate::options::Shared;
@@ -62,13 +64,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Fut: Future<Output = ()> + Send + 'static,
     {
         self.close_with_workers(terminal_for_fn::<F>("for_each_async"), |_, _| {
-            StageFn::future(move |item| {
-                let call = f(item);
-                async move {
-                    call.await;
-                    NoError::None
-                }
-            })
+            StageFn::future(move |item| f(item).map(|()| NoError::None))
         })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::future::{Future, ready};
 
+use futures::TryFutureExt;
+
 use crate::attach::{Attempt, fallible_stage_fn, terminal_for_fn};
 use crate::options::Shared;
 use crate::run::Run;
@@ -61,10 +63,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> Fut + Shared,
         Fut: Future<Output = Result<(), E>> + Send + 'static,
     {
-        let call = move |value| {
-            let call = f(value);
-            async move { call.await.map_err(K::error) }
-        };
+        let call = move |value| f(value).map_err(K::error);
         self.close_with_workers(terminal_for_fn::<F>("try_for_each_async"), |node, tune| {
             fallible_stage_fn::<T, K, E, _, _, _, _, _>(Attempt::new(node, tune), call, Result::err)
         })

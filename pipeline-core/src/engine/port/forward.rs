@@ -17,10 +17,7 @@ impl<I: Send + 'static> Inlet<I> {
     /// What a stage hands on that makes a push stream of its inputs: behind an edge if it has a task of its
     /// own.
     pub(crate) fn fuse_or_forward(scope: &Scope, node: &Node, chain: impl PushStream<I> + 'static) -> Self {
-        match node.has_task() {
-            true => spawn_forwarder(scope, node, Box::pin(chain)),
-            false => Self::fused(chain),
-        }
+        if node.has_task() { spawn_forwarder(scope, node, Box::pin(chain)) } else { Self::fused(chain) }
     }
 }
 

@@ -96,10 +96,7 @@ impl ThreadWaker {
 
     fn poll_woken(&self, cx: &mut Context<'_>) -> Poll<()> {
         self.task.register(cx.waker());
-        match self.woken.load(Ordering::SeqCst) {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
-        }
+        if self.woken.load(Ordering::SeqCst) { Poll::Ready(()) } else { Poll::Pending }
     }
 }
 

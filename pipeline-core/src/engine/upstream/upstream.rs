@@ -56,10 +56,7 @@ impl<I: Send + 'static> Upstream<I> {
     /// Starts everything up to here as an input of the stage at `reader`, with an edge between the
     /// two if that stage has a task of its own.
     pub(crate) fn start_for(self, scope: &Scope, reader: &Node) -> Inlet<I> {
-        match reader.has_task() {
-            true => self.start_channel(scope),
-            false => self.start(scope),
-        }
+        if reader.has_task() { self.start_channel(scope) } else { self.start(scope) }
     }
 
     /// The same, with an edge at the end that one task reads.
