@@ -2,6 +2,9 @@
 //!
 //! To enroll one, write a line in `OPERATORS`: its word, what it needs, how it is attached, what it does to a `Vec`.
 
+use std::collections::HashSet;
+use std::iter::once;
+
 use futures::stream::iter;
 use pipeline_core::prelude::*;
 
@@ -62,6 +65,22 @@ operators! {
     Mixes tee: |s, o| { let [a, b] = s.tee(); buffer(a.merge(b), o) }, |v| v.iter().chain(&v).copied();
     Mixes partition: |s, o| { let (a, b) = s.partition(|n| n % 2 == 0); buffer(a.merge(b), o) }, |v| v.into_iter();
     Mixes expand: |s, o| buffer(s.expand(|n| (n, (n > 90).then_some(1))), o), |v| v.iter().copied().chain(v.iter().filter(|n| **n > 90).map(|_| 1));
+    Order take_last: |s, o| buffer(s.take_last(9), o), |v| { let skipped = v.len().saturating_sub(9); v.into_iter().skip(skipped) };
+    Order skip_last: |s, o| buffer(s.skip_last(4), o), |v| { let given = v.len().saturating_sub(4); v.into_iter().take(given) };
+    OrderAndLeaves slice: |s, o| buffer(s.slice(2..9), o), |v| v.into_iter().skip(2).take(7);
+    Order step_by: |s, o| buffer(s.step_by(3), o), |v| v.into_iter().step_by(3);
+    OrderAndLeaves take_until: |s, o| buffer(s.take_until(|n| *n > 40), o), |v| until(v, 40);
+    OrderAndLeaves take_until_async: |s, o| buffer(s.take_until_async(|&n| async move { n > 40 }), o), |v| until(v, 40);
+    OrderAndLeaves take_while_async: |s, o| buffer(s.take_while_async(|&n| async move { n < 40 }), o), |v| v.into_iter().take_while(|n| *n < 40);
+    Order skip_while_async: |s, o| buffer(s.skip_while_async(|&n| async move { n < 5 }), o), |v| v.into_iter().skip_while(|n| *n < 5);
+    Order scan_async: |s, o| buffer(s.scan_async(0, |total, n| async move { let next = add(total, n); Some((next, next)) }), o), |v| v.into_iter().scan(0, sum);
+    Order accumulate: |s, o| buffer(s.accumulate(add), o), |v| { let mut v = v.into_iter(); v.next().into_iter().flat_map(move |n| once(n).chain(v.by_ref().scan(n, sum).collect::<Vec<_>>())) };
+    Order accumulate_from: |s, o| buffer(s.accumulate_from(7, add), o), |v| once(7).chain(v.into_iter().scan(7, sum));
+    Order chunk_by: |s, o| tune(s.chunk_by(|a, b| a < b).map(|c| total(&c)), o), |v| v.chunk_by(|a, b| a < b).map(total);
+    Order dedup: |s, o| buffer(s.dedup(), o), |v| { let mut v = v; v.dedup(); v.into_iter() };
+    Order dedup_by_key: |s, o| buffer(s.dedup_by_key(|n| *n / 3), o), |v| { let mut v = v; v.dedup_by_key(|n| *n / 3); v.into_iter() };
+    Nothing distinct: |s, o| buffer(s.distinct(usize::MAX), o), |v| { let mut seen = HashSet::new(); v.into_iter().filter(move |n| seen.insert(*n)) };
+    Order distinct_by_key: |s, o| buffer(s.distinct_by_key(usize::MAX, |n| *n / 7), o), |v| { let mut seen = HashSet::new(); v.into_iter().filter(move |n| seen.insert(*n / 7)) };
 }
 
 fn copies(n: i64) -> Vec<i64> {
@@ -73,8 +92,19 @@ fn odd(n: i64) -> Result<i64, i64> {
 }
 
 fn sum(sum: &mut i64, n: i64) -> Option<i64> {
-    *sum = sum.wrapping_add(n) % 1_000;
+    *sum = add(*sum, n);
     Some(*sum)
+}
+
+fn add(sum: i64, n: i64) -> i64 {
+    sum.wrapping_add(n) % 1_000
+}
+
+/// The numbers up to the first that is greater than `most`, and that one.
+fn until(numbers: Vec<i64>, most: i64) -> impl Iterator<Item = i64> {
+    let last = numbers.iter().position(|n| *n > most);
+    let given = last.map_or(numbers.len(), |last| last + 1);
+    numbers.into_iter().take(given)
 }
 
 fn total(chunk: &[i64]) -> i64 {

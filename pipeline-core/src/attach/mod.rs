@@ -10,11 +10,13 @@ mod outcome;
 mod source;
 mod split;
 mod stateful;
+mod stateful_async;
 mod terminal;
 
 pub(crate) use self::attempt::Attempt;
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
 pub(crate) use self::stateful::{Stateful, Step};
+pub(crate) use self::stateful_async::StatefulAsync;
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
 /// What words take of the engine. They import it from here, so that what they may use is one list.
 pub(crate) use crate::engine::{

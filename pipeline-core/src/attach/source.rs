@@ -5,20 +5,48 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures::Stream as Items;
+use futures::stream::BoxStream;
 use pin_project_lite::pin_project;
 
-use crate::engine::coop::Budget;
+use crate::engine::coop::{Budget, yield_now};
 use crate::engine::fusion::{PushStream, PushTo, Pushed};
 use crate::engine::port::{Inlet, spawn_forwarder};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::error::StageId;
 use crate::plan::{Node, Role};
-use crate::stream::{Sealed, Stream, Track};
+use crate::stream::{IntoStream, Sealed, Stream, Track};
 
 /// What a source may ask of the run it is started in.
 pub(crate) struct SourceContext<'a> {
     pub(crate) scope: &'a Scope,
     pub(crate) stage_id: &'a Arc<StageId>,
+}
+
+impl SourceContext<'_> {
+    /// What starts the streams that the source makes while the run goes on.
+    pub(crate) fn late_starter(&self) -> LateStarter {
+        LateStarter { scope: self.scope.clone(), stage_id: self.stage_id.clone() }
+    }
+}
+
+/// Starts streams that are made while the run goes on, as parts of the source that makes them.
+pub(crate) struct LateStarter {
+    scope: Scope,
+    stage_id: Arc<StageId>,
+}
+
+impl LateStarter {
+    pub(crate) fn start<I>(&self, made: I) -> BoxStream<'static, <I::Track as Track>::Item<I::Item>>
+    where
+        I: IntoStream,
+    {
+        made.into_stream().finish().start_late(&self.scope, &self.stage_id).into_stream()
+    }
+
+    /// Lets every other task that is ready run first.
+    pub(crate) async fn yield_now(&self) {
+        yield_now(self.scope.executor()).await;
+    }
 }
 
 impl<T: Send + 'static, K: Track> Stream<T, K> {

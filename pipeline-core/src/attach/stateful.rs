@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use crate::engine::coop::Budget;
 use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
 use crate::engine::supervision::{Scope, attribute_panic};
@@ -17,9 +18,14 @@ use crate::stream::{Sealed, Stream as Pipeline, Track};
 pub(crate) trait Stateful<In>: Send + 'static {
     type Out: Send + 'static;
 
+    /// What is given before the input is asked for anything.
+    fn start(&mut self) -> Option<Self::Out> {
+        None
+    }
+
     fn step(&mut self, value: In) -> Step<Self::Out>;
 
-    /// What is left when the input has ended.
+    /// What is left when the input has ended; asked again until it gives nothing.
     fn end(&mut self) -> Option<Self::Out> {
         None
     }
@@ -53,7 +59,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
         let unread = stateful.is_done();
         let recipe = move |scope: &Scope, node: &Arc<Node>, _, upstream: Upstream<K::Item<T>>| {
             let input = (!unread).then(|| Input::new(upstream.start_for(scope, node).into_push()));
-            let chain = StatefulPush::<T, K, M> { input, stateful, stage_id: node.stage_id().clone() };
+            let stage_id = node.stage_id().clone();
+            let chain = StatefulPush::<T, K, M> { input, stateful, stage_id, phase: Phase::Starting };
             Inlet::fuse_or_forward(scope, node, chain)
         };
         if unread {
@@ -76,11 +83,41 @@ enum Next<R, Out> {
     Leave(Option<Out>),
 }
 
+/// How far a stage has come.
+enum Phase {
+    Starting,
+    Reading,
+    /// The input has ended, and what is left is handed on. That may be much: it gives way in between.
+    Draining(Budget),
+}
+
 struct StatefulPush<T: Send + 'static, K: Track, M> {
     /// Nothing once it was left.
     input: Option<Input<K::Item<T>>>,
     stateful: M,
     stage_id: Arc<StageId>,
+    phase: Phase,
+}
+
+impl<T: Send + 'static, K: Track, M: Stateful<T>> StatefulPush<T, K, M> {
+    /// Hands on what is left after the end of the input.
+    fn drain(
+        stateful: &mut M,
+        stage_id: &Arc<StageId>,
+        budget: &mut Budget,
+        cx: &mut Context<'_>,
+        sink: &mut PushTo<'_, K::Item<M::Out>>,
+    ) -> Poll<Pushed> {
+        loop {
+            ready!(budget.poll_proceed(cx));
+            let Some(out) = attribute_panic(stage_id, || stateful.end()) else {
+                return Poll::Ready(Pushed::End);
+            };
+            if sink(K::output(out)).is_break() {
+                return Poll::Ready(Pushed::Full);
+            }
+        }
+    }
 }
 
 impl<T: Send + 'static, K: Track, M> Unpin for StatefulPush<T, K, M> {}
@@ -91,8 +128,20 @@ impl<T: Send + 'static, K: Track, M: Stateful<T>> PushStream<K::Item<M::Out>> fo
         cx: &mut Context<'_>,
         sink: &mut PushTo<'_, K::Item<M::Out>>,
     ) -> Poll<Pushed> {
-        let Self { input, stateful, stage_id } = self.get_mut();
+        let this = self.get_mut();
+        let Self { input, stateful, stage_id, phase } = this;
+        if let Phase::Draining(budget) = phase {
+            return Self::drain(stateful, stage_id, budget, cx, sink);
+        }
         let Some(chain) = input else { return Poll::Ready(Pushed::End) };
+        if let Phase::Starting = phase {
+            *phase = Phase::Reading;
+            if let Some(out) = attribute_panic(stage_id, || stateful.start())
+                && sink(K::output(out)).is_break()
+            {
+                return Poll::Ready(Pushed::Full);
+            }
+        }
         let last = loop {
             if stateful.wants_one() {
                 chain.next_may_be_last();
@@ -139,7 +188,9 @@ impl<T: Send + 'static, K: Track, M: Stateful<T>> PushStream<K::Item<M::Out>> fo
                     if ready!(batch) == Pushed::Full {
                         return Poll::Ready(Pushed::Full);
                     }
-                    break attribute_panic(stage_id, || stateful.end());
+                    *input = None;
+                    *phase = Phase::Draining(Budget::new());
+                    return Pin::new(this).poll_push(cx, sink);
                 }
             }
         };

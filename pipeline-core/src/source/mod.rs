@@ -1,6 +1,7 @@
 //! Where items come from. Sources are associated functions of [`Stream`](crate::Stream).
 
 mod channel;
+mod cycle;
 mod defer;
 mod fail;
 mod from_iter;

@@ -67,6 +67,36 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             StageFn::future(move |item| f(item).map(|()| NoError::None))
         })
     }
+
+    /// Calls `f`, which blocks or computes for long, with each item, away from the runtime's workers.
+    ///
+    /// Takes `.workers(n)`: how many calls, and so how many threads, at once.
+    ///
+    /// # Cancel safety
+    ///
+    /// A call that has begun cannot be stopped: a run that ends early waits for those, and makes no other.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (log, lines) = std::sync::mpsc::channel();
+    /// let logged = Stream::from_iter([1, 2]).for_each_blocking(move |n| log.send(n).unwrap());
+    /// logged.await?;
+    /// assert_eq!(lines.iter().collect::<Vec<_>>(), [1, 2]);
+    /// # Ok(()) }
+    /// ```
+    pub fn for_each_blocking<F>(self, f: F) -> Run<(), Infallible, Tunable<T>>
+    where
+        F: Fn(K::Item<T>) + Shared,
+    {
+        self.close_with_workers(terminal_for_fn::<F>("for_each_blocking"), |_, _| {
+            let call = StageFn::sync(move |item| -> NoError {
+                f(item);
+                None
+            });
+            call.blocking()
+        })
+    }
 }
 
 /// Calls `f` with each item, in a task of its own.
@@ -108,4 +138,23 @@ where
     Fut: Future<Output = ()> + Send + 'static,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.for_each_async(f))
+}
+
+/// Calls `f`, which blocks or computes for long, with each item, away from the runtime's workers.
+///
+/// The pipe form of [`Stream::for_each_blocking`].
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// ([1, 2] | pipe::for_each_blocking(|n: i32| println!("{n}")).workers(2)).await?;
+/// # Ok(()) }
+/// ```
+pub fn for_each_blocking<T, K, F>(f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), Infallible, Tunable<T>>>
+where
+    T: Send + 'static,
+    K: Track,
+    F: Fn(K::Item<T>) + Shared,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.for_each_blocking(f))
 }

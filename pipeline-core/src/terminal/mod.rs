@@ -2,22 +2,32 @@
 
 mod collect;
 mod count;
+mod count_by_key;
 mod drain;
 mod find;
 mod first;
 mod fold;
 mod for_each;
+mod min_max;
+mod nth;
 mod open;
 mod send_to;
+mod top_k;
+mod try_fold;
 mod try_for_each;
 
 pub use self::collect::{Collect, TryCollect, collect, collect_split, try_collect};
 pub use self::count::{count, try_count};
+pub use self::count_by_key::count_by_key;
 pub use self::drain::{drain, try_drain};
 pub use self::find::{all, any, find};
 pub use self::first::{first, last};
 pub use self::fold::{fold, fold_async, reduce};
-pub use self::for_each::{for_each, for_each_async};
+pub use self::for_each::{for_each, for_each_async, for_each_blocking};
+pub use self::min_max::{max, max_by_key, min, min_by_key};
+pub use self::nth::{nth, nth_back};
 pub use self::open::{Open, open};
 pub use self::send_to::{forward, send_to};
+pub use self::top_k::top_k;
+pub use self::try_fold::{try_fold, try_fold_async};
 pub use self::try_for_each::{try_for_each, try_for_each_async};
