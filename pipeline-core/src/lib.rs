@@ -192,9 +192,9 @@ pub mod pipe;
 mod macros;
 pub mod prelude;
 
-pub use crate::error::{BoxError, PipelineError, StageError};
+pub use crate::attach::{Branches, Substream};
+pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
-pub use crate::op::merge::Branches;
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode};
 pub use crate::run::{Join, Run, Running};
 pub use crate::source::{SendError, Sender, Yield};

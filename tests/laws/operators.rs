@@ -81,6 +81,31 @@ operators! {
     Order dedup_by_key: |s, o| buffer(s.dedup_by_key(|n| *n / 3), o), |v| { let mut v = v; v.dedup_by_key(|n| *n / 3); v.into_iter() };
     Nothing distinct: |s, o| buffer(s.distinct(usize::MAX), o), |v| { let mut seen = HashSet::new(); v.into_iter().filter(move |n| seen.insert(*n)) };
     Order distinct_by_key: |s, o| buffer(s.distinct_by_key(usize::MAX, |n| *n / 7), o), |v| { let mut seen = HashSet::new(); v.into_iter().filter(move |n| seen.insert(*n / 7)) };
+    Nothing zip_strict: |s, o| { let [a, b] = s.tee(); tune(a.zip_strict(b).map(|(n, m)| n - 2 * m), o) }, |v| v.into_iter().map(|n| -n);
+    Nothing zip_latest: |s, o| tune(s.chunks(100_000).zip_latest([5]).map(|(c, m)| total(&c) + m), o), |v| v.chunks(100_000).map(|c| total(c) + 5);
+    Nothing zip_latest_from: |s, o| tune(s.zip_latest_from(Stream::empty(), (0, 5)).map(|(n, m)| n + m), o), |v| v.into_iter().map(|n| n + 5);
+    Order interleave: |s, o| buffer(s.interleave([1, 2, 3]), o), |v| interleaved(v, vec![1, 2, 3]).into_iter();
+    Mixes merge_sorted_by: |s, o| buffer(s.merge_sorted_by([1, 2, 3], |a, b| a.cmp(b)), o), |v| v.into_iter().chain([1, 2, 3]);
+    Mixes merge_sorted_by_key: |s, o| buffer(s.merge_sorted_by_key([3, 2, 1], |n| -n), o), |v| v.into_iter().chain([1, 2, 3]);
+    Nothing or_else: |s, o| buffer(s.or_else([1, 2]), o), |v| if v.is_empty() { vec![1, 2] } else { v }.into_iter();
+    Nothing flatten_stream: |s, o| tune(s.map(|n| Stream::from_iter(copies(n)).map(|n| n + 1)).flatten_stream(), o), |v| v.into_iter().flat_map(copies).map(|n| n + 1);
+    Order switch_map: |s, o| buffer(s.chunks(100_000).switch_map(Stream::from_iter), o), |v| v.into_iter();
+    Mixes route: |s, o| { let [a, b, c] = s.route(|n| n.rem_euclid(3) as usize); buffer(a.merge([b, c]), o) }, |v| v.into_iter();
+    Mixes balance: |s, o| { let [a, b] = s.balance(); buffer(a.merge(b.map(|n| n)), o) }, |v| v.into_iter();
+    Mixes merge_first: |s, o| buffer(s.merge_first([1, 2, 3]), o), |v| v.into_iter().chain([1, 2, 3]);
+}
+
+fn interleaved(a: Vec<i64>, b: Vec<i64>) -> Vec<i64> {
+    let (mut a, mut b) = (a.into_iter(), b.into_iter());
+    let mut all = Vec::new();
+    loop {
+        let before = all.len();
+        all.extend(a.next());
+        all.extend(b.next());
+        if all.len() == before {
+            return all;
+        }
+    }
 }
 
 fn copies(n: i64) -> Vec<i64> {

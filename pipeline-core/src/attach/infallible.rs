@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use futures::{FutureExt, StreamExt};
+use futures::FutureExt;
 
 use super::in_place::{in_place, in_place_many};
 use super::outcome::{Outcome, OutcomeFuture};
@@ -62,20 +62,6 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         self.attach_stage_fn(node.with_own_task(), |_| {
             StageFn::sync(on_values::<T, U, K, _, _>(f)).blocking()
-        })
-    }
-
-    /// Attaches a stage whose function gives a stream.
-    pub(crate) fn attach_stream<F, St>(self, node: Node, f: F) -> Stream<St::Item, K, Tunable<T>>
-    where
-        F: Fn(T) -> St + Send + Sync + 'static,
-        St: futures::Stream<Item: Send + 'static> + Send + 'static,
-    {
-        self.attach_stage_fn(node.with_own_task(), |_| {
-            StageFn::stream(move |item| match K::branch(item) {
-                Ok(value) => f(value).map(K::output).left_stream(),
-                Err(residual) => futures::stream::once(async { K::residual(residual) }).right_stream(),
-            })
         })
     }
 

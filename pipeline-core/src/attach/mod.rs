@@ -3,20 +3,27 @@
 //! Words say what happens to one item; what is here decides where that is called, and starts it.
 
 mod attempt;
+mod branches;
+mod combine;
 mod fallible;
 mod in_place;
 mod infallible;
+mod lookahead;
 mod outcome;
 mod source;
 mod split;
 mod stateful;
 mod stateful_async;
+mod substream;
 mod terminal;
 
 pub(crate) use self::attempt::Attempt;
+pub use self::branches::Branches;
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
+pub(crate) use self::lookahead::{Head, Lookahead};
 pub(crate) use self::stateful::{Stateful, Step};
 pub(crate) use self::stateful_async::StatefulAsync;
+pub use self::substream::Substream;
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
 /// What words take of the engine. They import it from here, so that what they may use is one list.
 pub(crate) use crate::engine::{

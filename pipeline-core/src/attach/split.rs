@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::engine::fan_out::{BranchHandle, Dispatch, FanOut, Phase, start_fan_out};
+use crate::engine::fan_out::{
+    BranchHandle, Dispatch, FanOut, Phase, StartFanOut, start_balanced, start_fan_out,
+};
+use crate::engine::upstream::Upstream;
 use crate::plan::{Branch, Node, Role};
 use crate::stream::{Sealed, Stream, Track};
 
@@ -14,6 +17,24 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K2: Track,
         D: Dispatch<K::Item<T>, K2::Item<U>>,
     {
+        self.fan_out(word, None, |upstream, node| start_fan_out(upstream, node, dispatch))
+    }
+
+    /// Splits the stream into `N` branches that read one channel, and take an item when they are free.
+    pub(crate) fn split_balanced<const N: usize>(
+        self,
+        word: &'static str,
+        unbuffered: &'static str,
+    ) -> [Stream<T, K>; N] {
+        self.fan_out(word, Some(unbuffered), |upstream, _| start_balanced(upstream))
+    }
+
+    fn fan_out<U: Send + 'static, K2: Track, const N: usize>(
+        self,
+        word: &'static str,
+        unbuffered: Option<&'static str>,
+        start: impl FnOnce(Upstream<K::Item<T>>, Arc<Node>) -> StartFanOut<K2::Item<U>>,
+    ) -> [Stream<U, K2>; N] {
         let branches: [Arc<Branch>; N] = std::array::from_fn(Branch::new);
         let mut node = Node::new(word, Role::Split(branches.to_vec())).holding_items(N.saturating_sub(1));
         let upstream = self.finish();
@@ -22,10 +43,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let node = Arc::new(node);
         let split = Arc::new(FanOut {
             branches: branches.to_vec(),
-            state: Mutex::new(Phase::NotStarted(start_fan_out(upstream, node.clone(), dispatch))),
+            state: Mutex::new(Phase::NotStarted(start(upstream, node.clone()))),
         });
         branches.map(|branch| {
             let mut of_branch = Node::new(word, Role::Branch(branch.clone()));
+            of_branch.unbuffered = unbuffered;
             of_branch.inputs.push(node.clone());
             let handle = BranchHandle { split: split.clone(), branch };
             Stream::new(of_branch, Sealed(()), move |scope, _, _| handle.start(scope))

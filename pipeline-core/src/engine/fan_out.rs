@@ -34,7 +34,8 @@ pub(crate) enum Phase<I> {
 }
 
 /// Brings the upstream to life and deals it into the ends.
-type StartFanOut<I> = Box<dyn FnOnce(&Scope, &[Option<Capacity>]) -> Vec<Option<MpmcInlet<I>>> + Send>;
+pub(crate) type StartFanOut<I> =
+    Box<dyn FnOnce(&Scope, &[Option<Capacity>]) -> Vec<Option<MpmcInlet<I>>> + Send>;
 
 /// What starts the task that dispatches, when the first branch is started.
 pub(crate) fn start_fan_out<In, Out, D>(
@@ -69,6 +70,14 @@ where
         };
         owner.spawn(node.stage_id(), keep_open, peers, deal);
         inlets
+    })
+}
+
+/// Has all branches read one edge: whoever is free takes the next item. There is no task between.
+pub(crate) fn start_balanced<I: Send + 'static>(upstream: Upstream<I>) -> StartFanOut<I> {
+    Box::new(move |scope, capacities| {
+        let inlet = upstream.start_shared(scope);
+        capacities.iter().map(|lives| lives.map(|_| inlet.another())).collect()
     })
 }
 

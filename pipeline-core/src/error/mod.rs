@@ -3,8 +3,10 @@
 mod accessors;
 mod convert;
 mod error;
+mod lengths_differ;
 mod stage_id;
 
 pub(crate) use self::error::{Also, KeptItem};
 pub use self::error::{BoxError, PipelineError, StageError};
+pub use self::lengths_differ::LengthsDiffer;
 pub(crate) use self::stage_id::StageId;

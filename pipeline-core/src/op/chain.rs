@@ -1,12 +1,9 @@
 //! `chain`: one stream after another.
 
 use futures::StreamExt;
-use futures::stream::once;
 
-use crate::engine::fusion::FromStream;
-use crate::engine::port::Inlet;
 use crate::plan::{Node, Reads};
-use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
+use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of this stream and, once it has ended, those of `next`, which is not started before.
@@ -30,16 +27,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         N: IntoStream<Item = T> + Send + 'static,
         N::Track: Lift<K>,
     {
-        let next = next.into_stream().lift::<K>().finish();
         let mut node = Node::stage("chain");
         node.reads = Reads::InTurn;
-        node.inputs.push(next.node.clone());
-        self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let first = upstream.start_for(scope, node).into_stream();
-            let (scope_of_next, node_of_next) = (scope.clone(), node.clone());
-            let next = once(async move { next.start_for(&scope_of_next, &node_of_next).into_stream() });
-            Inlet::fuse_or_forward(scope, node, FromStream::new(first.chain(next.flatten())))
-        })
+        let next = next.into_stream().lift::<K>().into_input_of(&mut node);
+        self.attach_stream_fn(node, |first, inputs| first.chain(inputs.start_when_asked(next)))
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::future::Future;
 
-use futures::Stream as Items;
-
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};
@@ -11,8 +9,7 @@ use crate::stream::{Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into any number of others, sent one by one.
     ///
-    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the
-    /// items of one input stay together.
+    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the items of one input stay together.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -47,11 +44,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach_async(Node::for_fn::<F>("flat_map_async"), f)
     }
 
-    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker
-    /// threads.
+    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
     ///
-    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block
-    /// too.
+    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block too.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -69,30 +64,6 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         let gather = move |value| f(value).into_iter().collect::<Vec<_>>();
         self.attach_blocking(Node::for_fn::<F>("flat_map_blocking"), gather)
-    }
-
-    /// Turns each item into the items of a
-    /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html),
-    /// each sent before the next is asked for.
-    ///
-    /// With one worker, one stream after another is read to its end; `.workers(n)` reads n of them at a time,
-    /// and `.ordered()` keeps their items in the order of the input even so, reading ahead by no more than
-    /// the window.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let copies = Stream::from_iter([1, 2]).flat_map_stream(|n| futures::stream::iter(vec![n; n]));
-    /// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
-    /// # Ok(()) }
-    /// ```
-    #[doc(alias = "concat_map")]
-    pub fn flat_map_stream<F, St>(self, f: F) -> Stream<St::Item, K, Tunable<T>>
-    where
-        F: Fn(T) -> St + Shared,
-        St: Items<Item: Send + 'static> + Send + 'static,
-    {
-        self.attach_stream(Node::for_fn::<F>("flat_map_stream"), f)
     }
 }
 
@@ -139,8 +110,7 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_async(f))
 }
 
-/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker
-/// threads.
+/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
 ///
 /// The pipe form of [`Stream::flat_map_blocking`](crate::Stream::flat_map_blocking).
 ///
@@ -159,27 +129,4 @@ where
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
 {
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_blocking(f))
-}
-
-/// Turns each item into the items of a
-/// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html),
-/// each sent before the next is asked for.
-///
-/// The pipe form of [`Stream::flat_map_stream`](crate::Stream::flat_map_stream).
-///
-/// ```
-/// # use pipeline_core::prelude::*;
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let copies = [1, 2] | pipe::flat_map_stream(|n: usize| futures::stream::iter(vec![n; n]));
-/// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
-/// # Ok(()) }
-/// ```
-pub fn flat_map_stream<T: Send + 'static, K: Track, F, St>(
-    f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<St::Item, K, Tunable<T>>>
-where
-    F: Fn(T) -> St + Shared,
-    St: Items<Item: Send + 'static> + Send + 'static,
-{
-    Pipe::new(move |stream: Stream<T, K>| stream.flat_map_stream(f))
 }

@@ -6,11 +6,9 @@ use futures::StreamExt;
 use futures::future::Either;
 
 use crate::attach::escalate;
-use crate::engine::fusion::FromStream;
-use crate::engine::port::Inlet;
 use crate::error::BoxError;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Sealed, Stream};
+use crate::stream::{Fallible, Pipe, Stream};
 
 impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
     /// Lets values pass; the first error fails the run. The stream is plain from here on.
@@ -22,8 +20,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let run = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).name("parse").or_fail()
-    ///     .count();
+    /// let run = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).name("parse").or_fail().count();
     /// let error = run.await.unwrap_err();
     /// assert_eq!(error.to_string(), "stage `parse` failed: invalid digit found in string");
     /// # Ok(()) }
@@ -32,16 +29,14 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     where
         E: Into<BoxError>,
     {
-        self.attach(Node::stage("or_fail"), Sealed(()), |scope, node, _, upstream| {
-            let items = upstream.start_for(scope, node).into_stream();
-            let values = items.then(|item| match item {
+        self.attach_stream_fn(Node::stage("or_fail"), |items, _| {
+            items.then(|item| match item {
                 Ok(value) => Either::Left(ready(value)),
                 Err(error) => {
                     let (stage_id, error) = error.into_parts();
                     Either::Right(escalate(stage_id, error))
                 }
-            });
-            Inlet::fuse_or_forward(scope, node, FromStream::new(values))
+            })
         })
     }
 }

@@ -3,19 +3,15 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures::stream::BoxStream;
-
-use crate::engine::fusion::FromStream;
-use crate::engine::port::Inlet;
+use crate::attach::{Head, Lookahead};
 use crate::plan::{Node, Reads};
-use crate::stream::{IntoStream, Lift, Pipe, Sealed, Stream, Track};
+use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the
-    /// other is left at once.
+    /// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other is left at once.
     ///
-    /// Both sides are asked at the same time; the slower sets the pace. An item whose partner never came is
-    /// dropped. On streams of results, errors pass, and values are paired.
+    /// Both sides are asked at the same time; the slower sets the pace. An item whose partner never came is dropped. On streams of results, errors
+    /// pass, and values are paired.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -29,20 +25,17 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         O: IntoStream + Send + 'static,
         O::Track: Lift<K>,
     {
-        let other = other.into_stream().lift::<K>().finish();
         let mut node = Node::stage("zip").holding_items(2);
         node.reads = Reads::InPairs;
-        node.inputs.push(other.node.clone());
-        self.attach(node, Sealed(()), |scope, node, _, upstream| {
-            let left = Side::<T, K>::new(upstream.start_for(scope, node).into_stream());
-            let right = Side::new(other.start_for(scope, node).into_stream());
-            Inlet::fuse_or_forward(scope, node, FromStream::new(Zip { sides: Some((left, right)) }))
+        let other = other.into_stream().lift::<K>().into_input_of(&mut node);
+        self.attach_stream_fn(node, |first, inputs| {
+            let (left, right) = (Lookahead::<T, K>::new(first), Lookahead::new(inputs.start(other)));
+            Zip { sides: Some((left, right)) }
         })
     }
 }
 
-/// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other
-/// is left at once.
+/// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other is left at once.
 ///
 /// The pipe form of [`Stream::zip`](crate::Stream::zip).
 ///
@@ -65,31 +58,7 @@ where
 
 struct Zip<T: Send + 'static, U: Send + 'static, K: Track> {
     /// Nothing once one of them has ended.
-    sides: Option<(Side<T, K>, Side<U, K>)>,
-}
-
-/// One of the two streams, and what came of it that is not paired yet.
-struct Side<T: Send + 'static, K: Track> {
-    items: BoxStream<'static, K::Item<T>>,
-    next: Option<Result<T, K::Residual>>,
-}
-
-impl<T: Send + 'static, K: Track> Side<T, K> {
-    fn new(items: BoxStream<'static, K::Item<T>>) -> Self {
-        Self { items, next: None }
-    }
-
-    /// Asks for an item if none waits; false if there are no more.
-    fn fill(&mut self, cx: &mut Context<'_>) -> bool {
-        if self.next.is_none() {
-            match self.items.as_mut().poll_next(cx) {
-                Poll::Ready(Some(item)) => self.next = Some(K::branch(item)),
-                Poll::Ready(None) => return false,
-                Poll::Pending => {}
-            }
-        }
-        true
-    }
+    sides: Option<(Lookahead<T, K>, Lookahead<U, K>)>,
 }
 
 // No field is pinned in place: the streams are behind boxes, and what waits is moved freely.
@@ -100,27 +69,19 @@ impl<T: Send + 'static, U: Send + 'static, K: Track> futures::Stream for Zip<T, 
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some((left, right)) = &mut self.sides else { return Poll::Ready(None) };
-        // Both sides are asked even where one has ended: if the other fails at that moment, the failure
-        // counts.
-        let more = left.fill(cx) & right.fill(cx);
-        match (left.next.take(), right.next.take()) {
-            (Some(Err(passes)), other) => {
-                right.next = other;
-                Poll::Ready(Some(K::residual(passes)))
-            }
-            (other, Some(Err(passes))) => {
-                left.next = other;
-                Poll::Ready(Some(K::residual(passes)))
-            }
-            (Some(Ok(first)), Some(Ok(second))) => Poll::Ready(Some(K::output((first, second)))),
-            (first, second) if more => {
-                (left.next, right.next) = (first, second);
-                Poll::Pending
-            }
-            _ => {
-                self.sides = None;
-                Poll::Ready(None)
-            }
+        // Both sides are asked even where one has ended: if the other fails at that moment, the failure counts.
+        let heads = [left.poll_head(cx), right.poll_head(cx)];
+        if let Some(passes) = left.take_residual().or_else(|| right.take_residual()) {
+            return Poll::Ready(Some(K::residual(passes)));
         }
+        if heads.contains(&Head::End) {
+            self.sides = None;
+            return Poll::Ready(None);
+        }
+        if heads.contains(&Head::Pending) {
+            return Poll::Pending;
+        }
+        let pair = left.take_value().zip(right.take_value());
+        Poll::Ready(pair.map(K::output))
     }
 }

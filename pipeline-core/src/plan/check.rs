@@ -35,6 +35,9 @@ impl Node {
             let reason = format!("{} workers are more than a stage may have ({MOST_WORKERS})", self.workers);
             return Some(("workers", reason));
         }
+        if let (Some(reason), true) = (self.unbuffered, self.buffer.is_some()) {
+            return Some(("buffer", reason.into()));
+        }
         match (self.buffer, self.window) {
             (Some(Capacity::Items(n)), _) if n > MOST_SLOTS => {
                 let reason = format!(

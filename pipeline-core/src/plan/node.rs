@@ -24,6 +24,8 @@ pub(crate) struct Node {
     pub(crate) ordered: bool,
     pub(crate) window: Option<usize>,
     pub(crate) buffer: Option<Capacity>,
+    /// Why the channel behind the node takes no items of its own, where that is so: it is one that others read too.
+    pub(crate) unbuffered: Option<&'static str>,
     /// How many items may wait to be expanded, where the stage gives items back to itself.
     pub(crate) frontier: Option<Capacity>,
     /// The option or argument for which the stage waits on tokio's clock.
@@ -78,6 +80,7 @@ impl Node {
             ordered: false,
             window: None,
             buffer: None,
+            unbuffered: None,
             frontier: None,
             needs_clock: None,
             holds: 0,

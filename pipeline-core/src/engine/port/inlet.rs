@@ -48,6 +48,13 @@ impl<I> MpmcInlet<I> {
     }
 }
 
+impl<I: Send + 'static> MpmcInlet<I> {
+    /// Another inlet at the same edge, for another stage.
+    pub(crate) fn another(&self) -> Self {
+        Self { rx: self.rx.another(), owner: self.owner.clone() }
+    }
+}
+
 impl<I> SpscInlet<I> {
     pub(crate) fn new(rx: spsc::Receiver<I>, owner: GroupGuard) -> Self {
         Self { rx, owner }
