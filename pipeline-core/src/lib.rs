@@ -195,7 +195,7 @@ pub mod prelude;
 pub use crate::attach::{Branches, Substream};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
-pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode};
+pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Join, Run, Running};
 pub use crate::source::{SendError, Sender, Yield};
 pub use crate::stream::{

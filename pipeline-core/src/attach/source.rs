@@ -73,9 +73,9 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
             let stage_id = node.stage_id();
             let items = attribute_panic(stage_id, || items(&SourceContext { scope, stage_id }));
             let items = Source { items, stage_id: stage_id.clone(), budget: Budget::new() };
-            match node.buffer {
-                None => Inlet::fused(items),
-                Some(_) => spawn_forwarder(scope, node, Box::pin(items)),
+            match node.has_forwarder() {
+                false => Inlet::fused(items),
+                true => spawn_forwarder(scope, node, Box::pin(items)),
             }
         })
     }

@@ -3,10 +3,12 @@
 mod on_pipe;
 mod on_run;
 mod on_stream;
+mod overflow;
 mod set;
 pub(crate) mod staged;
 mod traits;
 
+pub use self::overflow::Flows;
 pub use self::traits::{
     Fails, FailsLater, KeepsItem, Shared, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers,
 };

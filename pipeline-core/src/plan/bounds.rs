@@ -23,7 +23,10 @@ impl Node {
             Some(Capacity::Items(n)) => n.saturating_add(1),
             Some(Capacity::Unbounded) => usize::MAX,
         };
-        (hands + self.window()).saturating_add(self.holds).saturating_add(waiting)
+        (hands + self.window())
+            .saturating_add(self.holds)
+            .saturating_add(self.held_for_overflow())
+            .saturating_add(waiting)
     }
 }
 

@@ -28,6 +28,9 @@ impl Node {
         if let Some(rejected) = &self.rejected {
             return Some(rejected.clone());
         }
+        if let Some(invalid) = self.invalid_overflow() {
+            return Some(invalid);
+        }
         if self.workers == 0 {
             return Some(("workers", "a stage with 0 workers never runs; give it at least 1".into()));
         }

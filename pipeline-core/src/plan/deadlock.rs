@@ -180,7 +180,9 @@ impl<'a> Standstill<'a> {
     }
 
     fn leave_unread(&mut self, place: usize, blamed: usize) {
-        let holds = room(self.map.nodes[place]).is_some() && !self.unopened[place];
+        let node = self.map.nodes[place];
+        // What may overflow waits for nobody, once it was opened.
+        let holds = room(node).is_some() && node.overflow.is_none() && !self.unopened[place];
         if holds && !std::mem::replace(&mut self.unread[place], true) {
             self.todo.push(Fact::Unread(place, blamed));
         }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::capacity::Capacity;
 use super::node::{Node, Role, is_channel};
+use super::overflow::Overflow;
 use super::plan::Plan;
 
 /// The stages of a pipeline and the edges between them, known before it runs.
@@ -41,6 +42,8 @@ pub struct GraphNode {
     pub workers: usize,
     /// Items that may wait behind it; `None` without a bound.
     pub buffer: Option<usize>,
+    /// What becomes of items that come while the reader is busy and the buffer is full; `None` where the stage waits.
+    pub overflow: Option<Overflow>,
 }
 
 /// What a [`GraphNode`] does with streams.
@@ -140,11 +143,12 @@ impl GraphNode {
             Role::Terminal => GraphKind::Terminal,
             Role::Stage | Role::Branch(_) => GraphKind::Stage,
         };
-        let buffer = match node.capacity() {
+        let buffer = match node.buffer.unwrap_or(Capacity::Items(0)) {
             Capacity::Items(n) => Some(n),
             Capacity::Unbounded => None,
         };
-        Self { name, operator: node.operator, kind, workers: node.workers, buffer }
+        let (operator, workers, overflow) = (node.operator, node.workers, node.overflow);
+        Self { name, operator, kind, workers, buffer, overflow }
     }
 
     /// The options worth showing, in words.
@@ -158,6 +162,7 @@ impl GraphNode {
             Some(n) => notes.push(format!("buffer {n}")),
             None => notes.push("unbounded".to_owned()),
         }
+        notes.extend(self.overflow.map(|overflow| overflow.note().to_owned()));
         notes
     }
 }

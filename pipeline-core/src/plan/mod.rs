@@ -11,6 +11,7 @@ mod stack_use;
 mod graph;
 mod names;
 mod node;
+mod overflow;
 mod plan;
 mod render;
 
@@ -19,4 +20,6 @@ pub(crate) use self::capacity::{Capacity, MOST_SLOTS};
 pub(crate) use self::check::Clock;
 pub use self::graph::{Graph, GraphEdge, GraphKind, GraphNode};
 pub(crate) use self::node::{Node, Reads, Role};
+pub(crate) use self::overflow::OnDrop;
+pub use self::overflow::Overflow;
 pub(crate) use self::plan::Plan;

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::branch::Branch;
 use super::capacity::Capacity;
 use super::depth::Depth;
+use super::overflow::{OnDrop, Overflow};
 use crate::error::StageId;
 
 /// One stage as it was written down, options included; the DAG of these is the pipeline's description.
@@ -26,6 +27,9 @@ pub(crate) struct Node {
     pub(crate) buffer: Option<Capacity>,
     /// Why the channel behind the node takes no items of its own, where that is so: it is one that others read too.
     pub(crate) unbuffered: Option<&'static str>,
+    /// What becomes of items for which the buffer has no room; nothing where the stage waits for its reader.
+    pub(crate) overflow: Option<Overflow>,
+    pub(crate) on_drop: Option<OnDrop>,
     /// How many items may wait to be expanded, where the stage gives items back to itself.
     pub(crate) frontier: Option<Capacity>,
     /// The option or argument for which the stage waits on tokio's clock.
@@ -81,6 +85,8 @@ impl Node {
             window: None,
             buffer: None,
             unbuffered: None,
+            overflow: None,
+            on_drop: None,
             frontier: None,
             needs_clock: None,
             holds: 0,
@@ -147,7 +153,10 @@ impl Node {
 
     /// Whether what leaves this node is handed over by a channel, whoever reads it.
     pub(crate) fn ends_in_channel(&self) -> bool {
-        self.has_task() || self.buffer.is_some() || matches!(self.role, Role::Branch(_))
+        self.has_task()
+            || self.buffer.is_some()
+            || self.overflow.is_some()
+            || matches!(self.role, Role::Branch(_))
     }
 
     /// Notes that several tasks will read what leaves this node.
@@ -164,9 +173,19 @@ impl Node {
         self.shared.load(Ordering::Relaxed)
     }
 
-    /// The capacity of the edge behind this node.
+    /// The capacity of the edge behind this node. What may overflow waits before that.
     pub(crate) fn capacity(&self) -> Capacity {
-        self.buffer.unwrap_or(Capacity::Items(0))
+        match self.overflow {
+            Some(_) => Capacity::Items(0),
+            None => self.buffer.unwrap_or(Capacity::Items(0)),
+        }
+    }
+
+    /// Whether what is made in the task that reads goes into an edge by a task for that alone. Where items may overflow, the task
+    /// that keeps them reads.
+    pub(crate) fn has_forwarder(&self) -> bool {
+        let asks = self.has_task() || matches!(self.role, Role::Source) && self.buffer.is_some();
+        asks && self.overflow.is_none()
     }
 
     /// Results that may wait for an earlier one, beside those in the workers' hands.

@@ -125,6 +125,22 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         Stream { node, state, recipe, links }
     }
 
+    /// Has what the last stage gives go through `wrap` before it is read.
+    pub(crate) fn wrap_inlet(
+        self,
+        wrap: impl FnOnce(&Scope, &Arc<Node>, Inlet<K::Item<T>>) -> Inlet<K::Item<T>> + Send + 'static,
+    ) -> Self
+    where
+        S: Send + 'static,
+    {
+        let Self { node, state, recipe, links } = self;
+        let recipe: Recipe<_, S> = Box::new(move |scope, node, state, feed| {
+            let inlet = recipe(scope, node, state, feed);
+            wrap(scope, node, inlet)
+        });
+        Stream { node, state, recipe, links }
+    }
+
     /// Forgets that the last stage can be tuned; what was set stays.
     pub(crate) fn seal(self) -> Stream<T, K>
     where

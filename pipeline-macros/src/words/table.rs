@@ -78,6 +78,9 @@ const WORDS: &[Word] = &[
     sequential("or_else"),
     sequential("merge_first"),
     sequential("switch_map").minding_order(),
+    sequential("conflate"),
+    sequential("debounce").minding_order(),
+    sequential("sample").minding_order(),
     split("tee").bare(),
     split("partition"),
     split("route"),
@@ -130,6 +133,8 @@ const WORDS: &[Word] = &[
     option("retry"),
     option("keep_item").bare(),
     option("frontier"),
+    option("overflow"),
+    option("on_drop"),
 ];
 
 /// What is said of every word that is not listed.

@@ -201,6 +201,11 @@ pub(crate) fn give_way(cx: &mut Context<'_>) {
     THREAD.with(|thread| thread.give_way(cx));
 }
 
+/// Whether the thread was given away. What has done so in this poll says that it is pending, and may be ready.
+pub(crate) fn is_given_away() -> bool {
+    THREAD.with(|thread| thread.used_up.get())
+}
+
 /// Whether the thread is to be given away before another call that may take long. Reads the clock.
 pub(crate) fn is_used_up() -> bool {
     THREAD.with(|thread| {

@@ -4,12 +4,14 @@
 mod convert;
 mod forward;
 mod inlet;
+mod on_demand;
 mod outlet;
 mod reader;
 mod stage_output;
 
 pub(crate) use self::forward::spawn_forwarder;
 pub(crate) use self::inlet::{Inlet, MpmcInlet, SpscInlet};
+pub(crate) use self::on_demand::OnDemandOutlet;
 pub(crate) use self::outlet::{KeepOpen, Outlet};
 pub(crate) use self::reader::InletReader;
 pub(crate) use self::stage_output::{SharedOutput, StageOutput};

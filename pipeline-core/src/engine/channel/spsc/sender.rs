@@ -87,9 +87,43 @@ impl<T> Sender<T> {
         Poll::Pending
     }
 
+    /// Waits until the reader waits for an item: what is pushed then is handed over at once.
+    pub(crate) fn poll_wanted(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        if self.shared.left.load(Ordering::Acquire) {
+            return Poll::Ready(Err(Closed));
+        }
+        if self.is_wanted() {
+            return Poll::Ready(Ok(()));
+        }
+        // A reader that goes to sleep has taken all that was sent, and looks for a writer that waits for that.
+        self.shared.resume_at.store(self.sent, Ordering::Relaxed);
+        self.shared.writer.park(cx);
+        if self.waiting() > 0 {
+            self.shared.reader.wake();
+        }
+        self.shared.writer.published(self.sent);
+        let left = self.shared.left.load(Ordering::Acquire);
+        if left || self.is_wanted() {
+            self.shared.writer.unpark();
+            return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
+        }
+        Poll::Pending
+    }
+
+    /// Whether the reader waits for an item, and none is on its way to it.
+    #[inline]
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.shared.reader.is_parked() && self.waiting() == 0
+    }
+
+    /// How many items are in the ring.
+    fn waiting(&self) -> usize {
+        self.ring.buffer().capacity() - self.ring.slots()
+    }
+
     fn has_room(&mut self) -> bool {
         // What the reader holds is counted before it is popped: it is looked for after that, too.
-        let mut waiting = self.ring.buffer().capacity() - self.ring.slots();
+        let mut waiting = self.waiting();
         waiting += usize::from(self.shared.holds.load(Ordering::Relaxed));
         self.room = self.capacity.saturating_sub(waiting);
         waiting <= self.capacity

@@ -1,0 +1,451 @@
+//! Items that come while the reader is busy: `.overflow(..)`, `conflate`, `debounce`, `sample`.
+
+use std::future::{Future, IntoFuture};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures::StreamExt;
+use pipeline_core::{Overflow, prelude::*};
+use tokio::runtime::Builder;
+
+const POLICIES: [Overflow; 4] =
+    [Overflow::DropOldest, Overflow::DropNewest, Overflow::Latest, Overflow::Fail];
+
+/// The length of a tick.
+const TICK: Duration = Duration::from_millis(1);
+
+fn multi_thread<R>(body: impl Future<Output = R>) -> R {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
+}
+
+fn current_thread<R>(body: impl Future<Output = R>) -> R {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
+}
+
+fn paused<R>(body: impl Future<Output = R>) -> R {
+    let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async { tokio::time::timeout(TICK * 1_000_000, body).await.expect("it hangs") })
+}
+
+/// Lets everything that can run do so.
+async fn settle() {
+    turns(2_000).await;
+}
+
+async fn turns(turns: usize) {
+    for _ in 0..turns {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// 0 at once, 1 after a tick, 2 after two, ...
+fn ticks(items: usize) -> Stream<usize> {
+    Stream::interval(TICK).enumerate().map(|(n, _)| n).take(items)
+}
+
+/// Items at the given ticks, each with its own tick as its value; the input ends at the last.
+fn at<const N: usize>(ticks: [u32; N]) -> Stream<u32> {
+    Stream::generate(move |out| async move {
+        let start = tokio::time::Instant::now();
+        for tick in ticks {
+            tokio::time::sleep_until(start + TICK * tick).await;
+            out.give(tick).await;
+        }
+    })
+}
+
+/// What a reader gets that takes so many ticks for an item.
+async fn read_slowly<T: Send + 'static>(stream: Stream<T>, ticks: u32) -> Vec<T> {
+    let slow = move |item| async move {
+        tokio::time::sleep(TICK * ticks).await;
+        item
+    };
+    stream.map_async(slow).collect::<Vec<_>>().await.unwrap()
+}
+
+/// The same for values and errors.
+async fn read_results_slowly(stream: TryStream<usize, usize>, ticks: u32) -> Vec<Result<usize, usize>> {
+    let given = Seen::default();
+    let read = given.clone();
+    let run = stream.for_each_async(move |item| {
+        read.lock().unwrap().push(item.map_err(StageError::into_error));
+        tokio::time::sleep(TICK * ticks)
+    });
+    run.await.unwrap();
+    std::mem::take(&mut *given.lock().unwrap())
+}
+
+/// Each item with the tick at which it is given, to a reader that is always free.
+async fn timed<T: Send + 'static>(stream: Stream<T>) -> Vec<(T, u128)> {
+    let start = tokio::time::Instant::now();
+    stream.map(move |item| (item, start.elapsed().as_millis())).collect().await.unwrap()
+}
+
+type Seen<T> = Arc<Mutex<Vec<T>>>;
+
+/// Where a hook writes down what it sees.
+fn seen<T: Send + 'static>() -> (Seen<T>, impl Fn(T) + Send + Sync + 'static) {
+    let seen = Seen::default();
+    let writes = seen.clone();
+    (seen, move |item| writes.lock().unwrap().push(item))
+}
+
+/// An item that is counted as long as it lives.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(alive: &Arc<AtomicUsize>) -> Self {
+        alive.fetch_add(1, SeqCst);
+        Self(alive.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, SeqCst);
+    }
+}
+
+#[test]
+fn latest_is_the_newest_when_the_reader_asks() {
+    paused(async {
+        let (dropped, on_drop) = seen();
+        let stream = ticks(35).overflow(Overflow::Latest).on_drop(on_drop);
+        assert_eq!(read_slowly(stream, 10).await, [0, 10, 20, 30, 34]);
+        let skipped: Vec<usize> = (0..34).filter(|n| n % 10 != 0).collect();
+        assert_eq!(*dropped.lock().unwrap(), skipped);
+    });
+}
+
+#[test]
+fn the_buffer_keeps_the_last_or_the_first() {
+    paused(async {
+        let (dropped, on_drop) = seen();
+        let stream = ticks(20).buffer(3).overflow(Overflow::DropOldest).on_drop(on_drop);
+        assert_eq!(read_slowly(stream, 100).await, [0, 17, 18, 19]);
+        assert_eq!(*dropped.lock().unwrap(), (1..17).collect::<Vec<_>>());
+        let (dropped, on_drop) = seen();
+        let stream = ticks(20).buffer(3).overflow(Overflow::DropNewest).on_drop(on_drop);
+        assert_eq!(read_slowly(stream, 100).await, [0, 1, 2, 3]);
+        assert_eq!(*dropped.lock().unwrap(), (4..20).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn without_a_buffer_the_newest_is_dropped_unless_it_is_waited_for() {
+    paused(async {
+        let (dropped, on_drop) = seen();
+        let stream = at([1, 2, 3, 8, 9, 21, 22]).overflow(Overflow::DropNewest).on_drop(on_drop);
+        assert_eq!(read_slowly(stream, 5).await, [1, 8, 21]);
+        assert_eq!(*dropped.lock().unwrap(), [2, 3, 9, 22]);
+    });
+}
+
+#[test]
+fn a_full_buffer_fails_the_run() {
+    paused(async {
+        let slow = |n| async move {
+            tokio::time::sleep(TICK * 100).await;
+            n
+        };
+        let stream = ticks(20).name("prices").buffer(3).overflow(Overflow::Fail);
+        let error = stream.map_async(slow).count().await.unwrap_err();
+        assert_eq!(error.to_string(), "stage `prices` failed: its buffer of 3 is full");
+        let fits = ticks(4).buffer(3).overflow(Overflow::Fail).map_async(slow).count().await;
+        assert_eq!(fits.unwrap(), 4);
+    });
+}
+
+async fn nothing_is_lost_without_a_trace() {
+    for policy in POLICIES {
+        for workers in [1, 3] {
+            let (dropped, on_drop) = seen();
+            let stream = Stream::from_iter(0..3_000).map_async(|n| async move { n }).workers(workers);
+            let stream = match policy {
+                Overflow::Latest => stream.overflow(policy),
+                Overflow::Fail => stream.overflow(policy).buffer(3_000),
+                _ => stream.overflow(policy).buffer(4),
+            };
+            let given = stream.on_drop(on_drop).map_async(|n| async move { n }).workers(workers);
+            let mut all = given.collect::<Vec<_>>().await.unwrap();
+            let given = all.len();
+            all.append(&mut dropped.lock().unwrap());
+            all.sort_unstable();
+            assert_eq!(all, (0..3_000).collect::<Vec<_>>(), "{policy:?}, {given} given");
+            assert!(given > 0);
+        }
+    }
+}
+
+#[test]
+fn given_and_dropped_is_all_that_came_in() {
+    multi_thread(nothing_is_lost_without_a_trace());
+    current_thread(nothing_is_lost_without_a_trace());
+}
+
+#[test]
+fn an_error_is_an_item_like_any_other() {
+    paused(async {
+        let (dropped, on_drop) = seen();
+        let odd = |n: usize| if n % 2 == 0 { Err(n) } else { Ok(n) };
+        let stream = ticks(6).try_map(odd).overflow(Overflow::Latest).on_drop(on_drop);
+        assert_eq!(read_results_slowly(stream.into(), 100).await, [Err(0), Ok(5)]);
+        let dropped = std::mem::take(&mut *dropped.lock().unwrap());
+        let dropped: Vec<_> = dropped.into_iter().map(|item| item.map_err(StageError::into_error)).collect();
+        assert_eq!(dropped, [Ok(1), Err(2), Ok(3), Err(4)]);
+    });
+}
+
+/// Every kind of stage in front, a reader that takes one item at most, and the bound that the run tells.
+async fn no_more_is_alive_than_told() {
+    let overflows = [
+        (Overflow::DropOldest, Some(3)),
+        (Overflow::DropNewest, None),
+        (Overflow::DropNewest, Some(2)),
+        (Overflow::Latest, None),
+    ];
+    for (policy, room) in overflows {
+        for kind in 0..7 {
+            for readers in [1, 4] {
+                let alive = Arc::new(AtomicUsize::new(0));
+                let most = Arc::new(AtomicUsize::new(0));
+                let (made, seen) = (alive.clone(), most.clone());
+                let source = Stream::repeat_with(move || {
+                    let item = Counted::new(&made);
+                    seen.fetch_max(made.load(SeqCst), SeqCst);
+                    item
+                });
+                let stream = match kind {
+                    0 => overflowing(source, policy, room),
+                    1 => overflowing(source.map(|item| item), policy, room),
+                    2 => overflowing(source.map(|item| item).workers(3), policy, room),
+                    3 => overflowing(
+                        source.map_async(|item| async { item }).workers(3).ordered(),
+                        policy,
+                        room,
+                    ),
+                    4 => overflowing(source.map_blocking(|item| item), policy, room),
+                    5 => source.conflate(|kept, item| *kept = item),
+                    _ => source.overflow(policy).buffer(1).overflow(Overflow::DropOldest),
+                };
+                let run = stream.for_each_async(|_| std::future::pending()).workers(readers);
+                let told = run.max_in_flight();
+                let mut run = run.into_future();
+                tokio::select! {
+                    ended = &mut run => panic!("nobody reads: {ended:?}"),
+                    () = turns(100) => {}
+                }
+                let most = most.load(SeqCst);
+                assert!(
+                    most <= told,
+                    "{policy:?} {room:?}, stage {kind}, {readers} readers: {most} > {told}"
+                );
+                drop(run);
+                while alive.load(SeqCst) > 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+        }
+    }
+}
+
+fn overflowing<S: Send + 'static>(
+    stream: Stream<Counted, Plain, S>,
+    policy: Overflow,
+    room: Option<usize>,
+) -> Stream<Counted> {
+    let stream = stream.overflow(policy).via(|stream| stream);
+    room.into_iter().fold(stream, Stream::buffer)
+}
+
+#[test]
+fn a_reader_that_never_reads_is_bounded() {
+    multi_thread(no_more_is_alive_than_told());
+    current_thread(no_more_is_alive_than_told());
+}
+
+#[test]
+fn what_cannot_work_is_refused() {
+    let source = || Stream::from_iter(0..9);
+    let refused = [
+        source().overflow(Overflow::DropOldest),
+        source().overflow(Overflow::Fail).buffer(0),
+        source().overflow(Overflow::Latest).buffer(3),
+        source().overflow(Overflow::DropNewest).unbounded(),
+        source().on_drop(|_| ()),
+        source().sample(Duration::ZERO),
+    ];
+    let options: Vec<_> = refused
+        .into_iter()
+        .map(|stream| match current_thread(stream.count().into_future()) {
+            Err(PipelineError::InvalidOption { option, .. }) => option,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(options, ["overflow", "overflow", "overflow", "overflow", "on_drop", "every"]);
+    // Without a runtime there is no clock to wait on; what needs none works.
+    for timed in [source().debounce(TICK), source().sample(TICK)] {
+        let refused = futures::executor::block_on(timed.count().run_local()).unwrap_err();
+        assert!(matches!(refused, PipelineError::InvalidOption { .. }), "{refused}");
+    }
+    let alone = source().overflow(Overflow::Latest).conflate(|sum, n| *sum += n).last().run_local();
+    assert_eq!(futures::executor::block_on(alone).unwrap(), Some(8));
+}
+
+#[test]
+fn all_three_forms_are_one_pipeline() {
+    current_thread(async {
+        let method = Stream::from_iter(0..9).map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(drop);
+        let method = method.buffer(9).conflate(|sum, n| *sum += n).debounce(TICK).sample(TICK).last();
+        let piped = (0..9)
+            | pipe::map(|n: i32| n + 1).overflow(Overflow::DropNewest).on_drop(drop::<i32>).buffer(9)
+            | pipe::conflate(|sum: &mut i32, n: i32| *sum += n)
+            | pipe::debounce(TICK)
+            | pipe::sample(TICK)
+            | pipe::last();
+        let written = pipeline!(
+            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|n: i32| drop(n)).buffer(9)
+                | conflate(|sum, n| *sum += n)
+                | debounce(TICK)
+                | sample(TICK)
+                | last()
+        );
+        let drawn =
+            "from_iter => map (buffer 9, drops the newest) => conflate => debounce => sample => last\n";
+        assert_eq!(method.graph().to_string(), drawn);
+        for run in [method, piped, written] {
+            assert_eq!(run.graph().to_string(), drawn);
+            assert!(run.await.unwrap().is_some());
+        }
+    });
+}
+
+#[test]
+fn a_slow_branch_holds_no_other_up() {
+    current_thread(async {
+        let [fast, slow] = Stream::from_iter(0..1_000).tee();
+        let slow = slow.overflow(Overflow::Latest).for_each_async(|_| std::future::pending());
+        let (counted, mut counting) = tokio::sync::oneshot::channel();
+        let fast = fast.count().map(|count| drop(counted.send(count)));
+        let mut run = Run::join((fast, slow)).into_future();
+        tokio::select! {
+            _ = &mut run => panic!("one branch is never done"),
+            () = settle() => {}
+        }
+        assert!(counting.try_recv().is_err(), "it is the result of a run that goes on");
+        drop(run);
+        let [first, next] = Stream::from_iter(0..1_000).tee();
+        // A chain opens its second stream too late for that: nobody would take in what comes.
+        let chained = first.chain(next.overflow(Overflow::Latest)).collect::<Vec<_>>().await;
+        assert!(matches!(chained, Err(PipelineError::Deadlock { .. })), "{chained:?}");
+    });
+}
+
+#[test]
+fn conflate_merges_what_comes_while_the_reader_is_busy() {
+    paused(async {
+        let sums = ticks(35).map(|n| vec![n]).conflate(|all, mut more| all.append(&mut more));
+        let given = read_slowly(sums, 10).await;
+        assert_eq!(given.iter().map(Vec::len).collect::<Vec<_>>(), [1, 10, 10, 10, 4]);
+        assert_eq!(given.concat(), (0..35).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn an_error_passes_before_what_is_kept_and_nothing_after_it() {
+    paused(async {
+        let check = |n: usize| if n == 3 { Err(n) } else { Ok(n) };
+        let given = read_results_slowly(ticks(8).try_map(check).conflate(|sum, n| *sum += n), 10).await;
+        // 1 and 2 wait, the error goes first, and holds up what comes behind it.
+        assert_eq!(given[..2], [Ok(0), Err(3)]);
+        assert_eq!(given[2..].iter().map(|item| item.unwrap()).sum::<usize>(), 1 + 2 + 4 + 5 + 6 + 7);
+    });
+}
+
+#[test]
+fn debounce_gives_the_last_item_of_each_burst() {
+    paused(async {
+        let bursts = at([0, 2, 4, 20, 40, 46, 50, 54]).debounce(TICK * 5);
+        assert_eq!(timed(bursts).await, [(4, 9), (20, 25), (40, 45), (54, 54)]);
+        // The reader is busy from 9 to 29: the burst of 15 waits for it, and is joined by that of 22.
+        assert_eq!(read_slowly(at([0, 2, 4, 15, 22, 40]).debounce(TICK * 5), 20).await, [4, 22, 40]);
+        assert_eq!(timed(at([1, 3]).debounce(Duration::MAX)).await, [(3, 3)]);
+    });
+}
+
+#[test]
+fn sample_gives_the_newest_item_at_each_tick() {
+    paused(async {
+        let found = timed(at([0, 3, 12, 14, 35, 41]).sample(TICK * 10)).await;
+        assert_eq!(found, [(3, 10), (14, 20), (35, 40), (41, 41)]);
+        // Busy at the tick, the reader gets what is the newest when it asks; the ticks stay where they are.
+        let found = read_slowly(at([1, 11, 13, 24, 39, 45]).sample(TICK * 10), 15).await;
+        assert_eq!(found, [1, 24, 39, 45]);
+    });
+}
+
+#[test]
+fn a_panic_names_the_stage() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if info.payload_as_str() != Some("boom") {
+            usual(info);
+        }
+    }));
+    let fast = || Stream::from_iter(0..1_000);
+    let runs = [
+        fast().name("drops").overflow(Overflow::Latest).on_drop(|_| panic!("boom")).map_async(slow).count(),
+        fast().conflate(|_, _| panic!("boom")).name("merges").map_async(slow).count(),
+    ];
+    for (run, name) in runs.into_iter().zip(["drops", "merges"]) {
+        match current_thread(run.into_future()) {
+            Err(PipelineError::Panicked { stage, message, .. }) => {
+                assert_eq!((&*stage, &*message), (name, "boom"));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+async fn slow<T>(item: T) -> T {
+    tokio::task::yield_now().await;
+    item
+}
+
+/// Dropped after each number of turns, nothing of a run stays.
+#[test]
+fn a_run_may_be_dropped_at_any_time() {
+    current_thread(async {
+        for turns in 0..60 {
+            let alive = Arc::new(AtomicUsize::new(0));
+            let made = alive.clone();
+            let source =
+                Stream::repeat_with(move || Counted::new(&made)).buffer(2).overflow(Overflow::DropOldest);
+            let run =
+                source.conflate(|_, _| ()).debounce(TICK).sample(TICK).map_async(slow).workers(2).drain();
+            let mut run = run.into_future();
+            for _ in 0..turns {
+                assert!(futures::poll!(&mut run).is_pending());
+                tokio::task::yield_now().await;
+            }
+            drop(run);
+            settle().await;
+            assert_eq!(alive.load(SeqCst), 0, "after {turns} turns");
+        }
+    });
+}
+
+#[test]
+fn a_reader_that_leaves_ends_the_relay() {
+    current_thread(async {
+        let endless = || Stream::repeat(1).overflow(Overflow::Latest);
+        assert_eq!(endless().first().await.unwrap(), Some(1));
+        assert_eq!(endless().take(3).count().await.unwrap(), 3);
+        let mut open = endless().conflate(|sum, n| *sum += n).open();
+        assert!(open.next().await.transpose().unwrap() >= Some(1));
+        open.close().await.unwrap();
+    });
+}
