@@ -10,9 +10,9 @@
 pub use std::future::IntoFuture as _;
 
 pub use crate::error::{PipelineError, StageError};
-pub use crate::{pipe, pipeline};
 #[cfg(feature = "macros")]
 pub use crate::run::Run;
 pub use crate::stream::{
     Elapsed, Fallible, IntoStream, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream,
 };
+pub use crate::{pipe, pipeline};

@@ -22,8 +22,10 @@ proptest! {
                 prop_assert_eq!(sorted(found), sorted(wanted.clone()), "{:?}", shape.words());
             }
         }
-        let alone = futures::executor::block_on(shape.stream().collect::<Vec<_>>().run_local()).unwrap();
-        prop_assert_eq!(sorted(alone), sorted(wanted), "{:?}", shape.words());
+        if !shape.needs_clock() {
+            let alone = futures::executor::block_on(shape.stream().collect::<Vec<_>>().run_local()).unwrap();
+            prop_assert_eq!(sorted(alone), sorted(wanted), "{:?}", shape.words());
+        }
     }
 
     #[test]

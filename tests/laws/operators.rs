@@ -4,11 +4,18 @@
 
 use std::collections::HashSet;
 use std::iter::once;
+use std::time::Duration;
 
 use futures::stream::iter;
 use pipeline_core::prelude::*;
 
 use crate::shape::{Law, Needs, buffer, tune};
+
+/// So short that it passes by the way.
+const TICK: Duration = Duration::from_millis(1);
+
+/// So long that it does not pass.
+const HOUR: Duration = Duration::from_secs(3_600);
 
 macro_rules! operators {
     ($($needs:ident $word:ident: |$s:ident, $o:ident| $attach:expr, |$v:ident| $oracle:expr;)*) => {
@@ -93,6 +100,22 @@ operators! {
     Mixes route: |s, o| { let [a, b, c] = s.route(|n| n.rem_euclid(3) as usize); buffer(a.merge([b, c]), o) }, |v| v.into_iter();
     Mixes balance: |s, o| { let [a, b] = s.balance(); buffer(a.merge(b.map(|n| n)), o) }, |v| v.into_iter();
     Mixes merge_first: |s, o| buffer(s.merge_first([1, 2, 3]), o), |v| v.into_iter().chain([1, 2, 3]);
+    Order ready_chunks: |s, o| tune(s.ready_chunks(4).flatten(), o), |v| v.into_iter();
+    Order chunks_by_weight: |s, o| tune(s.chunks_by_weight(3, |_| 1).map(|c| total(&c)), o), |v| v.chunks(3).map(total);
+    Order tumbling: |s, o| tune(s.tumbling(4).map(|c| total(&c)), o), |v| v.chunks(4).map(total);
+    Order tumbling_by: |s, o| tune(s.tumbling_by(HOUR, HOUR, |_| HOUR).map(|w| total(&w)), o), |v| v.chunks(501).map(total);
+    Order sliding: |s, o| tune(s.sliding(3, 3).map(|c| total(&c)), o), |v| v.chunks(3).map(total);
+    Order sliding_by: |s, o| tune(s.sliding_by(HOUR, HOUR, HOUR, |_| HOUR).map(|w| total(&w)), o), |v| v.chunks(501).map(total);
+    Order session_by: |s, o| tune(s.session_by(HOUR, HOUR, |_| HOUR).map(|w| total(&w)), o), |v| v.chunks(501).map(total);
+    Clock session: |s, o| tune(s.session(HOUR).map(|c| total(&c)), o), |v| v.chunks(501).map(total);
+    Clock chunks_timeout: |s, o| tune(s.chunks_timeout(4, HOUR).map(|c| total(&c)), o), |v| v.chunks(4).map(total);
+    Clock chunks_by_key: |s, o| tune(s.chunks_by_key(4, HOUR, |_| 0).map(|c| total(&c)), o), |v| v.chunks(4).map(total);
+    Clock throttle: |s, o| buffer(s.take(2).throttle(TICK), o), |v| v.into_iter().take(2);
+    Clock rate_limit: |s, o| buffer(s.rate_limit(1 << 20, HOUR), o), |v| v.into_iter();
+    Clock delay: |s, o| tune(s.delay(Duration::ZERO), o), |v| v.into_iter();
+    Clock delay_start: |s, o| buffer(s.delay_start(TICK), o), |v| v.into_iter();
+    Clock idle_timeout: |s, o| tune(s.idle_timeout(HOUR).ok_only(), o), |v| v.into_iter();
+    Clock keep_alive: |s, o| buffer(s.keep_alive(HOUR, || 0), o), |v| v.into_iter();
 }
 
 fn interleaved(a: Vec<i64>, b: Vec<i64>) -> Vec<i64> {

@@ -36,6 +36,8 @@ pub(crate) enum Needs {
     Order,
     /// The same, and it may leave its input before the end.
     OrderAndLeaves,
+    /// The same as order, and a clock.
+    Clock,
     /// It mixes its input, whatever its options say.
     Mixes,
 }
@@ -76,7 +78,8 @@ pub(crate) fn shapes() -> impl Strategy<Value = Shape> {
     let options = options.prop_map(|(workers, ordered, buffer)| Options { workers, ordered, buffer });
     let stages = vec((0..OPERATORS.len(), options), 1..=6);
     (vec(-5..100_i64, 0..=500), buffers(), stages).prop_map(|(items, source_buffer, mut stages)| {
-        let orders = |law: usize| matches!(OPERATORS[law].needs, Needs::Order | Needs::OrderAndLeaves);
+        let orders =
+            |law: usize| matches!(OPERATORS[law].needs, Needs::Order | Needs::OrderAndLeaves | Needs::Clock);
         // Behind a stage that mixes its input, what depends on order has no one answer: such stages are left out.
         let mut mixed = false;
         stages.retain(|&(law, _)| {
@@ -133,6 +136,11 @@ impl Shape {
             OPERATORS[law].needs != Needs::Mixes && (o.ordered || o.workers == 1)
         };
         self.stages.iter().all(keeps)
+    }
+
+    /// Whether a stage waits for time, which takes a tokio runtime.
+    pub(crate) fn needs_clock(&self) -> bool {
+        self.stages.iter().any(|&(law, _)| OPERATORS[law].needs == Needs::Clock)
     }
 
     /// Whether a stage from `at` on may leave its input before the end.

@@ -35,6 +35,11 @@ pub(crate) trait Keeper<In>: Send + 'static {
         self.due().is_some()
     }
 
+    /// Whether there is something to give because the input has nothing ready now. Asked by a chain alone.
+    fn lull(&mut self) -> bool {
+        false
+    }
+
     /// The input has ended, or was left: what is kept is to be given.
     fn end(&mut self);
 }

@@ -11,7 +11,6 @@ mod infallible;
 mod lookahead;
 mod clock;
 mod keeper;
-mod keeper_push;
 mod on_values;
 mod outcome;
 mod relay;
@@ -22,10 +21,11 @@ mod stateful;
 mod stateful_async;
 mod substream;
 mod terminal;
+mod time;
 
 pub(crate) use self::attempt::Attempt;
 pub use self::branches::Branches;
-pub(crate) use self::clock::{Clock, Timer, after};
+pub(crate) use self::clock::{Clock, after};
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
 pub(crate) use self::keeper::Keeper;
 pub(crate) use self::lookahead::{Head, Lookahead};
@@ -33,6 +33,8 @@ pub(crate) use self::stateful::{Stateful, Step};
 pub(crate) use self::stateful_async::StatefulAsync;
 pub use self::substream::Substream;
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
+pub use self::time::{Extent, Window};
+pub(crate) use self::time::{Measure, OpenWindows, Silence, floor};
 /// What words take of the engine. They import it from here, so that what they may use is one list.
 pub(crate) use crate::engine::{
     call::{PerWorker, StageFn},

@@ -16,3 +16,4 @@ mod unfold;
 
 pub use self::channel::{SendError, Sender};
 pub use self::generate::Yield;
+pub use self::interval::Missed;

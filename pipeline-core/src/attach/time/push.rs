@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::clock::{Clock, Timer};
-use super::keeper::Keeper;
+use crate::attach::clock::{Clock, Timer};
+use crate::attach::keeper::Keeper;
 use crate::engine::coop::Budget;
 use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
@@ -92,6 +92,7 @@ impl<T: Send + 'static, K: Track, M: Keeper<T>> PushStream<K::Item<M::Out>> for 
                         continue;
                     }
                     (Next::Ask, Poll::Ready(Pushed::Full)) => continue,
+                    (Next::Ask, Poll::Pending) if attribute_panic(stage_id, || keeper.lull()) => continue,
                     (Next::Ask, Poll::Pending) => {}
                 }
             }

@@ -1,0 +1,14 @@
+//! Stages that wait for time, or keep items for a time, in a fused chain.
+
+mod grid;
+mod late;
+mod open_windows;
+mod push;
+mod silence;
+mod window;
+
+pub(crate) use self::grid::floor;
+pub(crate) use self::open_windows::OpenWindows;
+pub(crate) use self::silence::Silence;
+pub(crate) use self::window::Measure;
+pub use self::window::{Extent, Window};
