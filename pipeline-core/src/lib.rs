@@ -197,7 +197,7 @@ pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Join, Run, Running};
-pub use crate::source::{Missed, SendError, Sender, Yield};
+pub use crate::source::{Broadcast, Missed, SendError, Sender, Yield};
 pub use crate::stream::{
     Elapsed, Fallible, IntoStream, Lift, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream, TryTrack,
 };

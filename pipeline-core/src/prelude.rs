@@ -12,6 +12,7 @@ pub use std::future::IntoFuture as _;
 pub use crate::error::{PipelineError, StageError};
 #[cfg(feature = "macros")]
 pub use crate::run::Run;
+pub use crate::source::Broadcast;
 pub use crate::stream::{
     Elapsed, Fallible, IntoStream, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream,
 };

@@ -5,4 +5,5 @@ mod receiver;
 mod target;
 
 pub use self::receiver::Receiver;
+pub(crate) use self::target::Delivery;
 pub use self::target::{Target, TargetGone};

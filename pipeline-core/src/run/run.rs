@@ -14,7 +14,7 @@ use crate::engine::executor::{Spawner, run_until};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::error::PipelineError;
 use crate::plan::{Graph, Node, Plan, Role};
-use crate::stream::Sealed;
+use crate::stream::{Mode, Sealed, Tunable};
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
 ///
@@ -212,6 +212,29 @@ impl<R> Run<R> {
     {
         let Run { node, state, joined, start, cancel, .. } = self;
         Run { node, state, joined, start, cancel, _error: std::marker::PhantomData }
+    }
+}
+
+/// Forgets that the terminal takes workers; those that were set stay. So a function can return any run as a `Run<R, E>`.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// fn print_all(words: Vec<&'static str>) -> Run<()> {
+///     Stream::from_iter(words).for_each(|word| println!("{word}")).workers(2).into()
+/// }
+/// assert_eq!(print_all(vec![]).graph().to_string(), "from_iter => for_each (2 workers)\n");
+/// ```
+impl<R, E, In, M> From<Run<R, E, Tunable<In, M>>> for Run<R, E>
+where
+    R: Send + 'static,
+    E: Send + 'static,
+    In: 'static,
+    M: Mode,
+{
+    fn from(run: Run<R, E, Tunable<In, M>>) -> Self {
+        let Run { node, state, joined, start, cancel, _error } = run;
+        let start: Start<R, Sealed> = Box::new(move |scope, node, Sealed(())| start(scope, node, state));
+        Run { node, state: Sealed(()), joined, start, cancel, _error }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where items come from. Sources are associated functions of [`Stream`](crate::Stream).
 
+mod broadcast;
 mod channel;
 mod cycle;
 mod defer;
@@ -14,6 +15,7 @@ mod once;
 mod repeat;
 mod unfold;
 
+pub use self::broadcast::Broadcast;
 pub use self::channel::{SendError, Sender};
 pub use self::generate::Yield;
 pub use self::interval::Missed;

@@ -15,6 +15,7 @@ mod send_to;
 mod top_k;
 mod try_fold;
 mod try_for_each;
+mod write_to;
 
 pub use self::collect::{Collect, TryCollect, collect, collect_split, try_collect};
 pub use self::count::{count, try_count};
@@ -31,3 +32,4 @@ pub use self::send_to::{forward, send_to};
 pub use self::top_k::top_k;
 pub use self::try_fold::{try_fold, try_fold_async};
 pub use self::try_for_each::{try_for_each, try_for_each_async};
+pub use self::write_to::write_to;

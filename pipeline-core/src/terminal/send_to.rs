@@ -6,7 +6,7 @@ use futures::{Sink, SinkExt};
 
 use crate::attach::{escalate, terminal};
 use crate::error::BoxError;
-use crate::interop::Target;
+use crate::interop::{Delivery, Target};
 use crate::run::Run;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -30,12 +30,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         D: Target<K::Item<T>>,
     {
+        let target = Delivery::new(target);
         self.close_with_loop(terminal("send_to").with_own_task(), |mut feed, stage_id| async move {
             while let Some(item) = feed.next().await {
                 if let Err(gone) = target.deliver(item).await {
                     return escalate(stage_id, gone).await;
                 }
             }
+            target.finish();
             Ok(())
         })
     }

@@ -134,6 +134,7 @@ const WORDS: &[Word] = &[
     terminal("top_k"),
     terminal("try_fold"),
     terminal("try_fold_async"),
+    terminal("write_to"),
     terminal("to").giving_anything(),
     via("via"),
     // The library has no prefix yet: only the tests of this crate know this one.
