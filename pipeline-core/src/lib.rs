@@ -196,12 +196,13 @@ pub use crate::attach::{Branches, Extent, Substream, Window};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
-pub use crate::run::{Join, Run, Running};
+pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
 pub use crate::source::{Broadcast, Missed, SendError, Sender, Yield};
 pub use crate::stream::{
     Elapsed, Fallible, IntoStream, Lift, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream, TryTrack,
 };
 pub use crate::terminal::Open;
+pub use tokio_util::sync::CancellationToken;
 
 /// What kinds of stages there are, and which options each takes.
 pub mod stage {

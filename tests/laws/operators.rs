@@ -71,6 +71,7 @@ operators! {
     Mixes merge: |s, o| buffer(s.merge([1, 2, 3]), o), |v| v.into_iter().chain([1, 2, 3]);
     Mixes tee: |s, o| { let [a, b] = s.tee(); buffer(a.merge(b), o) }, |v| v.iter().chain(&v).copied();
     Mixes partition: |s, o| { let (a, b) = s.partition(|n| n % 2 == 0); buffer(a.merge(b), o) }, |v| v.into_iter();
+    Nothing take_until_future: |s, o| buffer(s.take_until_future(std::future::pending()), o), |v| v.into_iter();
     Mixes expand: |s, o| buffer(s.expand(|n| (n, (n > 90).then_some(1))), o), |v| v.iter().copied().chain(v.iter().filter(|n| **n > 90).map(|_| 1));
     Order take_last: |s, o| buffer(s.take_last(9), o), |v| { let skipped = v.len().saturating_sub(9); v.into_iter().skip(skipped) };
     Order skip_last: |s, o| buffer(s.skip_last(4), o), |v| { let given = v.len().saturating_sub(4); v.into_iter().take(given) };

@@ -22,6 +22,7 @@ mod stateful_async;
 mod substream;
 mod terminal;
 mod time;
+mod until;
 
 pub(crate) use self::attempt::Attempt;
 pub use self::branches::Branches;
@@ -29,12 +30,14 @@ pub(crate) use self::clock::{Clock, after};
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
 pub(crate) use self::keeper::Keeper;
 pub(crate) use self::lookahead::{Head, Lookahead};
+pub(crate) use self::source::AtStop;
 pub(crate) use self::stateful::{Stateful, Step};
 pub(crate) use self::stateful_async::StatefulAsync;
 pub use self::substream::Substream;
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
 pub use self::time::{Extent, Window};
 pub(crate) use self::time::{Measure, OpenWindows, Silence, floor};
+pub(crate) use crate::engine::supervision::GateState;
 /// What words take of the engine. They import it from here, so that what they may use is one list.
 pub(crate) use crate::engine::{
     call::{PerWorker, StageFn},

@@ -2,16 +2,17 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures::Stream as Items;
 use futures::stream::BoxStream;
 use pin_project_lite::pin_project;
 
+use crate::engine::containment::contain;
 use crate::engine::coop::{Budget, yield_now};
 use crate::engine::fusion::{PushStream, PushTo, Pushed};
 use crate::engine::port::{Inlet, spawn_forwarder};
-use crate::engine::supervision::{Scope, attribute_panic};
+use crate::engine::supervision::{GateState, OnChange, Pass, Scope, attribute_panic};
 use crate::error::StageId;
 use crate::plan::{Node, Role};
 use crate::stream::{IntoStream, Sealed, Stream, Track};
@@ -49,6 +50,16 @@ impl LateStarter {
     }
 }
 
+/// What becomes of a source when its gate is stopped.
+pub(crate) enum AtStop<I> {
+    /// It is dropped, with what it waits for. One that has not begun is not made.
+    Drop,
+    /// It is closed, and what it has let in before is given. Others send into it, and hear of a change of the gate at once.
+    Close(fn(Pin<&mut I>), Option<OnChange>),
+    /// It is made of sources that stop by themselves. One that has not begun is not made.
+    Follow,
+}
+
 impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// A source; `items` is called when the run starts.
     pub(crate) fn source<I>(
@@ -58,12 +69,13 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     where
         I: Items<Item = K::Item<T>> + Send + 'static,
     {
-        Self::source_at(Node::new(word, Role::Source), items)
+        Self::source_at(Node::new(word, Role::Source), AtStop::Drop, items)
     }
 
     /// A source with something to say of itself.
     pub(crate) fn source_at<I>(
         node: Node,
+        at_stop: AtStop<I>,
         items: impl FnOnce(&SourceContext<'_>) -> I + Send + 'static,
     ) -> Self
     where
@@ -71,8 +83,17 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     {
         Stream::new(node, Sealed(()), move |scope, node, _| {
             let stage_id = node.stage_id();
-            let items = attribute_panic(stage_id, || items(&SourceContext { scope, stage_id }));
-            let items = Source { items, stage_id: stage_id.clone(), budget: Budget::new() };
+            let stopped = scope.gate().state() >= GateState::Stopped;
+            let (close, on_change, follows) = match at_stop {
+                AtStop::Drop => (None, None, false),
+                AtStop::Close(close, on_change) => (Some(close), on_change, false),
+                AtStop::Follow => (None, None, true),
+            };
+            let items = (!stopped || close.is_some())
+                .then(|| attribute_panic(stage_id, || items(&SourceContext { scope, stage_id })));
+            let pass = (!follows).then(|| scope.gate().pass(on_change));
+            let (stage_id, budget) = (stage_id.clone(), Budget::new());
+            let items = Source { items, pass, close, stage_id, budget };
             match node.has_forwarder() {
                 false => Inlet::fused(items),
                 true => spawn_forwarder(scope, node, Box::pin(items)),
@@ -82,27 +103,71 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
 }
 
 pin_project! {
-    /// Gives way at intervals, for the whole chain behind it.
+    /// Gives way at intervals, for the whole chain behind it, and asks at its gate once a poll.
     struct Source<I> {
+        // Nothing once it was stopped.
         #[pin]
-        items: I,
+        items: Option<I>,
+        // Nothing once it need not ask any more.
+        pass: Option<Pass>,
+        close: Option<fn(Pin<&mut I>)>,
         stage_id: Arc<StageId>,
         budget: Budget,
     }
 }
 
-impl<I: Items + Send> PushStream<I::Item> for Source<I> {
-    fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I::Item>) -> Poll<Pushed> {
+impl<I: Items + Send> Source<I> {
+    /// Ends or closes the items if that was asked for; pending while they are paused.
+    fn poll_pass(self: Pin<&mut Self>, cx: &Context<'_>) -> Poll<()> {
         let mut this = self.project();
+        let Some(pass) = &this.pass else { return Poll::Ready(()) };
+        let state = match pass.state() {
+            GateState::Paused => pass.watch(cx),
+            state => state,
+        };
+        match state {
+            GateState::Open => return Poll::Ready(()),
+            GateState::Paused => return Poll::Pending,
+            GateState::Stopped | GateState::Left => *this.pass = None,
+        }
+        match (this.close, this.items.as_mut().as_pin_mut()) {
+            (Some(close), Some(items)) => attribute_panic(this.stage_id, || close(items)),
+            _ => contain(|| this.items.set(None)),
+        }
+        Poll::Ready(())
+    }
+}
+
+impl<I: Items + Send> PushStream<I::Item> for Source<I> {
+    fn poll_push(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        sink: &mut PushTo<'_, I::Item>,
+    ) -> Poll<Pushed> {
         loop {
-            ready!(this.budget.poll_proceed(cx));
-            match ready!(attribute_panic(this.stage_id, || this.items.as_mut().poll_next(cx))) {
-                Some(item) => {
-                    if sink(item).is_break() {
-                        return Poll::Ready(Pushed::Full);
-                    }
+            if self.as_mut().poll_pass(cx).is_pending() {
+                return Poll::Pending;
+            }
+            let this = self.as_mut().project();
+            let Some(mut items) = this.items.as_pin_mut() else { return Poll::Ready(Pushed::End) };
+            loop {
+                if this.budget.poll_proceed(cx).is_pending() {
+                    return Poll::Pending;
                 }
-                None => return Poll::Ready(Pushed::End),
+                match attribute_panic(this.stage_id, || items.as_mut().poll_next(cx)) {
+                    Poll::Ready(Some(item)) => {
+                        if sink(item).is_break() {
+                            return Poll::Ready(Pushed::Full);
+                        }
+                    }
+                    Poll::Ready(None) => return Poll::Ready(Pushed::End),
+                    Poll::Pending => break,
+                }
+            }
+            // Woken for a change of the gate as well; one that has just come is not waited for.
+            match this.pass {
+                Some(pass) if pass.watch(cx) >= GateState::Stopped => {}
+                _ => return Poll::Pending,
             }
         }
     }

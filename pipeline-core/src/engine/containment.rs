@@ -13,7 +13,12 @@ use std::task::{Context, Poll};
 
 /// Drops a value. A panic of its `Drop` ends here.
 pub(crate) fn drop_contained<T>(value: T) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+    contain(|| drop(value));
+}
+
+/// Makes a call that only drops things. A panic of their `Drop` ends here.
+pub(crate) fn contain(dropping: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(dropping)) {
         discard(panic);
     }
 }

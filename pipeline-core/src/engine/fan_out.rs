@@ -99,7 +99,8 @@ impl<I: Send + 'static> BranchHandle<I> {
                     lives.then(|| branch.capacity.get().copied().unwrap_or(Capacity::Items(0)))
                 };
                 let capacities: Vec<_> = self.split.branches.iter().map(capacity).collect();
-                Phase::Running(start(scope, &capacities))
+                // Other branches may not belong to the part of the run that this one is in.
+                Phase::Running(start(&scope.outermost(), &capacities))
             }
             started => started,
         };
@@ -107,6 +108,7 @@ impl<I: Send + 'static> BranchHandle<I> {
             unreachable!("a branch opens once the split has started")
         };
         match inlets[self.branch.index].take() {
+            Some(inlet) if scope.is_inner() => Inlet::Mpmc(inlet).leaving_at(scope.gate()),
             Some(inlet) => Inlet::Mpmc(inlet),
             None => Inlet::fused(FromStream::new(futures::stream::empty())),
         }

@@ -1,10 +1,14 @@
 //! Channels that a stream can receive from.
 
-use futures::Stream as Items;
-use futures::stream::poll_fn;
-use tokio::sync::broadcast::error::RecvError;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, mpsc};
 
+use super::intake::{Closing, Flagged, Intake};
 use crate::error::StageError;
 use crate::stream::{Plain, Track};
 
@@ -35,7 +39,7 @@ pub trait Receiver: Send + 'static {
     fn into_items(
         self,
         failed: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
-    ) -> impl Items<Item = <Self::Track as Track>::Item<Self::Item>> + Send + 'static;
+    ) -> impl Intake<Item = <Self::Track as Track>::Item<Self::Item>> + Send + 'static;
 }
 
 impl<T: Send + 'static> Receiver for mpsc::Receiver<T> {
@@ -43,10 +47,10 @@ impl<T: Send + 'static> Receiver for mpsc::Receiver<T> {
     type Track = Plain;
 
     fn into_items(
-        mut self,
+        self,
         _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
-    ) -> impl Items<Item = T> + Send + 'static {
-        poll_fn(move |cx| self.poll_recv(cx))
+    ) -> impl Intake<Item = T> + Send + 'static {
+        Closing { rx: self, poll_recv: Self::poll_recv, close: Self::close }
     }
 }
 
@@ -55,10 +59,10 @@ impl<T: Send + 'static> Receiver for mpsc::UnboundedReceiver<T> {
     type Track = Plain;
 
     fn into_items(
-        mut self,
+        self,
         _: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
-    ) -> impl Items<Item = T> + Send + 'static {
-        poll_fn(move |cx| self.poll_recv(cx))
+    ) -> impl Intake<Item = T> + Send + 'static {
+        Closing { rx: self, poll_recv: Self::poll_recv, close: Self::close }
     }
 }
 
@@ -69,13 +73,35 @@ impl<T: Clone + Send + 'static> Receiver for broadcast::Receiver<T> {
     fn into_items(
         self,
         failed: impl Fn(RecvError) -> StageError<RecvError> + Send + 'static,
-    ) -> impl Items<Item = Result<T, StageError<RecvError>>> + Send + 'static {
-        futures::stream::unfold((self, failed), |(mut rx, failed)| async move {
-            match rx.recv().await {
-                Ok(item) => Some((Ok(item), (rx, failed))),
-                Err(RecvError::Closed) => None,
-                Err(lagged) => Some((Err(failed(lagged)), (rx, failed))),
-            }
+    ) -> impl Intake<Item = Result<T, StageError<RecvError>>> + Send + 'static {
+        Flagged::new(|closed| {
+            futures::stream::unfold((self, failed, closed), |(mut rx, failed, closed)| async move {
+                match receive(&mut rx, &closed).await {
+                    Ok(item) => Some((Ok(item), (rx, failed, closed))),
+                    Err(RecvError::Closed) => None,
+                    Err(lagged) => Some((Err(failed(lagged)), (rx, failed, closed))),
+                }
+            })
         })
     }
+}
+
+/// The next item; once `closed`, only if it is there.
+async fn receive<T: Clone>(rx: &mut broadcast::Receiver<T>, closed: &AtomicBool) -> Result<T, RecvError> {
+    let received = {
+        let mut next = pin!(rx.recv());
+        poll_fn(|cx| match next.as_mut().poll(cx) {
+            Poll::Ready(received) => Poll::Ready(Some(received)),
+            // It may have been kept waiting by tokio's budget alone.
+            Poll::Pending if closed.load(Ordering::Relaxed) => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    };
+    received.unwrap_or_else(|| {
+        rx.try_recv().map_err(|none| match none {
+            TryRecvError::Lagged(lost) => RecvError::Lagged(lost),
+            TryRecvError::Empty | TryRecvError::Closed => RecvError::Closed,
+        })
+    })
 }

@@ -7,8 +7,10 @@ mod overflow;
 mod set;
 pub(crate) mod staged;
 mod traits;
+mod worker_count;
 
 pub use self::overflow::Flows;
 pub use self::traits::{
     Fails, FailsLater, KeepsItem, Shared, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers,
 };
+pub use self::worker_count::WorkerCount;

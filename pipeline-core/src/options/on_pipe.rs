@@ -7,6 +7,7 @@ use backon::BackoffBuilder;
 use super::set;
 use super::staged::Staged;
 use super::traits::{KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers};
+use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
@@ -25,7 +26,7 @@ impl<Op> Pipe<Op> {
     /// ```
     pub fn workers<T: Send + 'static, K: Track>(
         self,
-        n: usize,
+        n: impl WorkerCount,
     ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
     where
         Op: Operator<T, K>,

@@ -6,6 +6,7 @@ use backon::BackoffBuilder;
 
 use super::set;
 use super::traits::{KeepsItem, TakesRetry, TakesTimeout, TakesWorkers};
+use super::worker_count::WorkerCount;
 use crate::run::Run;
 
 impl<R, E, S> Run<R, E, S> {
@@ -20,7 +21,7 @@ impl<R, E, S> Run<R, E, S> {
     /// run.await?;
     /// # Ok(()) }
     /// ```
-    pub fn workers(mut self, n: usize) -> Self
+    pub fn workers(mut self, n: impl WorkerCount) -> Self
     where
         S: TakesWorkers,
     {

@@ -6,6 +6,7 @@ use backon::BackoffBuilder;
 
 use super::set;
 use super::traits::{KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers};
+use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 use crate::stream::{Stream, Track};
 
@@ -19,6 +20,10 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     ///
     /// Where only so many results are wanted, calls that are under way are stopped with the last of them;
     /// [`take`](Stream::take) says how many may have begun.
+    ///
+    /// With a range, `.workers(2..=64)`, the stage looks for the number itself: it begins with the fewest, and takes more for as long as
+    /// they bring more. Choose the end of the range for what the service behind the calls can bear. It needs tokio's clock.
+    /// [`Control::set_workers`](crate::Control::set_workers) sets the number by hand.
     ///
     /// # Errors
     ///
@@ -34,7 +39,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// assert_eq!(doubled, [0, 2, 4]);
     /// # Ok(()) }
     /// ```
-    pub fn workers(mut self, n: usize) -> Self
+    pub fn workers(mut self, n: impl WorkerCount) -> Self
     where
         S: TakesWorkers,
     {

@@ -7,10 +7,15 @@ use backon::BackoffBuilder;
 
 use super::staged::Staged;
 use super::traits::{KeepsItem, TakesRetry, TakesTimeout};
+use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 
-pub(super) fn workers(stage: &mut impl Staged, n: usize) {
-    stage.parts().node.workers = n;
+pub(super) fn workers(stage: &mut impl Staged, n: impl WorkerCount) {
+    let node = stage.parts().node;
+    (node.least_workers, node.workers) = n.bounds();
+    if node.least_workers.is_some() {
+        node.needs_clock = Some("workers");
+    }
 }
 
 pub(super) fn ordered(stage: &mut impl Staged) {

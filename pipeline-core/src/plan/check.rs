@@ -31,6 +31,10 @@ impl Node {
         if let Some(invalid) = self.invalid_overflow() {
             return Some(invalid);
         }
+        if self.least_workers.is_some_and(|least| least == 0 || least > self.workers) {
+            let reason = "a range of workers begins at 1 or more, and does not end before it begins";
+            return Some(("workers", reason.into()));
+        }
         if self.workers == 0 {
             return Some(("workers", "a stage with 0 workers never runs; give it at least 1".into()));
         }

@@ -40,6 +40,8 @@ pub struct GraphNode {
     pub kind: GraphKind,
     /// How many tasks may share its input.
     pub workers: usize,
+    /// The fewest that share it at a time, where the stage finds the number itself; `workers` is the most.
+    pub least_workers: Option<usize>,
     /// Items that may wait behind it; `None` without a bound.
     pub buffer: Option<usize>,
     /// What becomes of items that come while the reader is busy and the buffer is full; `None` where the stage waits.
@@ -147,15 +149,24 @@ impl GraphNode {
             Capacity::Items(n) => Some(n),
             Capacity::Unbounded => None,
         };
-        let (operator, workers, overflow) = (node.operator, node.workers, node.overflow);
-        Self { name, operator, kind, workers, buffer, overflow }
+        Self {
+            name,
+            operator: node.operator,
+            kind,
+            workers: node.workers,
+            least_workers: node.least_workers,
+            buffer,
+            overflow: node.overflow,
+        }
     }
 
     /// The options worth showing, in words.
     pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.workers != 1 {
-            notes.push(format!("{} workers", self.workers));
+        match self.least_workers {
+            Some(least) => notes.push(format!("{least}..={} workers", self.workers)),
+            None if self.workers != 1 => notes.push(format!("{} workers", self.workers)),
+            None => {}
         }
         match self.buffer {
             Some(0) => {}

@@ -22,6 +22,8 @@ pub(crate) struct Node {
     /// True where a stage needs a task of its own whatever its options say.
     pub(crate) own_task: bool,
     pub(crate) workers: usize,
+    /// The fewest that may work at a time, where the number is found while the stage works; `workers` is the most.
+    pub(crate) least_workers: Option<usize>,
     pub(crate) ordered: bool,
     pub(crate) window: Option<usize>,
     pub(crate) buffer: Option<Capacity>,
@@ -81,6 +83,7 @@ impl Node {
             function: None,
             own_task: false,
             workers: 1,
+            least_workers: None,
             ordered: false,
             window: None,
             buffer: None,

@@ -1,6 +1,7 @@
 //! Executing a run: what is checked before, how its tasks are started and waited for, and what comes of it.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -22,14 +23,21 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
             plan.check(scope.clock())?;
             plan.assign_ids();
         }
+        if scope.switch().is_aborted() {
+            return Err(PipelineError::Cancelled);
+        }
         let Part { whole, start, cancel, .. } = run.into_inner().into_part();
         let stage_id = whole.stage_id();
 
         let cancel_on_drop = CancelOnDrop(scope.clone());
         let mut cancel = cancel.map(Contained::new);
         let (started, mut failures) = attempt(stage_id, || start(&scope));
+        scope.switch().resizable.all_started();
         let outcome = match started {
-            Some(ending) => ended(ending, cancel.as_deref_mut(), stage_id, &mut failures).await,
+            Some(ending) => {
+                let aborted = pin!(scope.switch().aborted());
+                ended(ending, cancel.as_deref_mut(), aborted, stage_id, &mut failures).await
+            }
             None => Outcome::TornDown,
         };
         if let Some(cancel) = cancel {
@@ -57,16 +65,18 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
 enum Outcome<R> {
     Done(Deferred<R>),
-    /// The user's signal came first.
+    /// It was aborted, or the user's signal came first.
     Cancelled,
     /// A terminal was torn down, after a failure or with its runtime, or there was none yet.
     TornDown,
 }
 
-/// Waits for the result or for the user's signal, which is polled in the task of who awaits the run.
+/// Waits for the result, for the run to be aborted, or for the user's signal, which is polled in the task of who awaits the
+/// run.
 async fn ended<R>(
     ending: Ending<R>,
     mut cancel: Option<&mut BoxFuture<'static, ()>>,
+    mut aborted: Pin<&mut impl Future<Output = ()>>,
     stage_id: &Arc<StageId>,
     failures: &mut Vec<Failure>,
 ) -> Outcome<R> {
@@ -74,6 +84,9 @@ async fn ended<R>(
     poll_fn(|cx| {
         if let Poll::Ready(result) = ending.poll_unpin(cx) {
             return Poll::Ready(result.map_or(Outcome::TornDown, Outcome::Done));
+        }
+        if aborted.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Outcome::Cancelled);
         }
         let Some(signal) = &mut cancel else { return Poll::Pending };
         let (polled, failed) = attempt(stage_id, || signal.poll_unpin(cx));

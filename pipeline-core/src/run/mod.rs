@@ -1,5 +1,6 @@
 //! A closed pipeline: what it gives, how it is awaited, joined with others and executed.
 
+mod control;
 mod deferred;
 mod execute;
 mod join;
@@ -7,6 +8,7 @@ mod part;
 mod run;
 mod running;
 
+pub use self::control::{Control, NotElastic, Stopped};
 pub(crate) use self::deferred::{Deferred, Ending};
 pub use self::join::Join;
 pub(crate) use self::part::Part;

@@ -5,13 +5,15 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::sync::Arc;
 
+use futures::FutureExt;
 use futures::future::{BoxFuture, select_all};
+use tokio_util::sync::CancellationToken;
 
 use super::deferred::Ending;
 use super::part::Part;
 use crate::engine::containment::Contained;
 use crate::engine::executor::{Spawner, run_until};
-use crate::engine::supervision::{Scope, attribute_panic};
+use crate::engine::supervision::{Alive, Scope, attribute_panic};
 use crate::error::PipelineError;
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::{Mode, Sealed, Tunable};
@@ -131,6 +133,74 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
+    /// Ends the run with [`PipelineError::Cancelled`] as soon as `token` is cancelled: [`cancel_when`](Self::cancel_when) for the token of
+    /// tokio-util that a service hands to its parts.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// use pipeline_core::CancellationToken;
+    ///
+    /// let token = CancellationToken::new();
+    /// let running = Stream::repeat(1).drain().cancel_on(token.child_token()).spawn();
+    /// token.cancel();
+    /// assert!(matches!(running.await, Err(PipelineError::Cancelled)));
+    /// # }
+    /// ```
+    pub fn cancel_on(self, token: CancellationToken) -> Run<R, E> {
+        self.cancel_when(token.cancelled_owned())
+    }
+
+    /// Stops the run as soon as `signal` resolves: its sources end, what is inside is finished, and it gives its result.
+    ///
+    /// As [`Control::stop`](crate::Control::stop), which says what each source does. A run that is joined with others stops as a
+    /// whole. A panic in the signal fails the run, in the name of the terminal.
+    ///
+    /// A program that ends well at ctrl-c, in one line:
+    ///
+    /// ```no_run
+    /// # use pipeline_core::prelude::*;
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let run = Stream::interval(Duration::from_secs(1)).map_async(|_| async { /* work */ }).count();
+    /// let done = run.stop_when(async { _ = tokio::signal::ctrl_c().await }).await?;
+    /// println!("{done} done");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The same with a signal that comes by itself:
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// let ticks = Stream::interval(Duration::from_secs(1)).count();
+    /// assert_eq!(ticks.stop_when(tokio::time::sleep(Duration::from_millis(4_500))).await?, 5);
+    /// # Ok(()) }
+    /// ```
+    pub fn stop_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
+        let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
+        let Part { terminals, whole, start, cancel } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
+            let (watch, switch) = (scope.root(), scope.switch().clone());
+            // One that is ready at the start lets nothing in.
+            if attribute_panic(whole.stage_id(), || (&mut signal).now_or_never()).is_some() {
+                switch.gate.stop();
+            } else {
+                watch.spawn(whole.stage_id(), (), (), async move {
+                    signal.await;
+                    switch.gate.stop();
+                });
+            }
+            let result = start(scope);
+            Box::pin(async move {
+                let result = result.await;
+                watch.ended();
+                result
+            })
+        })
+    }
+
     /// Ends the run as soon as `signal` resolves; for a run that has no such signal yet.
     pub(crate) fn cancelled_by(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
         self.cancel = Some(Box::pin(signal));
@@ -187,7 +257,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let run = Contained::new(self);
         let running: BoxFuture<'static, _> = Box::pin(async move {
             let (tasks, queue) = futures::channel::mpsc::unbounded();
-            run_until(run.into_inner().execute(Scope::new(Spawner::Local(tasks))), queue).await
+            let scope = Scope::new(Spawner::Local(tasks), Alive::new(Arc::default()));
+            run_until(run.into_inner().execute(scope), queue).await
         });
         Contained::new(running)
     }

@@ -2,16 +2,19 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, ready};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 
+use super::control::Control;
 use super::run::Run;
 use crate::engine::containment::Contained;
 use crate::engine::executor::Spawner;
-use crate::engine::supervision::Scope;
+use crate::engine::supervision::{Alive, Scope, Switch};
 use crate::error::PipelineError;
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run<R, E, S> {
@@ -19,15 +22,53 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run
     type IntoFuture = Running<R, E>;
 
     fn into_future(self) -> Running<R, E> {
-        let run = Contained::new(self);
-        Running(Contained::new(Box::pin(async move {
+        let switch = Arc::<Switch>::default();
+        let (run, alive) = (Contained::new(self), Alive::new(switch.clone()));
+        let run = Box::pin(async move {
             let runtime = tokio::runtime::Handle::try_current().map_err(|_| PipelineError::NoRuntime)?;
-            run.into_inner().execute(Scope::new(Spawner::Tokio(runtime))).await
-        })))
+            run.into_inner().execute(Scope::new(Spawner::Tokio(runtime), alive)).await
+        });
+        Running { run: Contained::new(run), switch }
+    }
+}
+
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// Starts the run at once, in a task of its own. What it gives is awaited as that of any run, at any time.
+    ///
+    /// Awaiting a run starts it as well; this is for programs that do something else first. Dropping the [`Running`] cancels
+    /// the run, as ever: keep it for as long as the pipeline is to work, and steer it by its [`control`](Running::control).
+    ///
+    /// # Errors
+    ///
+    /// As those of any run. Where there is no tokio runtime, it gives [`PipelineError::NoRuntime`].
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (sender, items) = Stream::channel(0);
+    /// let total = items.fold(0, |sum, n| sum + n).spawn();
+    /// sender.send(3).await.unwrap(); // the run takes it, though nobody awaits the total yet
+    /// sender.send(4).await.unwrap();
+    /// drop(sender);
+    /// assert_eq!(total.await?, 7);
+    /// # Ok(()) }
+    /// ```
+    pub fn spawn(self) -> Running<R, E> {
+        let Running { run, switch } = self.into_future();
+        let run: BoxFuture<'static, _> = match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => Box::pin(Spawner::spawn_run(&runtime, run).map(|ended| match ended {
+                Some(result) => result,
+                None => Err(PipelineError::RuntimeStopped),
+            })),
+            Err(_) => Box::pin(ready(Err(PipelineError::NoRuntime))),
+        };
+        Running { run: Contained::new(run), switch }
     }
 }
 
 /// A pipeline at work; the future of a [`Run`]. Dropping it cancels the run.
+///
+/// It starts when it is first polled, or at once where it was made by [`Run::spawn`].
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -37,14 +78,34 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run
 /// assert_eq!(running.await?, 3);
 /// # Ok(()) }
 /// ```
-#[must_use = "a run does nothing until it is awaited"]
-pub struct Running<R, E = Infallible>(Contained<BoxFuture<'static, Result<R, PipelineError<E>>>>);
+#[must_use = "a run that is not awaited gives no result, and is cancelled when this is dropped"]
+pub struct Running<R, E = Infallible> {
+    run: Contained<BoxFuture<'static, Result<R, PipelineError<E>>>>,
+    switch: Arc<Switch>,
+}
+
+impl<R, E> Running<R, E> {
+    /// What the run is steered by: stopped, paused, aborted, also from other tasks.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let running = Stream::repeat(1).count().into_future();
+    /// let control = running.control();
+    /// let (count, ()) = tokio::join!(running, async move { control.stop() });
+    /// assert!(count.is_ok()); // all that the source had given
+    /// # Ok(()) }
+    /// ```
+    pub fn control(&self) -> Control {
+        Control::new(self.switch.clone())
+    }
+}
 
 impl<R, E> Future for Running<R, E> {
     type Output = Result<R, PipelineError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(cx)
+        Pin::new(&mut self.run).poll(cx)
     }
 }
 

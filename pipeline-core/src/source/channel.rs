@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use tokio::sync::{Semaphore, mpsc};
 
+use crate::attach::{AtStop, GateState};
 use crate::interop::{Target, TargetGone};
 use crate::plan::{MOST_SLOTS, Node, Role};
 use crate::stream::Stream;
@@ -92,7 +93,14 @@ impl<T: Send + 'static> Stream<T> {
             "capacity",
             "a channel may hold at most 1048576 items",
         );
-        (Sender { room, queue }, Self::source_at(node, move |_| receiving))
+        let closed = room.clone();
+        let close_at_stop = move |state| {
+            if state >= GateState::Stopped {
+                closed.close();
+            }
+        };
+        let at_stop = AtStop::Close(Receiving::close, Some(Box::new(close_at_stop)));
+        (Sender { room, queue }, Self::source_at(node, at_stop, move |_| receiving))
     }
 }
 
@@ -167,6 +175,14 @@ struct Receiving<T> {
     rendezvous: bool,
     /// A rendezvous lets one sender go on for each item that is asked for.
     asked: bool,
+}
+
+impl<T> Receiving<T> {
+    /// Lets nothing more in: what was sent is still given.
+    fn close(mut self: Pin<&mut Self>) {
+        self.room.close();
+        self.items.close();
+    }
 }
 
 impl<T> Items for Receiving<T> {

@@ -1,5 +1,7 @@
 //! `defer`: a source that is made when the run starts.
 
+use crate::attach::AtStop;
+use crate::plan::{Node, Role};
 use crate::stream::{IntoStream, Stream, Track};
 
 impl<T: Send + 'static, K: Track> Stream<T, K> {
@@ -22,7 +24,8 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
         I: IntoStream<Item = T, Track = K>,
         F: FnOnce() -> I + Send + 'static,
     {
-        Stream::source("defer", move |start| {
+        let node = Node::new("defer", Role::Source);
+        Stream::source_at(node, AtStop::Follow, move |start| {
             let made = make().into_stream().finish();
             made.start_late(start.scope, start.stage_id).into_stream()
         })

@@ -1,7 +1,9 @@
 //! `from_receiver`: the items of a channel.
 
+use crate::attach::AtStop;
 use crate::error::StageError;
-use crate::interop::Receiver;
+use crate::interop::{Intake, Receiver};
+use crate::plan::{Node, Role};
 use crate::stream::{Stream, Track};
 
 impl<T: Send + 'static, K: Track> Stream<T, K> {
@@ -25,7 +27,8 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// # Ok(()) }
     /// ```
     pub fn from_receiver(rx: impl Receiver<Item = T, Track = K>) -> Self {
-        Self::source("from_receiver", |start| {
+        let node = Node::new("from_receiver", Role::Source);
+        Self::source_at(node, AtStop::Close(Intake::close, None), |start| {
             let stage_id = start.stage_id.clone();
             rx.into_items(move |error| StageError::new(stage_id.clone(), error))
         })

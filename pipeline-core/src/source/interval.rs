@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use tokio::time::{Instant, MissedTickBehavior};
 
+use crate::attach::AtStop;
 use crate::plan::{Node, Role};
 use crate::stream::Stream;
 
@@ -89,7 +90,7 @@ impl Stream<Instant> {
             "period",
             "ticks without time between them never let anything else run; use `repeat_with`",
         );
-        Self::source_at(node, move |_| {
+        Self::source_at(node, AtStop::Drop, move |_| {
             futures::stream::once(async move {
                 let mut clock = tokio::time::interval(period);
                 clock.set_missed_tick_behavior(match missed {

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::attach::{Contained, terminal};
 use crate::error::PipelineError;
-use crate::run::{Run, Running};
+use crate::run::{Control, Run, Running};
 use crate::stream::{Pipe, Stream, Track};
 
 /// A pipeline that is read by hand: a `futures::Stream` of `Result<item, PipelineError>`.
@@ -45,6 +45,7 @@ pub struct Open<I> {
     phase: Phase,
     items: Contained<mpsc::Receiver<I>>,
     demand: Arc<Notify>,
+    control: Control,
     /// Dropping it cancels the run.
     cancel: oneshot::Sender<Infallible>,
     /// Whether an item was asked for that has not come yet.
@@ -87,14 +88,33 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             }
         });
         let run = run.cancelled_by(async { drop(cancelled.await) });
-        let items = Contained::new(items);
-        Open { phase: Phase::Waiting(run.into_future()), items, demand, cancel, asked: false }
+        let (running, items) = (run.into_future(), Contained::new(items));
+        let control = running.control();
+        Open { phase: Phase::Waiting(running), items, demand, control, cancel, asked: false }
     }
 }
 
 impl<I> Open<I> {
-    /// Cancels the run, and waits until every task has ended and every item and every closure of it is
-    /// dropped.
+    /// What the pipeline is steered by: stopped, paused, aborted, also from other tasks.
+    ///
+    /// After a [`stop`](Control::stop) it still gives what is inside; dropping it or [`close`](Self::close) does not.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use futures::StreamExt;
+    ///
+    /// let mut numbers = Stream::from_iter(0..).open();
+    /// assert_eq!(numbers.next().await.transpose()?, Some(0));
+    /// numbers.control().stop();
+    /// assert_eq!(numbers.next().await.transpose()?, None);
+    /// # Ok(()) }
+    /// ```
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Cancels the run, and waits until every task has ended and every item and every closure of it is dropped.
     ///
     /// Calls of `_blocking` functions that have started go on to their end, and are waited for. An `Open`
     /// that was never polled has started nothing and starts nothing now.

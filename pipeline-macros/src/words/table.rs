@@ -97,6 +97,7 @@ const WORDS: &[Word] = &[
     sequential("session"),
     sequential("session_by"),
     sequential("chunks_by_key"),
+    sequential("take_until_future"),
     split("tee").bare(),
     split("partition"),
     split("route"),

@@ -12,6 +12,9 @@ pub(crate) trait Emit<U>: Send {
     /// puts another.
     fn emit(&mut self, item: U) -> ControlFlow<()>;
 
+    /// What is put next is the last of its call.
+    fn call_over(&mut self) {}
+
     fn ready(&mut self) -> impl Future<Output = Result<(), Closed>> + Send;
 }
 
@@ -28,6 +31,9 @@ pub(crate) async fn call_and_emit<In, U>(
             CallOutput::Last(item) => (item, true),
             CallOutput::Done => return Ok(()),
         };
+        if over {
+            out.call_over();
+        }
         if out.emit(item).is_break() {
             out.ready().await?;
         }

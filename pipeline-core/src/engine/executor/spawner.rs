@@ -1,9 +1,12 @@
 //! Where tasks are spawned. The only file that does.
 
 use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use futures::future::BoxFuture;
 use tokio::runtime::Handle;
+use tokio::task::{JoinError, JoinHandle};
 
 /// Where tasks run.
 pub(crate) enum Spawner {
@@ -67,6 +70,39 @@ pub(crate) enum AbortHandle {
 pub(crate) struct AbortOnDrop(tokio::task::AbortHandle);
 
 impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The task of a whole run, which is aborted when this is dropped.
+pub(crate) struct RunTask<R>(JoinHandle<R>);
+
+impl Spawner {
+    /// Polls a run in a task of its own, which is none of those that the run waits for.
+    #[allow(clippy::disallowed_methods, reason = "the run itself; who awaits its result owns the task")]
+    pub(crate) fn spawn_run<R: Send + 'static>(
+        runtime: &Handle,
+        run: impl Future<Output = R> + Send + 'static,
+    ) -> RunTask<R> {
+        RunTask(runtime.spawn(run))
+    }
+}
+
+impl<R> Future for RunTask<R> {
+    /// Nothing if the runtime was stopped.
+    type Output = Option<R>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map(|ended| match ended.map_err(JoinError::try_into_panic) {
+            Ok(result) => Some(result),
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            Err(Err(_)) => None,
+        })
+    }
+}
+
+impl<R> Drop for RunTask<R> {
     fn drop(&mut self) {
         self.0.abort();
     }

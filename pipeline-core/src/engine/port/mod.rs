@@ -5,6 +5,7 @@ mod convert;
 mod forward;
 mod inlet;
 mod on_demand;
+mod leaving;
 mod outlet;
 mod reader;
 mod stage_output;

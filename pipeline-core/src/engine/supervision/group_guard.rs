@@ -49,7 +49,7 @@ impl Scope {
     /// A stage can fail while the run is still being built. What is built after that is torn down at once.
     pub(crate) fn root(&self) -> GroupGuard {
         let owner = self.group();
-        lock(&self.0.roots).push(owner.group.clone());
+        lock(&self.inner.roots).push(owner.group.clone());
         if self.is_cancelled() {
             owner.group.close(GroupState::Closed);
         }

@@ -9,7 +9,9 @@ use tokio_util::task::TaskTracker;
 
 use super::escalation::{catch, note};
 use super::failure::{Failure, FailureLog};
+use super::gate::Gate;
 use super::group::{GroupState, TaskGroup};
+use super::switch::{Alive, Switch};
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
@@ -22,11 +24,16 @@ const GRACE: u32 = 16;
 
 /// What a run spawns into, and what it must know when it ends. Cheap to clone; every task holds one.
 #[derive(Clone)]
-pub(crate) struct Scope(pub(super) Arc<Inner>);
+pub(crate) struct Scope {
+    pub(super) inner: Arc<Inner>,
+    /// What the sources that are started here ask before they give an item.
+    gate: Arc<Gate>,
+}
 
 /// What the tasks of a run share.
 pub(super) struct Inner {
     spawner: Spawner,
+    alive: Alive,
     /// Counts every task and every blocking call; the run resolves when the count is zero.
     tracker: TaskTracker,
     cancelled: AtomicBool,
@@ -38,20 +45,47 @@ pub(super) struct Inner {
 }
 
 impl Scope {
-    pub(crate) fn new(spawner: Spawner) -> Self {
-        Self(Arc::new(Inner {
+    pub(crate) fn new(spawner: Spawner, alive: Alive) -> Self {
+        let gate = alive.switch().gate.clone();
+        let inner = Inner {
             spawner,
+            alive,
             tracker: TaskTracker::new(),
             cancelled: AtomicBool::new(false),
             failures: FailureLog::default(),
             roots: Mutex::default(),
             deferred: Mutex::default(),
-        }))
+        };
+        Self { inner: Arc::new(inner), gate }
+    }
+
+    /// What the run is steered by.
+    pub(crate) fn switch(&self) -> &Arc<Switch> {
+        self.inner.alive.switch()
+    }
+
+    pub(crate) fn gate(&self) -> &Arc<Gate> {
+        &self.gate
+    }
+
+    /// The same run, for a part of it that is opened behind `gate`.
+    pub(crate) fn behind(&self, gate: Arc<Gate>) -> Self {
+        Self { inner: self.inner.clone(), gate }
+    }
+
+    /// The same run, for what does not belong to the part that is opened here.
+    pub(crate) fn outermost(&self) -> Self {
+        self.behind(self.switch().gate.clone())
+    }
+
+    /// Whether this is for a part of the run that is behind a gate of its own.
+    pub(crate) fn is_inner(&self) -> bool {
+        !Arc::ptr_eq(&self.gate, &self.switch().gate)
     }
 
     /// Starts a task that is counted as one of the run's.
     pub(super) fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
-        self.0.spawner.spawn(self.0.tracker.track_future(task))
+        self.inner.spawner.spawn(self.inner.tracker.track_future(task))
     }
 
     /// Calls a function that blocks, away from the runtime's workers, and waits for it.
@@ -62,7 +96,7 @@ impl Scope {
         &self,
         call: impl FnOnce() -> R + Send + 'static,
     ) -> R {
-        let token = self.0.tracker.token();
+        let token = self.inner.tracker.token();
         let (done, outcome) = oneshot::channel();
         let job = move || {
             // Where nobody waits any more the result is dropped here: the run lasts until then.
@@ -71,7 +105,7 @@ impl Scope {
             }
             drop(token);
         };
-        let _abort_on_drop = self.0.spawner.call_blocking(job);
+        let _abort_on_drop = self.inner.spawner.call_blocking(job);
         // Where it is cancelled the runtime stops, and this task with it.
         let Ok((called, noted)) = outcome.await else { return std::future::pending().await };
         noted.into_iter().for_each(note);
@@ -86,7 +120,7 @@ impl Scope {
         if group.state() == GroupState::Abandoned {
             return drop_contained(failure);
         }
-        if self.0.failures.record(failure, group) {
+        if self.inner.failures.record(failure, group) {
             let scope = self.clone();
             let group = group.clone();
             self.start(async move {
@@ -102,15 +136,15 @@ impl Scope {
 
     /// Cancels the run if a failure stands.
     fn settle(&self) {
-        if self.0.failures.any_standing() {
+        if self.inner.failures.any_standing() {
             self.cancel();
         }
     }
 
     /// Tears down every terminal, and with them all that is behind.
     pub(crate) fn cancel(&self) {
-        self.0.cancelled.store(true, Ordering::Relaxed);
-        let roots = std::mem::take(&mut *lock(&self.0.roots));
+        self.inner.cancelled.store(true, Ordering::Relaxed);
+        let roots = std::mem::take(&mut *lock(&self.inner.roots));
         for root in roots {
             root.close(GroupState::Closed);
         }
@@ -118,7 +152,7 @@ impl Scope {
 
     #[inline]
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.0.cancelled.load(Ordering::Relaxed)
+        self.inner.cancelled.load(Ordering::Relaxed)
     }
 
     /// For a worker that is to take up no item once the run is cancelled; it stays until it is torn down, so
@@ -133,7 +167,7 @@ impl Scope {
     /// Who polls the tasks.
     #[inline]
     pub(crate) fn executor(&self) -> Executor {
-        match self.0.spawner {
+        match self.inner.spawner {
             Spawner::Tokio(_) => Executor::Tokio,
             Spawner::Local(_) => Executor::Caller,
         }
@@ -141,28 +175,28 @@ impl Scope {
 
     /// Has `call` made once the run has succeeded, for a result that nobody waits for.
     pub(crate) fn defer(&self, call: impl FnOnce() + Send + 'static) {
-        lock(&self.0.deferred).push(Box::new(call));
+        lock(&self.inner.deferred).push(Box::new(call));
     }
 
     /// Makes those calls.
     pub(crate) fn call_deferred(&self) {
-        let calls = std::mem::take(&mut *lock(&self.0.deferred));
+        let calls = std::mem::take(&mut *lock(&self.inner.deferred));
         calls.into_iter().for_each(|call| call());
     }
 
     /// Whether stages may wait for time.
     pub(crate) fn clock(&self) -> Clock {
         let tokio =
-            matches!(self.0.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok();
+            matches!(self.inner.spawner, Spawner::Tokio(_)) || tokio::runtime::Handle::try_current().is_ok();
         if tokio { Clock::Tokio } else { Clock::None }
     }
 
     /// Waits until every task and every blocking call of the run has ended; then gives the failures, the
     /// first first.
     pub(crate) async fn join(&self) -> Vec<Failure> {
-        self.0.tracker.close();
-        self.0.tracker.wait().await;
-        lock(&self.0.roots).clear();
-        self.0.failures.take_standing()
+        self.inner.tracker.close();
+        self.inner.tracker.wait().await;
+        lock(&self.inner.roots).clear();
+        self.inner.failures.take_standing()
     }
 }

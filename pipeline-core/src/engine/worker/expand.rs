@@ -1,12 +1,9 @@
 //! Workers whose items come back.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use tokio::sync::Notify;
-
-use super::frontier::{Frontier, Waiting};
+use super::frontier::Frontier;
 use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{CallOutput, StageFn};
 use crate::engine::channel::spsc::Peers;
@@ -39,13 +36,7 @@ where
     U: Send + 'static,
 {
     let SharedOutput { group, sender, inlet } = SharedOutput::open(scope, node);
-    let waiting = Waiting { items: VecDeque::new(), idle: 0, running: 0, input_ended: false };
-    let frontier = Frontier {
-        state: Mutex::new(waiting),
-        work: Notify::new(),
-        idle: Notify::new(),
-        limit: node.frontier.unwrap_or(Capacity::Unbounded),
-    };
+    let frontier = Frontier::new(scope, node.frontier.unwrap_or(Capacity::Unbounded));
     let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on);
     let pool = Arc::new(ExpandPool { frontier, work, tx: sender, spawner });
     let admitting = pool.clone();
@@ -72,7 +63,8 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
         let mut fresh = true;
         while let Some(item) = self.frontier.next().await {
             self.spawner.scope.stop_if_cancelled().await;
-            if std::mem::take(&mut fresh) {
+            let permit = self.spawner.permit().await;
+            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
                 self.spawn_next();
             }
             let mut item = Some(item);
@@ -81,6 +73,7 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
             else {
                 unreachable!("a call that expands an item gives one result");
             };
+            drop(permit);
             if let Err(limit) = self.frontier.finish(more, &mut budget).await {
                 let full = format!("more than {limit} items wait to be expanded");
                 escalate::<()>(self.spawner.stage_id.clone(), full).await;

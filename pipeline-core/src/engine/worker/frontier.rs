@@ -1,13 +1,15 @@
 //! The items that came back and wait for a call, and when that ends.
 
 use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
+use crate::engine::containment::{Contained, drop_contained};
 use crate::engine::coop::Budget;
 use crate::engine::lock::lock;
 use crate::engine::port::InletReader;
+use crate::engine::supervision::{GateState, Pass, Scope};
 use crate::plan::Capacity;
 
 /// How many items come back under one lock.
@@ -15,22 +17,27 @@ const LOT: usize = 1_024;
 
 /// What the workers share with the task that lets new input in.
 pub(super) struct Frontier<In> {
-    pub(super) state: Mutex<Waiting<In>>,
+    state: Mutex<Waiting<In>>,
     /// Told when a worker has something to look at.
-    pub(super) work: Notify,
+    work: Arc<Notify>,
     /// Told when a worker has nothing to do.
-    pub(super) idle: Notify,
-    pub(super) limit: Capacity,
+    idle: Notify,
+    limit: Capacity,
+    /// Items that come back are let in like those of a source: not while the run is paused, and no more once it is stopped.
+    pass: Pass,
 }
 
 /// The items, and who is at work on one.
-pub(super) struct Waiting<In> {
-    pub(super) items: VecDeque<In>,
+struct Waiting<In> {
+    /// Items of the input that a worker is waiting for.
+    admitted: VecDeque<In>,
+    /// Items that have come back.
+    items: VecDeque<In>,
     /// Workers that wait for an item.
-    pub(super) idle: usize,
+    idle: usize,
     /// Calls under way.
-    pub(super) running: usize,
-    pub(super) input_ended: bool,
+    running: usize,
+    input_ended: bool,
 }
 
 /// What a worker is to do.
@@ -51,7 +58,26 @@ pub(crate) async fn gather<I: Iterator>(items: I) -> Vec<I::Item> {
     gathered
 }
 
+impl<In> Waiting<In> {
+    fn new() -> Self {
+        Self { admitted: VecDeque::new(), items: VecDeque::new(), idle: 0, running: 0, input_ended: false }
+    }
+
+    /// Whether nothing more can come.
+    fn is_over(&self) -> bool {
+        self.input_ended && self.running == 0 && self.admitted.is_empty() && self.items.is_empty()
+    }
+}
+
 impl<In: Send + 'static> Frontier<In> {
+    pub(super) fn new(scope: &Scope, limit: Capacity) -> Self {
+        let work = Arc::<Notify>::default();
+        let waiting = work.clone();
+        // It knows who waits, and not the items: those must not outlive the run.
+        let pass = scope.gate().pass(Some(Box::new(move |_| waiting.notify_waiters())));
+        Self { state: Mutex::new(Waiting::new()), work, idle: Notify::new(), limit, pass }
+    }
+
     /// Lets an item of the input in whenever a worker is idle and nothing else waits.
     pub(super) async fn admit(&self, mut input: InletReader<In>) {
         loop {
@@ -59,7 +85,7 @@ impl<In: Send + 'static> Frontier<In> {
                 let idle = self.idle.notified();
                 let wanted = {
                     let state = lock(&self.state);
-                    state.idle > state.items.len()
+                    state.idle > state.items.len() + state.admitted.len()
                 };
                 if wanted {
                     break;
@@ -68,7 +94,7 @@ impl<In: Send + 'static> Frontier<In> {
             }
             match input.next().await {
                 Some(item) => {
-                    lock(&self.state).items.push_back(item);
+                    lock(&self.state).admitted.push_back(item);
                     self.work.notify_one();
                 }
                 None => {
@@ -95,10 +121,13 @@ impl<In: Send + 'static> Frontier<In> {
     }
 
     fn look(&self, idle: &mut bool) -> Next<In> {
+        let gate = self.pass.state();
         let mut state = lock(&self.state);
-        let task = match state.items.pop_front() {
+        let refused = (gate >= GateState::Stopped).then(|| std::mem::take(&mut state.items));
+        let returned = if gate == GateState::Open { state.items.pop_front() } else { None };
+        let task = match returned.or_else(|| state.admitted.pop_front()) {
             Some(item) => Next::Run(item),
-            None if state.input_ended && state.running == 0 => Next::Leave,
+            None if state.is_over() => Next::Leave,
             None => Next::Wait,
         };
         let waits = matches!(task, Next::Wait);
@@ -108,20 +137,24 @@ impl<In: Send + 'static> Frontier<In> {
             _ => {}
         }
         state.running += usize::from(matches!(task, Next::Run(_)));
+        drop(state);
+        drop_contained(refused);
         task
     }
 
     /// Takes back what a call gave, a lot at a time. The number of items that may wait, if more do.
     pub(super) async fn finish(&self, more: Vec<In>, budget: &mut Budget) -> Result<(), usize> {
-        let mut more = more.into_iter();
+        let mut more = Contained::new(more.into_iter());
+        if self.pass.state() >= GateState::Stopped {
+            more = Contained::new(Vec::new().into_iter());
+        }
         loop {
             let last = more.len() <= LOT;
             let (waiting, wanted, over) = {
                 let mut state = lock(&self.state);
                 state.running -= usize::from(last);
                 state.items.extend(more.by_ref().take(LOT));
-                let over = state.input_ended && state.running == 0 && state.items.is_empty();
-                (state.items.len(), state.items.len().min(state.idle), over)
+                (state.items.len(), state.items.len().min(state.idle), state.is_over())
             };
             // Workers that are busy look again by themselves.
             (0..wanted).for_each(|_| self.work.notify_one());

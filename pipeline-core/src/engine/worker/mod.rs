@@ -1,5 +1,7 @@
 //! The loops of a stage's workers: receive, call, send.
 
+mod climb;
+mod elastic;
 mod expand;
 mod frontier;
 mod on_demand;
@@ -9,6 +11,7 @@ mod single;
 mod single_spsc;
 mod start;
 
+pub(crate) use self::elastic::Permit;
 pub(crate) use self::expand::{Expand, start_expanding};
 pub(crate) use self::frontier::gather;
 pub(crate) use self::on_demand::OnDemandSpawner;

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::elastic::{Elastic, Permit};
 use crate::engine::coop::AfterPoll;
 use crate::engine::executor::RunsOn;
 use crate::engine::supervision::{Scope, TaskGroup};
@@ -18,18 +19,25 @@ pub(crate) struct OnDemandSpawner {
     limit: usize,
     /// Whether their calls may hold the thread.
     runs_on: RunsOn,
+    /// Where the number of workers is found while they work.
+    elastic: Option<Arc<Elastic>>,
     started: AtomicUsize,
 }
 
 impl OnDemandSpawner {
     /// The workers of `node`, whose tasks are torn down with `group`.
     pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<TaskGroup>, runs_on: RunsOn) -> Self {
+        let elastic = node.least_workers.map(|least| Elastic::new(least, node.workers));
+        if let Some(elastic) = &elastic {
+            scope.switch().resizable.add(&node.stage_id().name, elastic);
+        }
         Self {
             scope: scope.clone(),
             stage_id: node.stage_id().clone(),
             group: group.clone(),
             limit: node.workers,
             runs_on,
+            elastic,
             started: AtomicUsize::new(0),
         }
     }
@@ -44,8 +52,34 @@ impl OnDemandSpawner {
         P: AfterPoll,
         F: Future<Output = ()> + Send + 'static,
     {
-        if self.started.fetch_add(1, Ordering::Relaxed) < self.limit {
+        if self.count_one_more() {
             self.scope.spawn_worker(&self.group, &self.stage_id, keep_open, peers, self.runs_on, body());
         }
+    }
+
+    /// Waits until the worker may make a call, where the number of calls at a time is limited.
+    #[inline]
+    pub(crate) async fn permit(&self) -> Option<Permit> {
+        match &self.elastic {
+            None => None,
+            Some(elastic) => Some(elastic.permit().await),
+        }
+    }
+
+    /// Whether a worker that has started the next before is to start another: the limit was raised.
+    #[inline]
+    pub(crate) fn may_grow(&self) -> bool {
+        match &self.elastic {
+            None => false,
+            Some(elastic) => self.started.load(Ordering::Relaxed) < elastic.startable(),
+        }
+    }
+
+    fn count_one_more(&self) -> bool {
+        let Some(elastic) = &self.elastic else {
+            return self.started.fetch_add(1, Ordering::Relaxed) < self.limit;
+        };
+        let one_more = |started| (started < elastic.startable()).then_some(started + 1);
+        self.started.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).is_ok()
     }
 }

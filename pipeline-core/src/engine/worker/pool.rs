@@ -56,7 +56,8 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
         let mut slot = self.work.new_slot();
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
-            if std::mem::take(&mut fresh) {
+            let _permit = self.spawner.permit().await;
+            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
                 self.spawn_next();
             }
             if out.latency.charge_before_call(&mut out.budget.budget) {

@@ -21,7 +21,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         self.node.side_runs.extend(terminals);
         let recipe = self.recipe;
         self.recipe = Box::new(move |scope, node, state, feed| {
-            let result = start(scope);
+            let result = start(&scope.outermost());
             let owner = scope.root();
             let group = owner.group.clone();
             // Nobody reads the side's result, so a task waits for it: to drop it would tear the side down.

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::shared::{End, Shared, WhenAlone};
-use super::subscription::Subscription;
+use super::subscription::{Items, Subscription};
+use crate::attach::AtStop;
 use crate::error::BoxError;
 use crate::interop::{Target, TargetGone};
 use crate::plan::{MOST_SLOTS, Node, Role};
@@ -171,7 +172,8 @@ impl<T: Clone + Send + 'static> Broadcast<T> {
             "replay",
             "a broadcast may replay at most 1048576 items",
         );
-        Stream::source_at(node, |start| subscription.into_items(start.stage_id.clone()))
+        let at_stop = AtStop::Close(Items::close, None);
+        Stream::source_at(node, at_stop, |start| subscription.into_items(start.stage_id.clone()))
     }
 
     /// Ends the broadcast, for all its producers: subscribers read what was delivered, and then their end.

@@ -8,6 +8,7 @@ use super::reorder_buffer::{BoxOutlet, Placement, ReorderBuffer};
 use crate::engine::call::Emit;
 use crate::engine::channel::Closed;
 use crate::engine::coop::{CallLatency, OutputBudget};
+use crate::engine::worker::Permit;
 
 /// Whether a worker waits for room, and not for the user's function.
 ///
@@ -51,6 +52,10 @@ impl SendProgress {
 /// One item's place in the order.
 pub(crate) struct OrderedEmit<'a, In, U> {
     seq: u64,
+    /// Of the call, where their number is limited.
+    permit: Option<Permit>,
+    /// Whether the call is over.
+    over: bool,
     order: &'a ReorderBuffer<In, U>,
     sending: &'a SendProgress,
     latency: &'a mut CallLatency,
@@ -63,17 +68,19 @@ pub(crate) struct OrderedEmit<'a, In, U> {
 impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
     pub(crate) fn new(
         seq: u64,
+        permit: Option<Permit>,
         order: &'a ReorderBuffer<In, U>,
         sending: &'a SendProgress,
         latency: &'a mut CallLatency,
         budget: &'a mut OutputBudget,
     ) -> Self {
         budget.next_item();
-        Self { seq, order, sending, latency, budget, outlet: None, held: None }
+        Self { seq, permit, over: false, order, sending, latency, budget, outlet: None, held: None }
     }
 
     /// Ends the turn. If it was the first, sends what waits behind it, up to the first item that is not done.
     pub(crate) async fn finish(self) -> Result<(), Closed> {
+        drop(self.permit);
         self.latency.call_returned();
         let mut waiting = self.order.finish(self.seq, self.outlet);
         while let Some((mut outlet, result)) = waiting {
@@ -109,7 +116,13 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
         ControlFlow::Break(())
     }
 
+    fn call_over(&mut self) {
+        self.over = true;
+    }
+
     async fn ready(&mut self) -> Result<(), Closed> {
+        // A result that waits for an earlier one must not keep that one's call waiting.
+        let elastic = self.permit.take().map(Permit::give_back);
         if self.budget.charge_output() {
             // Giving way is no wait for room.
             self.sending.ends();
@@ -120,6 +133,11 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
             self.send(item).await?;
         }
         self.sending.ends();
+        if let Some(elastic) = elastic
+            && !self.over
+        {
+            self.permit = Some(elastic.permit().await);
+        }
         Ok(())
     }
 }

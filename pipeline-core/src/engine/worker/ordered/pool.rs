@@ -83,7 +83,8 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
             false => Succession::WhenPending,
         };
         while let Some((seq, item)) = self.order.receive(succession(&latency)).await {
-            if std::mem::take(&mut fresh) {
+            let permit = self.spawner.permit().await;
+            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
                 self.spawn_next();
             }
             if latency.charge_before_call(&mut budget.budget) {
@@ -91,7 +92,7 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
             }
             self.spawner.scope.stop_if_cancelled().await;
             latency.call_started();
-            let mut out = OrderedEmit::new(seq, &self.order, sending, &mut latency, &mut budget);
+            let mut out = OrderedEmit::new(seq, permit, &self.order, sending, &mut latency, &mut budget);
             if call_and_emit(&mut slot, item, &mut out).await.is_err() || out.finish().await.is_err() {
                 return;
             }
