@@ -307,7 +307,7 @@ fn all_three_forms_are_one_pipeline() {
             | pipe::sample(TICK)
             | pipe::last();
         let written = pipeline!(
-            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|n: i32| drop(n)).buffer(9)
+            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|_: i32| ()).buffer(9)
                 | conflate(|sum, n| *sum += n)
                 | debounce(TICK)
                 | sample(TICK)

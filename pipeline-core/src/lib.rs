@@ -192,9 +192,10 @@ pub mod pipe;
 mod macros;
 pub mod prelude;
 
-pub use crate::attach::{Branches, Extent, Substream, Window};
+pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, Substream, Window};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
+pub use crate::op::{PipeState, WithState};
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
 pub use crate::source::{Broadcast, Missed, SendError, Sender, Yield};
@@ -207,7 +208,7 @@ pub use tokio_util::sync::CancellationToken;
 /// What kinds of stages there are, and which options each takes.
 pub mod stage {
     pub use crate::options::staged::{Parts, Staged};
-    pub use crate::stream::{Elapsed, Expands, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
+    pub use crate::stream::{Elapsed, Expands, Keyed, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
 }
 
 /// Policies for `.retry`: how long to wait between tries, and how many there are.

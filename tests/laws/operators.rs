@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures::stream::iter;
 use pipeline_core::prelude::*;
 
-use crate::shape::{Law, Needs, buffer, tune};
+use crate::shape::{Law, Needs, buffer, tune, tune_keyed};
 
 /// So short that it passes by the way.
 const TICK: Duration = Duration::from_millis(1);
@@ -72,6 +72,12 @@ operators! {
     Mixes tee: |s, o| { let [a, b] = s.tee(); buffer(a.merge(b), o) }, |v| v.iter().chain(&v).copied();
     Mixes partition: |s, o| { let (a, b) = s.partition(|n| n % 2 == 0); buffer(a.merge(b), o) }, |v| v.into_iter();
     Nothing take_until_future: |s, o| buffer(s.take_until_future(std::future::pending()), o), |v| v.into_iter();
+    Nothing map_by_key: |s, o| tune_keyed(s.map_by_key(|n| n % 3, |n| n + 1), o), |v| v.into_iter().map(|n| n + 1);
+    Nothing map_by_key_async: |s, o| tune_keyed(s.map_by_key_async(|n| n % 3, |n| async move { n + 1 }), o), |v| v.into_iter().map(|n| n + 1);
+    Nothing map_by_key_blocking: |s, o| tune_keyed(s.map_by_key_blocking(|n| n % 3, |n| n + 1), o), |v| v.into_iter().map(|n| n + 1);
+    Nothing try_map_by_key: |s, o| buffer(tune_keyed(s.try_map_by_key(|n| n % 3, odd), o).ok_only(), o), |v| v.into_iter().filter_map(|n| odd(n).ok());
+    Nothing try_map_by_key_async: |s, o| buffer(tune_keyed(s.try_map_by_key_async(|n| n % 3, |n| async move { odd(n) }), o).recover(|_| 0), o), |v| v.into_iter().map(|n| odd(n).unwrap_or(0));
+    Nothing worker_state: |s, o| tune(s.worker_state(one).map_async(|one, n| async move { n + *one }), o), |v| v.into_iter().map(|n| n + 1);
     Mixes expand: |s, o| buffer(s.expand(|n| (n, (n > 90).then_some(1))), o), |v| v.iter().copied().chain(v.iter().filter(|n| **n > 90).map(|_| 1));
     Order take_last: |s, o| buffer(s.take_last(9), o), |v| { let skipped = v.len().saturating_sub(9); v.into_iter().skip(skipped) };
     Order skip_last: |s, o| buffer(s.skip_last(4), o), |v| { let given = v.len().saturating_sub(4); v.into_iter().take(given) };
@@ -134,6 +140,10 @@ fn interleaved(a: Vec<i64>, b: Vec<i64>) -> Vec<i64> {
 
 fn copies(n: i64) -> Vec<i64> {
     vec![n; n.rem_euclid(3) as usize]
+}
+
+async fn one() -> Result<i64, std::convert::Infallible> {
+    Ok(1)
 }
 
 fn odd(n: i64) -> Result<i64, i64> {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use pipeline_core::options::TakesOrder;
 use pipeline_core::prelude::*;
+use pipeline_core::stage::{Keyed, Mode, Tunable};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tokio::runtime::{Builder, Runtime};
@@ -49,6 +50,18 @@ pub(crate) fn tune<S: TakesOrder + Send + 'static>(
 ) -> Stream<i64> {
     let stage = stage.workers(options.workers);
     buffer(if options.ordered { stage.ordered() } else { stage }, options)
+}
+
+/// Sets the options of a stage that keeps the order of each key: of all items it keeps it with one worker only.
+pub(crate) fn tune_keyed<K: Track, M: Mode>(
+    stage: Stream<i64, K, Tunable<i64, Keyed<M>>>,
+    options: Options,
+) -> Stream<i64, K> {
+    let stage = stage.workers(if options.ordered { 1 } else { options.workers });
+    match options.buffer {
+        Some(items) => stage.buffer(items).into(),
+        None => stage.into(),
+    }
 }
 
 /// Sets the one option that every stage takes.

@@ -172,8 +172,9 @@ async fn an_extension_trait_brings_operators_and_terminals() -> Result {
 async fn arguments_are_evaluated_in_the_surrounding_function()
 -> std::result::Result<(), Box<dyn std::error::Error>> {
     let limit = async { 2 };
-    let run =
-        pipeline_core::pipeline!(0..4 | map(|n| n + 1).workers("3".parse()?).buffer(limit.await) | count());
+    let run = pipeline_core::pipeline!(
+        0..4 | map(|n| n + 1).workers("3".parse::<usize>()?).buffer(limit.await) | count()
+    );
     assert_eq!((run.graph().nodes()[1].workers, run.graph().nodes()[1].buffer), (3, Some(2)));
     assert_eq!(run.await?, 4);
     Ok(())

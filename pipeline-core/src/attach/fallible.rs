@@ -133,7 +133,7 @@ where
 }
 
 /// Values to send on, or the error in their place.
-fn outcome<U, E, I>(result: Result<I, StageError<E>>) -> Outcome<Fallible<E>, U, I::IntoIter>
+pub(super) fn outcome<U, E, I>(result: Result<I, StageError<E>>) -> Outcome<Fallible<E>, U, I::IntoIter>
 where
     E: Send + 'static,
     I: IntoIterator<Item = U>,

@@ -125,7 +125,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 }
 
 /// `f` for values, and errors past it.
-fn on_values<T, U, K, F, I>(f: F) -> impl Fn(K::Item<T>) -> Outcome<K, U, I::IntoIter> + Send + Sync + 'static
+pub(super) fn on_values<T, U, K, F, I>(
+    f: F,
+) -> impl Fn(K::Item<T>) -> Outcome<K, U, I::IntoIter> + Send + Sync + 'static
 where
     T: Send + 'static,
     U: Send + 'static,

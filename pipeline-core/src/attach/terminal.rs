@@ -72,12 +72,25 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         E: Send + 'static,
         M: Mode,
     {
+        self.close_with_workers_in(node, move |_, node, tune| work(node, tune))
+    }
+
+    /// The same, for workers that ask something of the run they are in.
+    pub(crate) fn close_with_workers_in<E, M>(
+        self,
+        node: Node,
+        work: impl FnOnce(&Scope, &Node, Tunable<T, M>) -> StageFn<K::Item<T>, StageError<E>> + Send + 'static,
+    ) -> Run<(), E, Tunable<T, M>>
+    where
+        E: Send + 'static,
+        M: Mode,
+    {
         let upstream = self.finish();
         let mut node = node;
         node.inputs.push(upstream.node.clone());
         node.settle_depth(0);
         Run::new(node, Tunable::new(), move |scope, node, tune| {
-            let work = work(node, tune);
+            let work = work(scope, node, tune);
             let mut errors = start_workers(scope, node, upstream, work).into_reader();
             let peers = Peers { read: errors.ring().cloned(), sent: None };
             let first = async move {

@@ -11,6 +11,7 @@ mod worker_count;
 
 pub use self::overflow::Flows;
 pub use self::traits::{
-    Fails, FailsLater, KeepsItem, Shared, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers,
+    Fails, FailsLater, KeepsItem, Shared, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWindow,
+    TakesWorkers,
 };
 pub use self::worker_count::WorkerCount;

@@ -6,7 +6,9 @@ use backon::BackoffBuilder;
 
 use super::set;
 use super::staged::Staged;
-use super::traits::{KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers};
+use super::traits::{
+    KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWindow, TakesWorkers,
+};
 use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 use crate::stream::{Operator, Pipe, Stream, Track};
@@ -73,7 +75,7 @@ impl<Op> Pipe<Op> {
     ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
     where
         Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesOrder>,
+        Op::Output: Staged<State: TakesWindow>,
     {
         self.tuned(move |stage| set::window(stage, results))
     }

@@ -5,7 +5,9 @@ use std::time::Duration;
 use backon::BackoffBuilder;
 
 use super::set;
-use super::traits::{KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWorkers};
+use super::traits::{
+    KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWindow, TakesWorkers,
+};
 use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 use crate::stream::{Stream, Track};
@@ -74,6 +76,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// costs memory for the results that wait; 0 lets a finished worker wait with its result. More than
     /// 1,048,576 is refused.
     ///
+    /// In `map_by_key` and its kin: how many items may wait for a call of their key. There 0 is refused.
+    ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
@@ -84,7 +88,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// ```
     pub fn window(mut self, results: usize) -> Self
     where
-        S: TakesOrder,
+        S: TakesWindow,
     {
         set::window(&mut self, results);
         self

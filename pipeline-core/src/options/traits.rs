@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::stream::{Elapsed, Expands, Maps, Mode, Retry, Tries, TriesAsync, Tunable, Waits};
+use crate::stream::{Elapsed, Expands, Keyed, Maps, Mode, Retry, Tries, TriesAsync, Tunable, Waits};
 
 /// The last stage calls a function on each item, so that several workers can share the work.
 ///
@@ -33,13 +33,29 @@ pub trait TakesWorkers {}
 /// # Ok(()) }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`ordered` and `window` do not go with this stage",
+    message = "`ordered` does not go with this stage",
     label = "this stage has no order of results to restore",
-    note = "they belong to stages that call a function on each item, such as `map`; a stage on one \
-            worker keeps \
+    note = "it belongs to stages that call a function on each item, such as `map`; a stage on one worker keeps \
             order by itself"
 )]
-pub trait TakesOrder: TakesWorkers {}
+pub trait TakesOrder: TakesWindow {}
+
+/// The last stage lets items or results wait for earlier ones.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let shared = Stream::from_iter(0..3).map_by_key(|n| n % 2, |n| n + 1).workers(2).window(1);
+/// assert_eq!(shared.count().await?, 3);
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`window` does not go with this stage",
+    label = "in this stage nothing waits for an earlier item",
+    note = "it belongs to stages that call a function on each item, such as `map`, with `.ordered()`, and to \
+            `map_by_key`"
+)]
+pub trait TakesWindow: TakesWorkers {}
 
 /// The last stage calls a function that can fail, on an item that can be cloned for another try.
 ///
@@ -148,6 +164,14 @@ impl<In, E: 'static> TakesOrder for Tunable<In, Tries<E>> {}
 
 impl<In, E: 'static> TakesOrder for Tunable<In, TriesAsync<E>> {}
 
+impl<In> TakesWindow for Tunable<In, Maps> {}
+
+impl<In, E: 'static> TakesWindow for Tunable<In, Tries<E>> {}
+
+impl<In, E: 'static> TakesWindow for Tunable<In, TriesAsync<E>> {}
+
+impl<In, M: Mode> TakesWindow for Tunable<In, Keyed<M>> {}
+
 impl<In, M: Mode> TakesFrontier for Tunable<In, Expands<M>> {}
 
 #[diagnostic::do_not_recommend]
@@ -192,6 +216,8 @@ impl<E: 'static> Fails for TriesAsync<E> {}
 
 impl<M: Fails> Fails for Expands<M> {}
 
+impl<M: Fails> Fails for Keyed<M> {}
+
 /// The mode of a stage whose function gives a future that can fail.
 ///
 /// ```
@@ -207,3 +233,5 @@ pub trait FailsLater: Fails {}
 impl<E: 'static> FailsLater for TriesAsync<E> {}
 
 impl<M: FailsLater> FailsLater for Expands<M> {}
+
+impl<M: FailsLater> FailsLater for Keyed<M> {}

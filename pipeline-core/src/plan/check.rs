@@ -56,6 +56,9 @@ impl Node {
             (_, Some(n)) if n > MOST_SLOTS => {
                 Some(("window", format!("{n} results are more than a window may hold ({MOST_SLOTS})")))
             }
+            (_, Some(0)) if self.by_key => {
+                Some(("window", "items of a key that is busy need room to wait; give it at least 1".into()))
+            }
             _ => None,
         }
     }

@@ -25,6 +25,8 @@ pub(crate) struct Node {
     /// The fewest that may work at a time, where the number is found while the stage works; `workers` is the most.
     pub(crate) least_workers: Option<usize>,
     pub(crate) ordered: bool,
+    /// Whether calls for one key follow each other.
+    pub(crate) by_key: bool,
     pub(crate) window: Option<usize>,
     pub(crate) buffer: Option<Capacity>,
     /// Why the channel behind the node takes no items of its own, where that is so: it is one that others read too.
@@ -85,6 +87,7 @@ impl Node {
             workers: 1,
             least_workers: None,
             ordered: false,
+            by_key: false,
             window: None,
             buffer: None,
             unbuffered: None,
@@ -124,6 +127,12 @@ impl Node {
     pub(crate) fn with_own_task(mut self) -> Self {
         self.own_task = true;
         self
+    }
+
+    /// Makes one call after another for the items of one key, between channels before and after the stage.
+    pub(crate) fn keyed(mut self) -> Self {
+        self.by_key = true;
+        self.with_own_task()
     }
 
     pub(crate) fn holding_items(mut self, items: usize) -> Self {
@@ -169,7 +178,7 @@ impl Node {
 
     /// Whether several tasks read what this node gets.
     pub(crate) fn shares_input(&self) -> bool {
-        self.workers > 1 && !self.ordered && self.frontier.is_none()
+        self.workers > 1 && !self.ordered && !self.by_key && self.frontier.is_none()
     }
 
     pub(crate) fn is_shared(&self) -> bool {
@@ -191,9 +200,14 @@ impl Node {
         asks && self.overflow.is_none()
     }
 
-    /// Results that may wait for an earlier one, beside those in the workers' hands.
+    /// Results that may wait for an earlier one, or items for the call of an earlier one, beside those in the
+    /// workers' hands.
     pub(crate) fn window(&self) -> usize {
-        if self.ordered && self.workers > 1 { self.window.unwrap_or(2 * self.workers) } else { 0 }
+        if (self.ordered || self.by_key) && self.workers > 1 {
+            self.window.unwrap_or(2 * self.workers)
+        } else {
+            0
+        }
     }
 }
 

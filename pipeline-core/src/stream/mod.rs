@@ -8,7 +8,7 @@ mod track;
 
 pub use self::into_stream::IntoStream;
 pub use self::operator::{Operator, Pipe};
-pub use self::state::{Elapsed, Expands, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
+pub use self::state::{Elapsed, Expands, Keyed, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
 pub(crate) use self::state::{Retry, Waits};
 pub use self::stream::{Stream, TryStream};
 pub use self::track::{Fallible, Lift, Plain, Track, TryTrack};

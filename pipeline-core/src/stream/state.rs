@@ -142,6 +142,19 @@ pub struct TriesAsync<E>(PhantomData<fn() -> E>, Infallible);
 #[derive(Debug)]
 pub struct Expands<M>(PhantomData<fn() -> M>, Infallible);
 
+/// The stage keeps the order of each key, and calls its function for one item of a key at a time:
+/// `map_by_key`. It has no other order to restore.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::stage::{Keyed, Maps, Tunable};
+///
+/// let added: Stream<u32, Plain, Tunable<u32, Keyed<Maps>>> = Stream::from_iter(0..9).map_by_key(|n| n % 3, |n| n + 1);
+/// # drop(added);
+/// ```
+#[derive(Debug)]
+pub struct Keyed<M>(PhantomData<fn() -> M>, Infallible);
+
 impl Mode for Maps {
     type Error = Infallible;
 }
@@ -158,11 +171,16 @@ impl<M: Mode> Mode for Expands<M> {
     type Error = M::Error;
 }
 
+impl<M: Mode> Mode for Keyed<M> {
+    type Error = M::Error;
+}
+
 mod sealed {
-    use super::{Expands, Maps, Tries, TriesAsync};
+    use super::{Expands, Keyed, Maps, Tries, TriesAsync};
     pub trait Sealed {}
     impl Sealed for Maps {}
     impl<E> Sealed for Tries<E> {}
     impl<E> Sealed for TriesAsync<E> {}
     impl<M> Sealed for Expands<M> {}
+    impl<M> Sealed for Keyed<M> {}
 }

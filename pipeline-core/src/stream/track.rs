@@ -35,6 +35,9 @@ pub trait Track: Sized + Send + Sync + 'static + sealed::Sealed {
     fn output<T: Send + 'static>(value: T) -> Self::Item<T>;
     /// Makes an item of what passes by.
     fn residual<T: Send + 'static>(residual: Self::Residual) -> Self::Item<T>;
+    /// The value of an item, if it is not one that passes by.
+    #[doc(hidden)]
+    fn peek<T: Send + 'static>(item: &Self::Item<T>) -> Option<&T>;
 }
 
 /// The track of plain values: the items of a `Stream<T>` are `T`.
@@ -84,6 +87,9 @@ impl Track for Plain {
     fn residual<T: Send + 'static>(residual: Infallible) -> T {
         match residual {}
     }
+    fn peek<T: Send + 'static>(item: &T) -> Option<&T> {
+        Some(item)
+    }
 }
 
 impl<E: Send + 'static> Track for Fallible<E> {
@@ -98,6 +104,9 @@ impl<E: Send + 'static> Track for Fallible<E> {
     }
     fn residual<T: Send + 'static>(residual: StageError<E>) -> Self::Item<T> {
         Err(residual)
+    }
+    fn peek<T: Send + 'static>(item: &Self::Item<T>) -> Option<&T> {
+        item.as_ref().ok()
     }
 }
 

@@ -43,6 +43,11 @@ const WORDS: &[Word] = &[
     each("fallible").bare(),
     each("flatten_stream").bare(),
     each("delay"),
+    each("map_by_key"),
+    each("map_by_key_async"),
+    each("map_by_key_blocking"),
+    each("try_map_by_key"),
+    each("try_map_by_key_async"),
     sequential("scan").minding_order(),
     sequential("enumerate").bare().minding_order(),
     sequential("chunks"),
@@ -138,8 +143,6 @@ const WORDS: &[Word] = &[
     terminal("write_to"),
     terminal("to").giving_anything(),
     via("via"),
-    // The library has no prefix yet: only the tests of this crate know this one.
-    #[cfg(test)]
     prefix("worker_state"),
     option("workers"),
     option("ordered").bare(),
@@ -153,6 +156,7 @@ const WORDS: &[Word] = &[
     option("frontier"),
     option("overflow"),
     option("on_drop"),
+    option("on_close"),
 ];
 
 /// What is said of every word that is not listed.
@@ -183,7 +187,6 @@ const fn via(name: &'static str) -> Word {
     Word::new(name, Kind::Via)
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "only the tests know a prefix"))]
 const fn prefix(name: &'static str) -> Word {
     Word::new(name, Kind::Prefix)
 }

@@ -11,8 +11,10 @@ mod outputs;
 mod slot;
 mod stage_fn;
 mod stream_slot;
+mod worker_state;
 
 pub(crate) use self::emit::{Emit, call_and_emit};
 pub(crate) use self::outputs::CallOutputs;
 pub(crate) use self::slot::{BoxCallSlot, CallOutput};
 pub(crate) use self::stage_fn::{PerWorker, StageFn};
+pub(crate) use self::worker_state::{StateFns, WorkerState};

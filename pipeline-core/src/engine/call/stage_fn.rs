@@ -55,9 +55,24 @@ impl<In: Send + 'static, U: Send + 'static> StageFn<In, U> {
         Fut: Future<Output = I> + Send + 'static,
         I: IntoIterator<Item = U, IntoIter: CallOutputs + Send + 'static>,
     {
-        let (state, f) = (Arc::new(state), Arc::new(f));
+        let state = Arc::new(state);
+        Self::future_per_worker(move || state.clone(), f)
+    }
+
+    /// The same, where each worker makes for itself what its futures hold on to.
+    pub(crate) fn future_per_worker<S, F, Fut, I>(
+        new_state: impl Fn() -> S + Send + Sync + 'static,
+        f: F,
+    ) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: Fn(Arc<S>, In) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = I> + Send + 'static,
+        I: IntoIterator<Item = U, IntoIter: CallOutputs + Send + 'static>,
+    {
+        let f = Arc::new(f);
         Self::new(move || {
-            let (state, f) = (Arc::new(state.clone()), f.clone());
+            let (state, f) = (Arc::new(new_state()), f.clone());
             Box::pin(FutureSlot::new(move |item| f(state.clone(), item)))
         })
     }

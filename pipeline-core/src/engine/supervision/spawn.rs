@@ -7,7 +7,7 @@ use super::blocking::run_on_blocking_pool;
 use super::group::TaskGroup;
 use super::group_guard::GroupGuard;
 use super::scope::Scope;
-use super::task::Task;
+use super::task::{AfterFailure, Task};
 use crate::engine::coop::{AfterPoll, WithAfterPoll};
 use crate::engine::executor::RunsOn;
 use crate::error::StageId;
@@ -44,7 +44,17 @@ impl Scope {
         self.spawn_body(group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
     }
 
-    /// The same for a worker, on threads that its calls may block if they do.
+    /// Starts a task that no group owns: nothing tears it down, and the run lasts until it has ended. What
+    /// fails in it fails the run.
+    ///
+    /// It may be called while a task of the run is dropped, which is counted until then: so the run cannot
+    /// have ended before.
+    pub(crate) fn finish(&self, stage_id: &Arc<StageId>, body: impl Future<Output = ()> + Send + 'static) {
+        let end = AfterFailure::End;
+        self.start(Task::new(self.clone(), Arc::default(), stage_id.clone(), body, (), end));
+    }
+
+    /// The same as [`spawn`](Self::spawn) for a worker, on threads that its calls may block if they do.
     pub(crate) fn spawn_worker<H, P, F>(
         &self,
         group: &Arc<TaskGroup>,
@@ -74,7 +84,8 @@ impl Scope {
     {
         // Made before it is known whether the group takes it: what a task that is refused holds is dropped as
         // in any other.
-        let task = Task::new(self.clone(), group.clone(), stage_id.clone(), body, keep_alive);
+        let task =
+            Task::new(self.clone(), group.clone(), stage_id.clone(), body, keep_alive, AfterFailure::Stay);
         group.start(|| self.start(task));
     }
 }

@@ -46,11 +46,21 @@ impl<F: Future, H> Future for WithKeepAlive<F, H> {
     }
 }
 
+/// What becomes of a task that has failed the run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AfterFailure {
+    /// It stays until it is torn down, so that its edge does not look like one that came to its end.
+    Stay,
+    /// It ends: there is no edge behind it, and nobody who tears it down.
+    End,
+}
+
 /// Tells the scope of a task that ends in any other way than by finishing.
 struct ExitMonitor {
     scope: Scope,
     group: Arc<TaskGroup>,
     stage_id: Arc<StageId>,
+    after_failure: AfterFailure,
     ended: bool,
 }
 
@@ -62,13 +72,15 @@ impl Task {
         stage_id: Arc<StageId>,
         body: F,
         keep_alive: H,
+        after_failure: AfterFailure,
     ) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
         H: Send + 'static,
     {
         let body: BoxFuture<'static, ()> = Box::pin(WithKeepAlive { body, keep_alive });
-        Self { watch: ExitMonitor { scope, group, stage_id, ended: false }, body: Contained::new(body) }
+        let watch = ExitMonitor { scope, group, stage_id, after_failure, ended: false };
+        Self { watch, body: Contained::new(body) }
     }
 }
 
@@ -87,13 +99,13 @@ impl Future for Task {
         for failure in failures {
             watch.scope.fail(failure, &watch.group);
         }
-        if let Some(Poll::Pending) = polled {
+        if let Some(Poll::Pending) = polled
+            && !(failed && watch.after_failure == AfterFailure::End)
+        {
             return Poll::Pending;
         }
         watch.ended = true;
-        // A body that has failed the run stays until it is torn down, so that its edge does not look like one
-        // that came to its end.
-        if failed { Poll::Pending } else { Poll::Ready(()) }
+        if failed && watch.after_failure == AfterFailure::Stay { Poll::Pending } else { Poll::Ready(()) }
     }
 }
 

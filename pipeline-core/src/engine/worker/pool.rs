@@ -47,12 +47,7 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
     }
 
     async fn run(self: &Arc<Self>) {
-        let mut out = PoolEmit {
-            tx: &self.tx,
-            budget: OutputBudget::new(),
-            latency: CallLatency::new(self.behind),
-            held: None,
-        };
+        let mut out = PoolEmit::new(&self.tx, self.behind);
         let mut slot = self.work.new_slot();
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
@@ -60,12 +55,9 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
             if std::mem::take(&mut fresh) || self.spawner.may_grow() {
                 self.spawn_next();
             }
-            if out.latency.charge_before_call(&mut out.budget.budget) {
-                out.budget.yield_if_exhausted().await;
-            }
+            out.yield_before_call().await;
             self.spawner.scope.stop_if_cancelled().await;
-            out.budget.next_item();
-            out.latency.call_started();
+            out.call_started();
             if call_and_emit(&mut slot, item, &mut out).await.is_err() {
                 return;
             }
@@ -75,11 +67,31 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
 }
 
 /// Sends results as they come.
-struct PoolEmit<'a, U> {
+pub(super) struct PoolEmit<'a, U> {
     tx: &'a mpmc::Sender<U>,
-    budget: OutputBudget,
-    latency: CallLatency,
+    pub(super) budget: OutputBudget,
+    pub(super) latency: CallLatency,
     held: Option<U>,
+}
+
+impl<'a, U> PoolEmit<'a, U> {
+    /// For a worker that reads an edge of capacity `behind`.
+    pub(super) fn new(tx: &'a mpmc::Sender<U>, behind: Capacity) -> Self {
+        Self { tx, budget: OutputBudget::new(), latency: CallLatency::new(behind), held: None }
+    }
+
+    /// Gives the thread away before a call, where it is time.
+    pub(super) async fn yield_before_call(&mut self) {
+        if self.latency.charge_before_call(&mut self.budget.budget) {
+            self.budget.yield_if_exhausted().await;
+        }
+    }
+
+    /// Notes that the call for another item is made.
+    pub(super) fn call_started(&mut self) {
+        self.budget.next_item();
+        self.latency.call_started();
+    }
 }
 
 impl<U: Send> Emit<U> for PoolEmit<'_, U> {

@@ -1,0 +1,108 @@
+//! The lanes of keys: which keys have a call under way, and what waits for it to end.
+//!
+//! A lane is made when a call begins for a key that has none, and removed when a call ends and nothing waits
+//! behind it. So there are never more lanes than workers, however many keys there are. A key is known by its
+//! hash only: two keys of one hash share a lane, which costs them time and nothing else.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Mutex;
+
+use tokio::sync::Notify;
+
+use crate::engine::lock::lock;
+
+/// What the workers of a stage share of its keys.
+pub(super) struct Lanes<In> {
+    state: Mutex<State<In>>,
+    /// Items that may wait in all lanes.
+    window: usize,
+    /// Told when an item that waited in a full window is taken up.
+    moved: Notify,
+}
+
+/// The lanes, and what waits in them.
+struct State<In> {
+    lanes: HashMap<u64, VecDeque<In>>,
+    /// Items in all lanes.
+    waiting: usize,
+}
+
+impl<In> Lanes<In> {
+    pub(super) fn new(window: usize) -> Self {
+        let state = State { lanes: HashMap::new(), waiting: 0 };
+        Self { state: Mutex::new(state), window, moved: Notify::new() }
+    }
+
+    /// Waits until one more item may wait; for the one worker that receives.
+    pub(super) async fn room(&self) {
+        while lock(&self.state).waiting >= self.window {
+            self.moved.notified().await;
+        }
+    }
+
+    /// Gives the item back if its call may begin, which opens the lane of its key. Otherwise it waits there.
+    pub(super) fn enter(&self, key: u64, item: In) -> Option<In> {
+        let mut state = lock(&self.state);
+        if let Some(lane) = state.lanes.get_mut(&key) {
+            lane.push_back(item);
+            state.waiting += 1;
+            return None;
+        }
+        state.lanes.insert(key, VecDeque::new());
+        Some(item)
+    }
+
+    /// After a call for `key`: the next item of its lane, whose call is then under way. Without one the lane
+    /// is removed.
+    pub(super) fn advance(&self, key: u64) -> Option<In> {
+        let mut state = lock(&self.state);
+        match state.lanes.get_mut(&key)?.pop_front() {
+            Some(item) => {
+                let was_full = state.waiting >= self.window;
+                state.waiting -= 1;
+                drop(state);
+                if was_full {
+                    self.moved.notify_one();
+                }
+                Some(item)
+            }
+            None => {
+                state.lanes.remove(&key);
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::Lanes;
+    use crate::engine::lock::lock;
+
+    #[test]
+    fn a_million_keys_leave_no_lane() {
+        let lanes = Lanes::new(1);
+        for key in 0..1_000_000 {
+            assert_eq!(lanes.enter(key, key), Some(key));
+            assert_eq!(lanes.advance(key), None);
+        }
+        let state = lock(&lanes.state);
+        assert!(state.lanes.is_empty() && state.lanes.capacity() < 16, "{}", state.lanes.capacity());
+    }
+
+    #[test]
+    fn items_of_a_key_wait_in_their_order_and_others_do_not() {
+        let lanes = Lanes::new(2);
+        assert_eq!(lanes.enter(7, 'a'), Some('a'));
+        assert_eq!((lanes.enter(7, 'b'), lanes.enter(8, 'x')), (None, Some('x')));
+        assert!(lanes.room().now_or_never().is_some());
+        assert_eq!(lanes.enter(7, 'c'), None);
+        assert!(lanes.room().now_or_never().is_none(), "the window is full");
+        assert_eq!(lanes.advance(7), Some('b'));
+        assert!(lanes.room().now_or_never().is_some());
+        assert_eq!((lanes.advance(7), lanes.advance(7), lanes.advance(8)), (Some('c'), None, None));
+        assert!(lock(&lanes.state).lanes.is_empty());
+    }
+}

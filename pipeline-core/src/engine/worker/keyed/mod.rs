@@ -1,0 +1,7 @@
+//! Several workers that make one call after another for the items of one key, and calls for different keys at
+//! the same time.
+
+mod lanes;
+mod pool;
+
+pub(crate) use self::pool::{KeyOf, start_keyed};
