@@ -143,6 +143,35 @@ fn rate_limit_holds_for_all_workers_behind_it() {
 }
 
 #[test]
+fn calls_per_counts_every_try_and_not_the_time_of_the_call() {
+    use pipeline_core::retry::ConstantBuilder;
+    paused(async {
+        let start = Instant::now();
+        let calls = Arc::new(Mutex::new(Vec::new()));
+        let log = calls.clone();
+        let ask = move |n: u64| {
+            let tries = log.lock().unwrap().iter().filter(|(seen, _)| *seen == n).count();
+            log.lock().unwrap().push((n, tick(start)));
+            async move { if tries < 2 { Err("again") } else { Ok(n) } }
+        };
+        let policy = ConstantBuilder::new().with_delay(Duration::ZERO).with_max_times(5);
+        let asked =
+            Stream::from_iter(0..2).try_map_async(ask).workers(2).retry(policy).calls_per(2, TICK * 3);
+        assert_eq!(asked.ok_only().count().await.unwrap(), 2);
+        let ticks: Vec<u64> = calls.lock().unwrap().iter().map(|(_, tick)| *tick).collect();
+        assert_eq!(ticks, [0, 0, 3, 3, 6, 6]);
+
+        // Nine wait for their turn, far longer than a call may take.
+        let quick = |n: u64| async move { Ok::<_, Elapsed>(n) };
+        let limited =
+            Stream::from_iter(0..9).try_map_async(quick).workers(9).timeout(TICK).calls_per(1, TICK * 5);
+        let start = Instant::now();
+        assert_eq!(limited.ok_only().count().await.unwrap(), 9);
+        assert_eq!(tick(start), 40);
+    });
+}
+
+#[test]
 fn any_span_holds_at_most_as_many_as_the_limit() {
     paused(async {
         // Waits of 0 to 6 ms, by a generator that needs no seed.
@@ -405,8 +434,8 @@ fn windows_by_the_time_of_the_items() {
     ];
     assert_eq!(windows, wanted);
 
-    let windows = spans(s(vec![1, 6, 4, 20, 3, 21]).session_by(secs(3), secs(2), of_seconds));
-    let wanted = [(1, 9, false, vec![1, 6, 4]), (3, 6, true, vec![3]), (20, 24, false, vec![20, 21])];
+    let windows = spans(s(vec![1, 5, 3, 20, 3, 21]).session_by(secs(3), secs(2), of_seconds));
+    let wanted = [(1, 8, false, vec![1, 5, 3]), (3, 6, true, vec![3]), (20, 24, false, vec![20, 21])];
     assert_eq!(windows, wanted);
 }
 
@@ -451,6 +480,96 @@ fn chunks_by_key_fill_side_by_side() {
     });
 }
 
+type Words = &'static [(&'static str, fn(Stream<Arc<u64>>) -> Stream<()>)];
+
+/// Each word that holds a bounded number of items.
+const BOUNDED: Words = &[
+    ("throttle", |s| s.throttle(TICK).map(drop).into()),
+    ("rate_limit", |s| s.rate_limit(2, TICK).map(drop).into()),
+    ("delay", |s| s.delay(TICK).workers(4).map(drop).into()),
+    ("delay_start", |s| s.delay_start(TICK).map(drop).into()),
+    ("idle_timeout", |s| s.idle_timeout(TICK).ok_only().map(drop).into()),
+    ("keep_alive", |s| s.keep_alive(TICK, Arc::default).map(drop).into()),
+    ("chunks_timeout", |s| s.chunks_timeout(3, TICK).map(drop).into()),
+    ("ready_chunks", |s| s.ready_chunks(3).map(drop).into()),
+    ("chunks_by_weight", |s| s.chunks_by_weight(5, |_| 2).map(drop).into()),
+    ("tumbling", |s| s.tumbling(3).map(drop).into()),
+    ("sliding", |s| s.sliding(3, 1).map(drop).into()),
+    ("chunks_by_key", |s| s.chunks_by_key(3, TICK, |n| **n % 5).map(drop).into()),
+];
+
+/// The others.
+const UNBOUNDED: Words = &[
+    ("tumbling", |s| s.tumbling(TICK).map(drop).into()),
+    ("tumbling_by", |s| s.tumbling_by(TICK, TICK, |n| of_seconds(n)).map(drop).into()),
+    ("sliding", |s| s.sliding(TICK * 2, TICK).map(drop).into()),
+    ("sliding_by", |s| s.sliding_by(TICK * 2, TICK, TICK, |n| of_seconds(n)).map(drop).into()),
+    ("session", |s| s.session(TICK).map(drop).into()),
+    ("session_by", |s| s.session_by(TICK, TICK, |n| of_seconds(n)).map(drop).into()),
+];
+
+#[test]
+fn what_a_word_holds_has_the_bound_that_it_tells() {
+    paused(async {
+        for (word, attach) in BOUNDED {
+            let made = Arc::new(AtomicUsize::new(0));
+            let count = made.clone();
+            let source = Stream::from_iter((0..10_000_u64).map(move |n| {
+                count.fetch_add(1, SeqCst);
+                Arc::new(n)
+            }));
+            let run = attach(source).for_each_async(|()| std::future::pending());
+            let most = run.max_in_flight();
+            assert!(tokio::time::timeout(TICK * 60, run.into_future()).await.is_err());
+            let made = made.load(SeqCst);
+            // Chunks count as one item in the reader's hand, whatever is in them.
+            assert!(made <= most + 4, "{word}: {made} of {most}");
+        }
+        for (word, attach) in UNBOUNDED {
+            let run = attach(Stream::from_iter([])).drain();
+            assert_eq!(run.max_in_flight(), usize::MAX, "{word}");
+        }
+    });
+}
+
+#[test]
+fn dropped_at_any_time_nothing_is_left() {
+    paused(async {
+        for (word, attach) in BOUNDED.iter().chain(UNBOUNDED) {
+            for ms in (0..4_000).step_by(370) {
+                let item = Arc::new(7);
+                let (given, left) = (item.clone(), Arc::downgrade(&item));
+                let source = Stream::repeat(given).throttle(Duration::from_millis(40));
+                drop(item);
+                let run = attach(source).drain();
+                let _ = tokio::time::timeout(Duration::from_millis(ms), run.into_future()).await;
+                for _ in 0..100 {
+                    tokio::task::yield_now().await;
+                }
+                assert_eq!(left.strong_count(), 0, "{word} after {ms} ms");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_words_stand_in_the_macro() {
+    paused(async {
+        let windows = pipeline!({
+            [1_u64, 2, 3]
+                | throttle(TICK)
+                | rate_limit(2, TICK)
+                | chunks_timeout(9, TICK * 5)
+                | flatten()
+                | tumbling_by(TICK * 2, TICK, |n| of_seconds(n))
+                | flat_map(|window| window.items)
+                | sliding(2, 1)
+                | collect::<Vec<_>>()
+        });
+        assert_eq!(windows.await.unwrap(), [[1, 2], [2, 3]]);
+    });
+}
+
 #[test]
 fn without_a_clock_such_a_run_is_refused() {
     let alone = |run: Run<(), std::convert::Infallible>| {
@@ -460,6 +579,7 @@ fn without_a_clock_such_a_run_is_refused() {
     let s = || Stream::from_iter(0..3);
     alone(s().throttle(TICK).drain());
     alone(s().rate_limit(1, TICK).drain());
+    alone(s().try_map_async(|n| async move { Ok::<_, String>(n) }).calls_per(1, TICK).ok_only().drain());
     alone(s().delay(TICK).drain());
     alone(s().delay_start(TICK).drain());
     alone(s().idle_timeout(TICK).ok_only().drain());
@@ -486,6 +606,14 @@ fn what_cannot_be_is_refused() {
             (s().rate_limit(0, TICK).drain(), "n"),
             (s().rate_limit((1 << 20) + 1, TICK).drain(), "n"),
             (s().rate_limit(1, ZERO).drain(), "per"),
+            (
+                s().try_map_async(|n| async move { Ok::<_, String>(n) }).calls_per(0, TICK).ok_only().drain(),
+                "calls_per",
+            ),
+            (
+                s().try_map_async(|n| async move { Ok::<_, String>(n) }).calls_per(1, ZERO).ok_only().drain(),
+                "calls_per",
+            ),
             (s().idle_timeout(ZERO).ok_only().drain(), "gap"),
             (s().keep_alive(ZERO, || 0).drain(), "idle"),
             (s().chunks_timeout(0, TICK).drain(), "n"),

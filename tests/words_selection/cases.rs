@@ -85,8 +85,9 @@ async fn sel_26_until_never() {
 #[tokio::test(start_paused = true)]
 async fn sel_27_until_async() {
     let start = Instant::now();
-    let given = all(Stream::from_iter(1..10).take_until_async(|&n| after_a_tick(n == 3))).await;
-    assert_eq!((given, ticks_since(start)), (vec![1, 2, 3], 3));
+    let given = Stream::from_iter(1..10).take_until_async(|&n| after_a_tick(n == 3));
+    let given = given.map(move |n| (n, ticks_since(start)));
+    assert_eq!((all(given).await, ticks_since(start)), (vec![(1, 1), (2, 2), (3, 3)], 3));
     let start = Instant::now();
     let given = all(Stream::from_iter(1..10).take_while_async(|&n| after_a_tick(n < 3))).await;
     assert_eq!((given, ticks_since(start)), (vec![1, 2], 3));
@@ -95,8 +96,13 @@ async fn sel_27_until_async() {
 #[tokio::test(start_paused = true)]
 async fn sel_30_skip_while_async_asks_seven_times() {
     let start = Instant::now();
-    let given = all(Stream::from_iter(1..10).skip_while_async(|&n| after_a_tick(n < 7))).await;
-    assert_eq!((given, ticks_since(start)), (vec![7, 8, 9], 7));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let asking = asked.clone();
+    let given = all(Stream::from_iter(1..10).skip_while_async(move |&n| {
+        asking.fetch_add(1, SeqCst);
+        after_a_tick(n < 7)
+    }));
+    assert_eq!((given.await, ticks_since(start), asked.load(SeqCst)), (vec![7, 8, 9], 7, 7));
 }
 
 #[tokio::test(start_paused = true)]

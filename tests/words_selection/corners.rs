@@ -4,7 +4,7 @@ use std::sync::{Arc, Barrier};
 
 use futures::StreamExt;
 use pipeline_core::prelude::*;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::support::{Item, Ledger, all, counted, settle, yields};
 
@@ -98,11 +98,17 @@ async fn what_is_left_at_the_end_is_read_piece_by_piece() {
     assert_eq!(all(ten().buffer(2).chunks(3)).await, [vec![6, 7, 8], vec![9]]);
 }
 
-/// A million items that are left give way to others, who end the run.
+/// Many items that are left give way to others, who end the run when they see the first.
 #[tokio::test]
 async fn what_is_left_at_the_end_gives_way() {
-    let slow = Stream::from_iter(0..5_000_000_u32).take_last(5_000_000).filter(|_| false).count();
-    assert!(matches!(slow.cancel_when(yields(3)).await, Err(PipelineError::Cancelled)));
+    let seen = Arc::new(Notify::new());
+    let see = seen.clone();
+    let slow = Stream::from_iter(0..300_000_u32).take_last(usize::MAX).filter(move |_| {
+        see.notify_one();
+        false
+    });
+    let outcome = slow.count().cancel_when(async move { seen.notified().await }).await;
+    assert!(matches!(outcome, Err(PipelineError::Cancelled)), "{outcome:?}");
 }
 
 #[tokio::test]

@@ -58,6 +58,7 @@ fn a_panic_names_the_word() {
     panics("top_k", || source().map(Faulty).top_k(2));
     panics("try_fold", || source().try_fold(0, |_, _| boom::<Result<i32, ()>>()));
     panics("try_fold_async", || source().try_fold_async(0, |_, _| async { boom::<Result<i32, ()>>() }));
+    panics("try_for_each_blocking", || source().try_for_each_blocking(|_| boom::<Result<(), ()>>()));
     panics("for_each_blocking", || source().for_each_blocking(|_| boom()));
 }
 

@@ -1,9 +1,13 @@
-//! One item through a function that can fail: retries, timeouts, and the item that is kept.
+//! One item through a function that can fail: retries, limits, timeouts, and the item that is kept.
 
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep_until};
+
+use super::time::SlidingLog;
 use crate::error::{StageError, StageId};
 use crate::plan::Node;
 use crate::stream::{Elapsed, Mode, Retry, Tunable};
@@ -12,11 +16,14 @@ use crate::stream::{Elapsed, Mode, Retry, Tunable};
 pub(crate) struct Attempt<In, M: Mode> {
     stage_id: Arc<StageId>,
     tune: Tunable<In, M>,
+    /// One for all workers, if there is a limit.
+    calls: Option<Mutex<SlidingLog>>,
 }
 
 impl<In, M: Mode> Attempt<In, M> {
     pub(crate) fn new(node: &Node, tune: Tunable<In, M>) -> Self {
-        Self { stage_id: node.stage_id().clone(), tune }
+        let calls = tune.calls_per.map(|(n, per)| Mutex::new(SlidingLog::new(n, per)));
+        Self { stage_id: node.stage_id().clone(), tune, calls }
     }
 
     /// Calls once, in place.
@@ -44,6 +51,9 @@ impl<In, M: Mode> Attempt<In, M> {
         loop {
             let wait = waits.as_mut().and_then(Iterator::next);
             let again = self.next_try(&value, wait);
+            if let Some(calls) = &self.calls {
+                wait_for_turn(calls).await;
+            }
             let error = match self.with_timeout(f(value)).await {
                 Ok(result) => return Ok(result),
                 Err(error) => error,
@@ -71,4 +81,14 @@ impl<In, M: Mode> Attempt<In, M> {
             },
         }
     }
+}
+
+/// Waits until another call may be made. Who waits keeps the others waiting behind it, in the order in which
+/// they came.
+async fn wait_for_turn(calls: &Mutex<SlidingLog>) {
+    let mut calls = calls.lock().await;
+    if let Some(next) = calls.next() {
+        sleep_until(next).await;
+    }
+    calls.record(Instant::now());
 }

@@ -1,6 +1,7 @@
 //! Keepers: what keeps items for a time, and says when it is to be asked for them.
 //!
-//! A keeper knows neither tasks nor channels. A fused chain drives it while its reader asks, or a task of its own does so at all times.
+//! A keeper knows neither tasks nor channels. A fused chain drives it while its reader asks, or a task of its
+//! own does so at all times.
 
 use std::ops::ControlFlow;
 
@@ -10,7 +11,8 @@ use super::clock::Clock;
 
 /// Keeps items, and gives what it makes of them when it is time.
 ///
-/// After each item, at each moment that is [`due`](Self::due), and after the end it is asked by [`give`](Self::give) until it gives nothing.
+/// After each item, at each moment that is [`due`](Self::due), and after the end it is asked by
+/// [`give`](Self::give) until it gives nothing.
 pub(crate) trait Keeper<In>: Send + 'static {
     type Out: Send + 'static;
 
@@ -30,7 +32,8 @@ pub(crate) trait Keeper<In>: Send + 'static {
         None
     }
 
-    /// Whether, once the input has ended and nothing is given now, something will be at the moment that is due.
+    /// Whether, once the input has ended and nothing is given now, something will be at the moment that is
+    /// due.
     fn has_more(&self) -> bool {
         self.due().is_some()
     }

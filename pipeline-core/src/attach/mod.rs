@@ -41,7 +41,7 @@ pub(crate) use self::stateful_async::StatefulAsync;
 pub use self::substream::Substream;
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
 pub use self::time::{Extent, Window};
-pub(crate) use self::time::{Measure, OpenWindows, Silence, floor};
+pub(crate) use self::time::{Measure, OpenWindows, Silence, SlidingLog, floor};
 pub use self::worker_state::CloseOutcome;
 pub(crate) use self::worker_state::States;
 pub(crate) use crate::engine::supervision::GateState;

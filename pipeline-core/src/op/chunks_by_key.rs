@@ -17,10 +17,12 @@ use crate::stream::{Pipe, Stream, Track};
 const MOST_KEYS: usize = 1_024;
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives items in groups of one key, each of `n`, or of those that came within `wait` of its first; a group is never empty.
+    /// Gives items in groups of one key, each of `n`, or of those that came within `wait` of its first; a
+    /// group is never empty.
     ///
-    /// Groups of different keys fill side by side, 1,024 at most: one key more sends the oldest group on as it is. At the end all are
-    /// given, the oldest first. On a stream of results, an error passes before the groups that fill.
+    /// Groups of different keys fill side by side, 1,024 at most: one key more sends the oldest group on as
+    /// it is. At the end all are given, the oldest first. On a stream of results, an error passes before the
+    /// groups that fill.
     ///
     /// Choose `n` by what the other side takes at once, and `wait` by how late an item may be.
     ///
@@ -30,7 +32,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// An `n` of 0 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio runtime.
+    /// An `n` of 0 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run
+    /// without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -65,7 +68,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives items in groups of one key, each of `n`, or of those that came within `wait` of its first; a group is never empty.
+/// Gives items in groups of one key, each of `n`, or of those that came within `wait` of its first; a group
+/// is never empty.
 ///
 /// The pipe form of [`Stream::chunks_by_key`](crate::Stream::chunks_by_key).
 ///

@@ -8,10 +8,12 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives items in groups that weigh at most `most` together; an item that is heavier than that goes alone.
+    /// Gives items in groups that weigh at most `most` together; an item that is heavier than that goes
+    /// alone.
     ///
-    /// An item counts as 1 at least. A group goes on once it weighs `most`, or the next item does not fit into it; at the end the last is
-    /// given. On a stream of results, an error passes before the group it falls into.
+    /// An item counts as 1 at least. A group goes on once it weighs `most`, or the next item does not fit
+    /// into it; at the end the last is given. On a stream of results, an error passes before the group it
+    /// falls into.
     ///
     /// # Errors
     ///
@@ -20,9 +22,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let lines = Stream::from_iter(["ab", "c", "too long for it", "de", "f"]);
+    /// let lines = Stream::from_iter(["ab", "c", "too long", "de", "f"]);
     /// let groups = lines.chunks_by_weight(4, |line| line.len());
-    /// assert_eq!(groups.collect::<Vec<_>>().await?, [vec!["ab", "c"], vec!["too long for it"], vec!["de", "f"]]);
+    /// assert_eq!(groups.collect::<Vec<_>>().await?, [vec!["ab", "c"], vec!["too long"], vec!["de", "f"]]);
     /// # Ok(()) }
     /// ```
     #[doc(alias = "grouped_weighted")]

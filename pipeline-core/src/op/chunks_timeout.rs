@@ -10,25 +10,29 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives items in groups of `n`, or of those that came within `wait` of the first; a group is never empty.
+    /// Gives items in groups of `n`, or of those that came within `wait` of the first; a group is never
+    /// empty.
     ///
-    /// At the end the last group is given at once. On a stream of results, an error passes before the group it falls into.
+    /// At the end the last group is given at once. On a stream of results, an error passes before the group
+    /// it falls into.
     ///
     /// Choose `n` by what the other side takes at once, and `wait` by how late an item may be.
     ///
     /// # Backpressure
     ///
-    /// A group is given when the reader asks: while that is busy nothing is taken in, and a group whose time has passed meanwhile goes on
-    /// as it is.
+    /// A group is given when the reader asks: while that is busy nothing is taken in, and a group whose time
+    /// has passed meanwhile goes on as it is.
     ///
     /// # Errors
     ///
-    /// An `n` of 0 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio runtime.
+    /// An `n` of 0 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run
+    /// without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// // Three at once, and then nothing: two fill a group, the third waits for a second.
     /// let silent = Stream::from_iter(1..4).chain(Stream::pending());
     /// let groups = silent.chunks_timeout(2, Duration::from_secs(1)).take(2);
@@ -57,7 +61,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let groups: Vec<Vec<i32>> = ((1..4) | pipe::chunks_timeout(2, Duration::from_secs(1)) | pipe::collect()).await?;
+/// let second = Duration::from_secs(1);
+/// let groups: Vec<Vec<i32>> = ((1..4) | pipe::chunks_timeout(2, second) | pipe::collect()).await?;
 /// assert_eq!(groups, [vec![1, 2], vec![3]]);
 /// # Ok(()) }
 /// ```

@@ -8,9 +8,10 @@ use crate::stream::{Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Hands each item on `by` after it came, in order.
     ///
-    /// One item waits at a time, and nothing else comes in meanwhile. [`workers(n)`](Stream::workers) lets `n` wait side by side: choose the
-    /// items that come in a time of `by`, or a little more. To be late only once use [`delay_start`](Stream::delay_start). On a stream of
-    /// results, errors are not delayed themselves, and stay in their place.
+    /// One item waits at a time, and nothing else comes in meanwhile. [`workers(n)`](Stream::workers) lets
+    /// `n` wait side by side: choose the items that come in a time of `by`, or a little more. To be late only
+    /// once use [`delay_start`](Stream::delay_start). On a stream of results, errors are not delayed
+    /// themselves, and stay in their place.
     ///
     /// # Errors
     ///
@@ -19,7 +20,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let start = tokio::time::Instant::now();
     /// let late = Stream::from_iter(0..3).delay(Duration::from_secs(2)).workers(3);
     /// let times = late.map(move |n| (n, start.elapsed().as_secs())).collect::<Vec<_>>().await?;
@@ -45,7 +47,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// let start = tokio::time::Instant::now();
 /// ((0..3) | pipe::delay(Duration::from_secs(2)).workers(3) | pipe::drain()).await?;
 /// assert_eq!(start.elapsed().as_secs(), 2);

@@ -17,7 +17,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let later = Stream::from_iter([1, 2]).delay_start(Duration::from_secs(3));
     /// let both = Stream::from_iter([7]).merge(later);
     /// assert_eq!(both.collect::<Vec<_>>().await?, [7, 1, 2]);
@@ -38,7 +39,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// let start = tokio::time::Instant::now();
 /// ((0..3) | pipe::delay_start(Duration::from_secs(3)) | pipe::drain()).await?;
 /// assert_eq!(start.elapsed().as_secs(), 3);

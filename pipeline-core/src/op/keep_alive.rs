@@ -8,19 +8,22 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives an item that `make` makes whenever none has come for `idle` while one was asked for: a heartbeat.
+    /// Gives an item that `make` makes whenever none has come for `idle` while one was asked for: a
+    /// heartbeat.
     ///
-    /// The time in which the reader is busy does not count, and an item that is there goes first. On a stream of results, an error counts as an
-    /// item.
+    /// The time in which the reader is busy does not count, and an item that is there goes first. On a stream
+    /// of results, an error counts as an item.
     ///
     /// # Errors
     ///
-    /// An `idle` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio runtime.
+    /// An `idle` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run
+    /// without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let slow = Stream::from_iter([1]).delay_start(Duration::from_secs(5));
     /// let beating = slow.keep_alive(Duration::from_secs(2), || 0);
     /// assert_eq!(beating.collect::<Vec<_>>().await?, [0, 0, 1]);
@@ -47,10 +50,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// let silent: Stream<i32> = Stream::pending();
-/// let beats: Vec<i32> = (silent | pipe::keep_alive(Duration::from_secs(2), || 0) | pipe::take(3) | pipe::collect()).await?;
-/// assert_eq!(beats, [0, 0, 0]);
+/// let beats = silent | pipe::keep_alive(Duration::from_secs(2), || 0) | pipe::take(3);
+/// assert_eq!(beats.collect::<Vec<_>>().await?, [0, 0, 0]);
 /// # Ok(()) }
 /// ```
 pub fn keep_alive<T: Send + 'static, K: Track, F>(

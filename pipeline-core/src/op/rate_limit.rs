@@ -1,22 +1,23 @@
 //! `rate_limit`: so many items in a time.
 
-use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::attach::{Clock, Keeper, after};
+use crate::attach::{Clock, Keeper, SlidingLog};
 use crate::plan::{MOST_SLOTS, Node};
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Lets at most `n` items through in any span of `per`: `n` at once, and another as soon as the oldest of them is `per` ago.
+    /// Lets at most `n` items through in any span of `per`: `n` at once, and another as soon as the oldest of
+    /// them is `per` ago.
     ///
     /// Nothing is dropped: what is too early waits. Put it before the stage that is to be spared, as in
-    /// `.rate_limit(10, second).map_async(ask).workers(50)`: it is one limit for all workers behind it, however long their calls take.
-    /// Tries again by `.retry` are not counted. On a stream of results, errors are not
-    /// counted, and stay in their place.
+    /// `.rate_limit(10, second).map_async(ask).workers(50)`: it is one limit for all workers behind it,
+    /// however long their calls take. Tries again by [`retry`](Stream::retry) are not counted;
+    /// [`calls_per`](Stream::calls_per) counts them. On a stream of results, errors are not counted, and stay
+    /// in their place.
     ///
     /// Choose what the other side promises to bear; for an even flow use [`throttle`](Stream::throttle).
     ///
@@ -26,13 +27,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// An `n` of 0 or more than 1,048,576 and a `per` of zero are [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so
-    /// is a run without a tokio runtime.
+    /// An `n` of 0 or more than 1,048,576 and a `per` of zero are
+    /// [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio
+    /// runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let start = tokio::time::Instant::now();
     /// let limited = Stream::from_iter(0..7).rate_limit(3, Duration::from_secs(1));
     /// let times = limited.map(move |_| start.elapsed().as_secs()).collect::<Vec<_>>().await?;
@@ -47,18 +50,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             .reject_if(n == 0, "n", "a limit of 0 items would let nothing through; use at least 1")
             .reject_if(n > MOST_SLOTS, "n", "a limit of more than 1,048,576 items takes too much to remember")
             .reject_if(per.is_zero(), "per", "any number of items fits into no time; use more than zero");
-        self.attach_keeper(node, RateLimit { n, per, times: VecDeque::new(), item: None })
+        self.attach_keeper(node, RateLimit { log: SlidingLog::new(n, per), item: None })
     }
 }
 
-/// Lets at most `n` items through in any span of `per`: `n` at once, and another as soon as the oldest of them is `per` ago.
+/// Lets at most `n` items through in any span of `per`: `n` at once, and another as soon as the oldest of
+/// them is `per` ago.
 ///
 /// The pipe form of [`Stream::rate_limit`](crate::Stream::rate_limit).
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// let start = tokio::time::Instant::now();
 /// ((0..7) | pipe::rate_limit(3, Duration::from_secs(1)) | pipe::drain()).await?;
 /// assert_eq!(start.elapsed().as_secs(), 2);
@@ -72,20 +77,9 @@ pub fn rate_limit<T: Send + 'static, K: Track>(
 }
 
 struct RateLimit<T> {
-    n: usize,
-    per: Duration,
-    /// When the last items went on, `n` at most.
-    times: VecDeque<Instant>,
+    log: SlidingLog,
     /// The item that waits.
     item: Option<T>,
-}
-
-impl<T> RateLimit<T> {
-    /// When the next item may go on, if that is not said by who has gone on long ago.
-    fn next(&self) -> Option<Instant> {
-        let oldest = self.times.front().filter(|_| self.times.len() >= self.n)?;
-        Some(after(*oldest, self.per))
-    }
 }
 
 impl<T: Send + 'static> Keeper<T> for RateLimit<T> {
@@ -98,13 +92,10 @@ impl<T: Send + 'static> Keeper<T> for RateLimit<T> {
 
     fn give(&mut self, clock: &mut Clock) -> Option<T> {
         self.item.as_ref()?;
-        if let Some(next) = self.next() {
-            if clock.now() < next {
-                return None;
-            }
-            self.times.pop_front();
+        if self.log.next().is_some_and(|next| clock.now() < next) {
+            return None;
         }
-        self.times.push_back(clock.read());
+        self.log.record(clock.read());
         self.item.take()
     }
 
@@ -113,7 +104,7 @@ impl<T: Send + 'static> Keeper<T> for RateLimit<T> {
     }
 
     fn due(&self) -> Option<Instant> {
-        self.item.as_ref().and(self.next())
+        self.item.as_ref().and_then(|_| self.log.next())
     }
 
     fn end(&mut self) {}

@@ -7,11 +7,12 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives the items that are ready now as a group of at most `most`; it never waits for more, and a group is never empty.
+    /// Gives the items that are ready now as a group of at most `most`; it never waits for more, and a group
+    /// is never empty.
     ///
-    /// So groups adapt to load: a quick reader gets single items, a busy one finds many. What is ready is what waits in the channel
-    /// before this stage: put a [`buffer`](Stream::buffer) there, of `most` items or more. On a stream of results, an error passes before
-    /// the group it falls into.
+    /// So groups adapt to load: a quick reader gets single items, a busy one finds many. What is ready is
+    /// what waits in the channel before this stage: put a [`buffer`](Stream::buffer) there, of `most` items
+    /// or more. On a stream of results, an error passes before the group it falls into.
     ///
     /// # Errors
     ///
@@ -40,7 +41,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives the items that are ready now as a group of at most `most`; it never waits for more, and a group is never empty.
+/// Gives the items that are ready now as a group of at most `most`; it never waits for more, and a group is
+/// never empty.
 ///
 /// The pipe form of [`Stream::ready_chunks`](crate::Stream::ready_chunks).
 ///

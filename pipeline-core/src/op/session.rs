@@ -13,18 +13,19 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives items in windows that end once none has come for `gap`.
     ///
-    /// The time is that of the clock: when the items reached this stage; for the time of the items themselves there is
-    /// [`session_by`](Stream::session_by). At the end the last window is given at once. On a stream of results, an error passes before the
-    /// window it falls into, and does not keep it open.
+    /// The time is that of the clock: when the items reached this stage; for the time of the items themselves
+    /// there is [`session_by`](Stream::session_by). At the end the last window is given at once. On a stream
+    /// of results, an error passes before the window it falls into, and does not keep it open.
     ///
     /// # Backpressure
     ///
-    /// A session holds any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`. What has a bound is
-    /// [`chunks_timeout`](Stream::chunks_timeout).
+    /// A session holds any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`.
+    /// What has a bound is [`chunks_timeout`](Stream::chunks_timeout).
     ///
     /// # Errors
     ///
-    /// A `gap` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio runtime.
+    /// A `gap` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run
+    /// without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -48,16 +49,19 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach_keeper(node, Session { gap, items: Vec::new(), closes: None, ended: false })
     }
 
-    /// Gives items in windows that end with a silence of `gap` by the items' own time, which `at` tells since an epoch of yours.
+    /// Gives items in windows that end with a silence of `gap` by the items' own time, which `at` tells since
+    /// an epoch of yours.
     ///
-    /// A window extends from its first item to `gap` after its last; an item between two windows that is near enough to both makes them one,
-    /// whose items are then not all in the order in which they came. A window is given once an item has come that is `late` after its
-    /// end, or more. An item that is later than that comes alone, in a [`Window`] that is marked as late: nothing is lost. At the end
-    /// all open windows are given. On a stream of results, errors pass before the windows that are open.
+    /// A window extends from its first item to `gap` after its last; an item between two windows that is near
+    /// enough to both makes them one, whose items are then not all in the order in which they came. A window
+    /// is given once an item has come that is `late` after its end, or more. An item that is later than that
+    /// comes alone, in a [`Window`] that is marked as late: nothing is lost. At the end all open windows are
+    /// given. On a stream of results, errors pass before the windows that are open.
     ///
     /// # Backpressure
     ///
-    /// The windows that are open hold any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`.
+    /// The windows that are open hold any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is
+    /// `usize::MAX`.
     ///
     /// # Errors
     ///
@@ -68,8 +72,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
     /// let second = Duration::from_secs(1);
-    /// let sessions = Stream::from_iter([1, 2, 4, 20]).session_by(3 * second, Duration::ZERO, move |at| second * *at);
-    /// let sessions = sessions.map(|window| (window.from, window.to, window.items)).collect::<Vec<_>>().await?;
+    /// let events = Stream::from_iter([1, 2, 4, 20]);
+    /// let sessions = events.session_by(3 * second, Duration::ZERO, move |at| second * *at);
+    /// let sessions = sessions.map(|w| (w.from, w.to, w.items)).collect::<Vec<_>>().await?;
     /// assert_eq!(sessions[0], (second, 7 * second, vec![1, 2, 4]));
     /// assert_eq!(sessions[1], (20 * second, 23 * second, vec![20]));
     /// # Ok(()) }
@@ -106,7 +111,8 @@ pub fn session<T: Send + 'static, K: Track>(
     Pipe::new(move |stream: Stream<T, K>| stream.session(gap))
 }
 
-/// Gives items in windows that end with a silence of `gap` by the items' own time, which `at` tells since an epoch of yours.
+/// Gives items in windows that end with a silence of `gap` by the items' own time, which `at` tells since an
+/// epoch of yours.
 ///
 /// The pipe form of [`Stream::session_by`](crate::Stream::session_by).
 ///

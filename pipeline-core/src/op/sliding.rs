@@ -14,22 +14,25 @@ const NO_STEP: &str = "windows that do not move have no end; use a step of more 
 const LONG_STEP: &str = "items between two windows would be lost; use a step of at most the extent";
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives items in windows that overlap: each extends over so many items, or a time, and begins a `step` after the one before.
+    /// Gives items in windows that overlap: each extends over so many items, or a time, and begins a `step`
+    /// after the one before.
     ///
-    /// A window is given when it is full, or its time is over, and is never empty. At the end the window that has begun is given if it
-    /// holds an item that no other held. A time is that of the clock: when the item reached this stage; the windows are counted from the
-    /// first item. For the time of the items themselves there is [`sliding_by`](Stream::sliding_by). On a stream of results, an error
-    /// passes before the windows it falls into.
+    /// A window is given when it is full, or its time is over, and is never empty. At the end the window that
+    /// has begun is given if it holds an item that no other held. A time is that of the clock: when the item
+    /// reached this stage; the windows are counted from the first item. For the time of the items themselves
+    /// there is [`sliding_by`](Stream::sliding_by). On a stream of results, an error passes before the
+    /// windows it falls into.
     ///
     /// # Backpressure
     ///
-    /// A window of a time holds any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`; a
-    /// [`scan`](Stream::scan) has a bound where a sum is wanted and not the items.
+    /// A window of a time holds any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is
+    /// `usize::MAX`; a [`scan`](Stream::scan) has a bound where a sum is wanted and not the items.
     ///
     /// # Errors
     ///
-    /// An extent or a step of 0, and a step beyond the extent, are [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so
-    /// are windows of a time without a tokio runtime.
+    /// An extent or a step of 0, and a step beyond the extent, are
+    /// [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so are windows of a time without
+    /// a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -80,7 +83,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives items in windows that overlap: each extends over so many items, or a time, and begins a `step` after the one before.
+/// Gives items in windows that overlap: each extends over so many items, or a time, and begins a `step` after
+/// the one before.
 ///
 /// The pipe form of [`Stream::sliding`](crate::Stream::sliding).
 ///
@@ -162,7 +166,8 @@ impl<T: Clone + Send + 'static> Keeper<T> for SlidingTime<T> {
         let now = clock.now();
         let at = now - *self.start.get_or_insert(now);
         if self.items.is_empty() && at >= self.closes() {
-            // Windows without items are left out: the first that is given begins at the first step that this item is not beyond.
+            // Windows without items are left out: the first that is given begins at the first step that this
+            // item is not beyond.
             let missed = floor(at - self.closes(), self.step).saturating_add(self.step);
             self.begins = self.begins.saturating_add(missed);
         }

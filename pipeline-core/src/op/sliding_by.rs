@@ -11,18 +11,21 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives items in windows that overlap, by a time of their own, which `at` tells since an epoch of yours.
     ///
-    /// The windows extend over `size` and begin at multiples of `step`; an item is in each whose span holds it. One is given once an item has
-    /// come that is `late` after its end, or more: choose `late` by how far items are out of order. An item whose windows have all been
-    /// given comes alone, in a [`Window`] that is marked as late: nothing is lost. At the end all open windows are given. A window
-    /// is never empty. On a stream of results, errors pass before the windows that are open.
+    /// The windows extend over `size` and begin at multiples of `step`; an item is in each whose span holds
+    /// it. One is given once an item has come that is `late` after its end, or more: choose `late` by how far
+    /// items are out of order. An item whose windows have all been given comes alone, in a [`Window`] that is
+    /// marked as late: nothing is lost. At the end all open windows are given. A window is never empty. On a
+    /// stream of results, errors pass before the windows that are open.
     ///
     /// # Backpressure
     ///
-    /// The windows that are open hold any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`.
+    /// The windows that are open hold any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is
+    /// `usize::MAX`.
     ///
     /// # Errors
     ///
-    /// A `step` of zero, or beyond `size`, is [`InvalidOption`](crate::PipelineError::InvalidOption) when run.
+    /// A `step` of zero, or beyond `size`, is [`InvalidOption`](crate::PipelineError::InvalidOption) when
+    /// run.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

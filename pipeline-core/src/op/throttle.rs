@@ -12,9 +12,9 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Lets at least `gap` pass between two items: the first goes on at once, and no item is dropped.
     ///
-    /// The time is measured from when the last item went on, so a slow reader is not held up again, and an input that is slower than that
-    /// is not delayed. For bursts use [`rate_limit`](Stream::rate_limit). On a stream of results, errors are not delayed themselves, and
-    /// stay in their place.
+    /// The time is measured from when the last item went on, so a slow reader is not held up again, and an
+    /// input that is slower than that is not delayed. For bursts use [`rate_limit`](Stream::rate_limit). On a
+    /// stream of results, errors are not delayed themselves, and stay in their place.
     ///
     /// # Backpressure
     ///
@@ -22,12 +22,14 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// A `gap` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio runtime.
+    /// A `gap` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run
+    /// without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let start = tokio::time::Instant::now();
     /// let paced = Stream::from_iter(0..3).throttle(Duration::from_secs(5));
     /// let times = paced.map(move |n| (n, start.elapsed().as_secs())).collect::<Vec<_>>().await?;
@@ -53,7 +55,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// let start = tokio::time::Instant::now();
 /// ((0..3) | pipe::throttle(Duration::from_secs(5)) | pipe::drain()).await?;
 /// assert_eq!(start.elapsed().as_secs(), 10);

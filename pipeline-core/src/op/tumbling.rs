@@ -11,21 +11,24 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives items in windows one after another, each of so many items, or of a time: each item is in one, and none is empty.
+    /// Gives items in windows one after another, each of so many items, or of a time: each item is in one,
+    /// and none is empty.
     ///
-    /// A time is that of the clock: when the item reached this stage. The windows are counted from the first item. Backpressure moves items
-    /// into later windows; for the time of the items themselves there is [`tumbling_by`](Stream::tumbling_by). At the end the last window
-    /// is given at once. On a stream of results, an error passes before the window it falls into.
+    /// A time is that of the clock: when the item reached this stage. The windows are counted from the first
+    /// item. Backpressure moves items into later windows; for the time of the items themselves there is
+    /// [`tumbling_by`](Stream::tumbling_by). At the end the last window is given at once. On a stream of
+    /// results, an error passes before the window it falls into.
     ///
     /// # Backpressure
     ///
-    /// A window of a time holds any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`. What has a bound is
-    /// [`chunks_timeout`](Stream::chunks_timeout), and a [`scan`](Stream::scan) where a sum is wanted and not the items.
+    /// A window of a time holds any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is
+    /// `usize::MAX`. What has a bound is [`chunks_timeout`](Stream::chunks_timeout), and a
+    /// [`scan`](Stream::scan) where a sum is wanted and not the items.
     ///
     /// # Errors
     ///
-    /// An extent of 0 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so are windows of a time without a tokio
-    /// runtime.
+    /// An extent of 0 is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so are windows
+    /// of a time without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -67,15 +70,18 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         )
     }
 
-    /// Gives items in windows one after another by a time of their own, which `at` tells since an epoch of yours.
+    /// Gives items in windows one after another by a time of their own, which `at` tells since an epoch of
+    /// yours.
     ///
-    /// The windows begin at multiples of `size`. One is given once an item has come that is `late` after its end, or more: choose `late` by how
-    /// far items are out of order. An item that is later than that comes alone, in a [`Window`] that is marked as late: nothing is lost. At the
-    /// end all open windows are given. A window is never empty. On a stream of results, errors pass before the windows that are open.
+    /// The windows begin at multiples of `size`. One is given once an item has come that is `late` after its
+    /// end, or more: choose `late` by how far items are out of order. An item that is later than that comes
+    /// alone, in a [`Window`] that is marked as late: nothing is lost. At the end all open windows are given.
+    /// A window is never empty. On a stream of results, errors pass before the windows that are open.
     ///
     /// # Backpressure
     ///
-    /// The windows that are open hold any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is `usize::MAX`.
+    /// The windows that are open hold any number of items, so [`max_in_flight`](crate::Run::max_in_flight) is
+    /// `usize::MAX`.
     ///
     /// # Errors
     ///
@@ -86,9 +92,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
     /// let second = Duration::from_secs(1);
-    /// let windows = Stream::from_iter([1, 4, 12, 9, 25, 3]).tumbling_by(10 * second, 2 * second, move |at| second * *at);
-    /// let windows = windows.map(|window| (window.late, window.items)).collect::<Vec<_>>().await?;
-    /// assert_eq!(windows, [(false, vec![1, 4, 9]), (false, vec![12]), (true, vec![3]), (false, vec![25])]);
+    /// let events = Stream::from_iter([1, 4, 11, 9, 25, 3]);
+    /// let windows = events.tumbling_by(10 * second, 2 * second, move |at| second * *at);
+    /// let windows = windows.map(|w| (w.late, w.items)).collect::<Vec<_>>().await?;
+    /// assert_eq!(windows[..2], [(false, vec![1, 4, 9]), (false, vec![11])]);
+    /// assert_eq!(windows[2..], [(true, vec![3]), (false, vec![25])]);
     /// # Ok(()) }
     /// ```
     #[doc(alias = "event_time")]
@@ -105,7 +113,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives items in windows one after another, each of so many items, or of a time: each item is in one, and none is empty.
+/// Gives items in windows one after another, each of so many items, or of a time: each item is in one, and
+/// none is empty.
 ///
 /// The pipe form of [`Stream::tumbling`](crate::Stream::tumbling).
 ///

@@ -1,5 +1,6 @@
 //! Which stages take which options; the traits behind the compiler's messages.
 
+mod calls_per;
 mod on_pipe;
 mod on_run;
 mod on_stream;
@@ -11,7 +12,7 @@ mod worker_count;
 
 pub use self::overflow::Flows;
 pub use self::traits::{
-    Fails, FailsLater, KeepsItem, Shared, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWindow,
-    TakesWorkers,
+    Fails, FailsLater, KeepsItem, Shared, TakesCallsPer, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout,
+    TakesWindow, TakesWorkers,
 };
 pub use self::worker_count::WorkerCount;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use backon::BackoffBuilder;
 
 use super::staged::Staged;
-use super::traits::{KeepsItem, TakesRetry, TakesTimeout};
+use super::traits::{KeepsItem, TakesCallsPer, TakesRetry, TakesTimeout};
 use super::worker_count::WorkerCount;
-use crate::plan::Capacity;
+use crate::plan::{Capacity, MOST_SLOTS};
 
 pub(super) fn workers(stage: &mut impl Staged, n: impl WorkerCount) {
     let node = stage.parts().node;
@@ -57,4 +57,17 @@ where
 
 pub(super) fn keep_item(stage: &mut impl Staged<State: KeepsItem>) {
     stage.parts().state.set_keep();
+}
+
+pub(super) fn calls_per(stage: &mut impl Staged<State: TakesCallsPer>, n: usize, per: Duration) {
+    let parts = stage.parts();
+    parts.node.needs_clock = Some("calls_per");
+    parts.state.set_calls_per(n, per);
+    let reason = match (n, per) {
+        (0, _) => "0 calls would let nothing through; use at least 1",
+        (_, Duration::ZERO) => "any number of calls fits into no time; use more than zero",
+        _ if n > MOST_SLOTS => "more than 1,048,576 calls take too much to remember",
+        _ => return,
+    };
+    parts.node.rejected = Some(("calls_per", reason.to_owned()));
 }

@@ -116,6 +116,26 @@ pub trait TakesTimeout {
     fn set_timeout(&mut self, limit: Duration);
 }
 
+/// The last stage awaits a future that can fail, and so may be called again.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # use std::time::Duration;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let polite = Stream::from_iter([1]).try_map_async(|n| async move { Ok::<_, String>(n) });
+/// assert_eq!(polite.calls_per(10, Duration::from_secs(1)).ok_only().count().await?, 1);
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`calls_per` does not go with this stage",
+    label = "this stage does not await a future that can fail",
+    note = "it belongs to `try_*_async` stages, such as `try_map_async`; before any other put `.rate_limit(n, per)`"
+)]
+pub trait TakesCallsPer {
+    #[doc(hidden)]
+    fn set_calls_per(&mut self, n: usize, per: Duration);
+}
+
 /// The last stage gives items back to itself.
 ///
 /// ```
@@ -195,6 +215,13 @@ where
 {
     fn set_timeout(&mut self, limit: Duration) {
         self.timeout = Some((limit, M::Error::from));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<In, M: FailsLater> TakesCallsPer for Tunable<In, M> {
+    fn set_calls_per(&mut self, n: usize, per: Duration) {
+        self.calls_per = Some((n, per));
     }
 }
 

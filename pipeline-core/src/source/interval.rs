@@ -14,7 +14,8 @@ use crate::stream::Stream;
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// use pipeline_core::Missed;
 ///
 /// /// When the ticks of every second are read, if each takes 2.5 s.
@@ -35,7 +36,8 @@ use crate::stream::Stream;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missed {
-    /// They come one after another, without time between them, until the clock is caught up with: as many as there should be.
+    /// They come one after another, without time between them, until the clock is caught up with: as many as
+    /// there should be.
     Burst,
     /// They are left out: the next comes a whole period after the late one.
     Delay,
@@ -63,19 +65,23 @@ impl Stream<Instant> {
 
     /// As [`interval`](Stream::interval), and says what becomes of ticks that nobody was ready for.
     ///
-    /// [`Missed::Skip`] keeps to the clock, [`Missed::Delay`] to the pause between two ticks, [`Missed::Burst`] to their number.
+    /// [`Missed::Skip`] keeps to the clock, [`Missed::Delay`] to the pause between two ticks,
+    /// [`Missed::Burst`] to their number.
     ///
     /// # Errors
     ///
-    /// A `period` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run without a tokio runtime.
+    /// A `period` of zero is [`InvalidOption`](crate::PipelineError::InvalidOption) when run, and so is a run
+    /// without a tokio runtime.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// use pipeline_core::Missed;
     ///
-    /// let ticks = Stream::interval_at(Duration::from_secs(1), Missed::Skip).take(3).collect::<Vec<_>>().await?;
+    /// let ticks = Stream::interval_at(Duration::from_secs(1), Missed::Skip).take(3);
+    /// let ticks = ticks.collect::<Vec<_>>().await?;
     /// assert_eq!(ticks[2] - ticks[0], Duration::from_secs(2));
     /// # Ok(()) }
     /// ```

@@ -50,6 +50,8 @@ pub struct Tunable<In, M: Mode = Maps> {
     pub(crate) timeout: Option<(Duration, fn(Elapsed) -> M::Error)>,
     pub(crate) retry: Option<Retry<In>>,
     pub(crate) keep: Option<fn(&In) -> KeptItem>,
+    /// So many calls in any span of a time.
+    pub(crate) calls_per: Option<(usize, Duration)>,
 }
 
 /// How to call again: the waits, and a copy of the item for the next call.
@@ -63,7 +65,7 @@ pub(crate) type Waits = Arc<dyn Fn() -> Box<dyn Iterator<Item = Duration> + Send
 
 impl<In, M: Mode> Tunable<In, M> {
     pub(crate) fn new() -> Self {
-        Self { timeout: None, retry: None, keep: None }
+        Self { timeout: None, retry: None, keep: None, calls_per: None }
     }
 }
 
@@ -73,6 +75,7 @@ impl<In, M: Mode> fmt::Debug for Tunable<In, M> {
             .field("timeout", &self.timeout.map(|(limit, _)| limit))
             .field("retries", &self.retry.is_some())
             .field("keeps_item", &self.keep.is_some())
+            .field("calls_per", &self.calls_per)
             .finish()
     }
 }

@@ -31,5 +31,5 @@ pub use self::open::{Open, open};
 pub use self::send_to::{forward, send_to};
 pub use self::top_k::top_k;
 pub use self::try_fold::{try_fold, try_fold_async};
-pub use self::try_for_each::{try_for_each, try_for_each_async};
+pub use self::try_for_each::{try_for_each, try_for_each_async, try_for_each_blocking};
 pub use self::write_to::write_to;

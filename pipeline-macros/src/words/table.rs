@@ -130,6 +130,7 @@ const WORDS: &[Word] = &[
     terminal("forward"),
     terminal("open").bare(),
     terminal("for_each_blocking").with_workers(),
+    terminal("try_for_each_blocking").with_workers(),
     terminal("nth").minding_order(),
     terminal("nth_back").minding_order(),
     terminal("min").bare(),
@@ -157,6 +158,7 @@ const WORDS: &[Word] = &[
     option("overflow"),
     option("on_drop"),
     option("on_close"),
+    option("calls_per"),
 ];
 
 /// What is said of every word that is not listed.

@@ -14,7 +14,8 @@ use crate::plan::Node;
 use crate::stream::{Sealed, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Attaches a stage that waits for a future before it starts what is before it, and then hands on its items.
+    /// Attaches a stage that waits for a future before it starts what is before it, and then hands on its
+    /// items.
     pub(crate) fn attach_after<Fut>(
         self,
         node: Node,

@@ -5,10 +5,12 @@ mod late;
 mod open_windows;
 mod push;
 mod silence;
+mod sliding_log;
 mod window;
 
 pub(crate) use self::grid::floor;
 pub(crate) use self::open_windows::OpenWindows;
 pub(crate) use self::silence::Silence;
+pub(crate) use self::sliding_log::SlidingLog;
 pub(crate) use self::window::Measure;
 pub use self::window::{Extent, Window};

@@ -7,7 +7,8 @@ use super::window::Window;
 
 /// Windows that are open, and those that are to be given next.
 ///
-/// The time of the stream is that of its latest item. A window is closed once that is `late` after the window's end.
+/// The time of the stream is that of its latest item. A window is closed once that is `late` after the
+/// window's end.
 pub(crate) struct OpenWindows<T> {
     late: Duration,
     /// The latest item's time.
@@ -25,7 +26,8 @@ impl<T> OpenWindows<T> {
     /// An item of this time has come: windows that end early enough before it are closed.
     pub(crate) fn advance(&mut self, at: Duration) {
         self.latest = self.latest.max(at);
-        // Of windows of one length, and of sessions, which never overlap, the first to begin is the first to end.
+        // Of windows of one length, and of sessions, which never overlap, the first to begin is the first to
+        // end.
         while let Some(first) =
             self.open.first_entry().filter(|first| first.get().to.saturating_add(self.late) <= self.latest)
         {

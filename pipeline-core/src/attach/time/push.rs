@@ -18,7 +18,8 @@ use crate::stream::{Sealed, Stream as Pipeline, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     /// Attaches a stage that keeps items for a time. Errors pass at once, before what is kept.
     ///
-    /// While its reader is busy it takes nothing in, and what is due is given once the reader asks: backpressure decides.
+    /// While its reader is busy it takes nothing in, and what is due is given once the reader asks:
+    /// backpressure decides.
     pub(crate) fn attach_keeper<M: Keeper<T>>(self, node: Node, keeper: M) -> Pipeline<M::Out, K> {
         self.attach(node, Sealed(()), move |scope, node, _, upstream| {
             let chain = KeeperPush::<T, K, M> {

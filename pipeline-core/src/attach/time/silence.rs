@@ -25,7 +25,8 @@ pub(crate) enum Silence<I> {
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
-    /// Attaches a stage that hands on every item, and asks `on_silence` when none has come for `gap` while one was asked for.
+    /// Attaches a stage that hands on every item, and asks `on_silence` when none has come for `gap` while
+    /// one was asked for.
     ///
     /// The time in which its reader is busy does not count, since nothing is asked for then.
     pub(crate) fn attach_on_silence<K2, F>(

@@ -60,7 +60,8 @@ mod sealed {
 /// # use std::time::Duration;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
 /// let second = Duration::from_secs(1);
-/// let windows = Stream::from_iter([1, 2, 11]).tumbling_by(10 * second, Duration::ZERO, move |at| second * *at);
+/// let events = Stream::from_iter([1, 2, 11]);
+/// let windows = events.tumbling_by(10 * second, Duration::ZERO, move |at| second * *at);
 /// let windows = windows.collect::<Vec<_>>().await?;
 /// assert_eq!((windows[0].len(), windows[0].from, windows[0].to), (2, 0 * second, 10 * second));
 /// assert_eq!(windows[1].items, [11]);
