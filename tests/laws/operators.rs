@@ -7,6 +7,7 @@ use std::iter::once;
 use std::time::Duration;
 
 use futures::stream::iter;
+use pipeline_core::Overflow;
 use pipeline_core::prelude::*;
 
 use crate::shape::{Law, Needs, buffer, tune, tune_keyed};
@@ -122,6 +123,10 @@ operators! {
     Clock delay: |s, o| tune(s.chunks(1 << 20).delay(TICK).flatten(), o), |v| v.into_iter();
     Clock delay_start: |s, o| buffer(s.delay_start(TICK), o), |v| v.into_iter();
     Clock idle_timeout: |s, o| tune(s.idle_timeout(HOUR).ok_only(), o), |v| v.into_iter();
+    Order conflate: |s, o| tune(s.map(|n| vec![n]).conflate(|all, mut more| all.append(&mut more)).flatten(), o), |v| v.into_iter();
+    Order overflow: |s, o| tune(s.map(|n| n).overflow(Overflow::DropOldest).buffer(1 << 20).map(|n| n), o), |v| v.into_iter();
+    Clock debounce: |s, o| buffer(s.debounce(HOUR), o), |v| v.into_iter().rev().take(1);
+    Clock sample: |s, o| buffer(s.sample(HOUR), o), |v| v.into_iter().rev().take(1);
     Clock keep_alive: |s, o| buffer(s.keep_alive(HOUR, || 0), o), |v| v.into_iter();
 }
 

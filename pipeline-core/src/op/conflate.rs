@@ -7,26 +7,30 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Merges the items that come while the reader is busy into one, by `f`; a reader that keeps up gets each as it is.
+    /// Merges the items that come while the reader is busy into one, by `f`; a reader that keeps up gets each
+    /// as it is.
     ///
-    /// Nothing is lost that `f` does not leave out: a sum, a maximum or a map of the newest of each key stays exact while the reader
-    /// falls behind. Where another type is to be gathered, make it of each item with a `map` before. To keep only the newest item
-    /// use [`.overflow(Overflow::Latest)`](Stream::overflow).
+    /// Nothing is lost that `f` does not leave out: a sum, a maximum or a map of the newest of each key stays
+    /// exact while the reader falls behind. Where another type is to be gathered, make it of each item with a
+    /// `map` before. To keep only the newest item use [`.overflow(Overflow::Latest)`](Stream::overflow).
     ///
     /// # Backpressure
     ///
-    /// The stage takes in whatever comes and never holds its input up. It gives what it has when its reader waits, and at the end what is
-    /// left. Where several workers read, one item is on its way to whoever is free next.
+    /// The stage takes in whatever comes and never holds its input up. It gives what it has when its reader
+    /// waits, and at the end what is left. Where several workers read, one item is on its way to whoever is
+    /// free next.
     ///
     /// # Errors
     ///
-    /// On a stream of results an error is not merged: it goes before the item that waits, and nothing is taken in until it has gone.
+    /// On a stream of results an error is not merged: it goes before the item that waits, and nothing is
+    /// taken in until it has gone.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// use std::time::Duration;
     ///
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// // An item each 10 ms, and a reader that takes 24 ms.
     /// let sums = Stream::interval(Duration::from_millis(10))
     ///     .enumerate()
@@ -51,15 +55,16 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Merges the items that come while the reader is busy into one, by `f`; a reader that keeps up gets each as it is.
+/// Merges the items that come while the reader is busy into one, by `f`; a reader that keeps up gets each as
+/// it is.
 ///
 /// The pipe form of [`Stream::conflate`](crate::Stream::conflate).
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let sums = (1..5) | pipe::conflate(|sum: &mut i32, n: i32| *sum += n) | pipe::fold(0, |sum, n| sum + n);
-/// assert_eq!(sums.await?, 10);
+/// let sums = (1..5) | pipe::conflate(|sum: &mut i32, n: i32| *sum += n);
+/// assert_eq!(sums.fold(0, |sum, n| sum + n).await?, 10);
 /// # Ok(()) }
 /// ```
 pub fn conflate<T: Send + 'static, K: Track, F>(f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, K>>

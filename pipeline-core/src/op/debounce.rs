@@ -12,10 +12,10 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the last item of each burst, once nothing came for `quiet`; the others are dropped.
     ///
-    /// At the end the last item is given at once. A burst that ends while the reader is busy waits for it, and an item that comes in that
-    /// time goes on with the burst. Choose `quiet` longer than the gaps inside a burst: an input that never pauses for so long gives
-    /// nothing before its end. For the first item at once and then the newest each so often use
-    /// [`.overflow(Overflow::Latest)`](Stream::overflow).
+    /// At the end the last item is given at once. A burst that ends while the reader is busy waits for it,
+    /// and an item that comes in that time goes on with the burst. Choose `quiet` longer than the gaps inside
+    /// a burst: an input that never pauses for so long gives nothing before its end. For the first item at
+    /// once and then the newest each so often use [`.overflow(Overflow::Latest)`](Stream::overflow).
     ///
     /// # Backpressure
     ///
@@ -23,14 +23,15 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// On a stream of results an error waits for no pause: it goes before the item that waits. Without a tokio runtime around the
-    /// run it is [`InvalidOption`](crate::PipelineError::InvalidOption).
+    /// On a stream of results an error waits for no pause: it goes before the item that waits. Without a
+    /// tokio runtime around the run it is [`InvalidOption`](crate::PipelineError::InvalidOption).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// use std::time::Duration;
     ///
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// // What is typed: three letters in a row, then a pause, then the rest.
     /// let typed = Stream::generate(|out| async move {
     ///     for (text, pause) in [("s", 10), ("se", 10), ("sea", 300), ("sear", 10), ("search", 10)] {
@@ -56,7 +57,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let last: Vec<i32> = ((0..9) | pipe::debounce(std::time::Duration::from_secs(60)) | pipe::collect()).await?;
+/// let long = std::time::Duration::from_secs(60);
+/// let last: Vec<i32> = ((0..9) | pipe::debounce(long) | pipe::collect()).await?;
 /// assert_eq!(last, [8]);
 /// # Ok(()) }
 /// ```

@@ -10,10 +10,11 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives the newest item at each tick of `every`, and nothing at a tick before which none came; the others are dropped.
+    /// Gives the newest item at each tick of `every`, and nothing at a tick before which none came; the
+    /// others are dropped.
     ///
-    /// Ticks are counted from the start of the run. An item that is left at the end is given at once. Where the reader is busy at a tick, it
-    /// gets what is the newest when it asks.
+    /// Ticks are counted from the start of the run. An item that is left at the end is given at once. Where
+    /// the reader is busy at a tick, it gets what is the newest when it asks.
     ///
     /// # Backpressure
     ///
@@ -21,14 +22,16 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// On a stream of results an error waits for no tick: it goes before the item that waits. An `every` of zero, and a run without a
-    /// tokio runtime around it, is [`InvalidOption`](crate::PipelineError::InvalidOption) when run.
+    /// On a stream of results an error waits for no tick: it goes before the item that waits. An `every` of
+    /// zero, and a run without a tokio runtime around it, is
+    /// [`InvalidOption`](crate::PipelineError::InvalidOption) when run.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// use std::time::Duration;
     ///
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// // A reading each 10 ms, the first at once; a display that is renewed each 33 ms.
     /// let readings = Stream::interval(Duration::from_millis(10)).enumerate().map(|(n, _)| n).take(9);
     /// let shown = readings.sample(Duration::from_millis(33)).collect::<Vec<_>>().await?;
@@ -47,14 +50,16 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives the newest item at each tick of `every`, and nothing at a tick before which none came; the others are dropped.
+/// Gives the newest item at each tick of `every`, and nothing at a tick before which none came; the others
+/// are dropped.
 ///
 /// The pipe form of [`Stream::sample`](crate::Stream::sample).
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let last: Vec<i32> = ((0..9) | pipe::sample(std::time::Duration::from_secs(60)) | pipe::collect()).await?;
+/// let long = std::time::Duration::from_secs(60);
+/// let last: Vec<i32> = ((0..9) | pipe::sample(long) | pipe::collect()).await?;
 /// assert_eq!(last, [8]);
 /// # Ok(()) }
 /// ```

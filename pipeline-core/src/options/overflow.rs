@@ -22,21 +22,23 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Backpressure
     ///
-    /// The stage and those before it never wait for what comes behind. Items are handed on when the reader waits for one, so `Latest` is
-    /// the newest item of that moment. The reader is the next task: what is called on the way to it, such as a `map` before a
-    /// `map_async`, asks one item ahead. Where several workers read, one more is on its way to whoever is free next.
+    /// The stage and those before it never wait for what comes behind. Items are handed on when the reader
+    /// waits for one, so `Latest` is the newest item of that moment. The reader is the next task: what is
+    /// called on the way to it, such as a `map` before a `map_async`, asks one item ahead. Where several
+    /// workers read, one more is on its way to whoever is free next.
     ///
     /// # Errors
     ///
-    /// A buffer that does not go with the policy is [`InvalidOption`](crate::PipelineError::InvalidOption) when run. With `Fail`, a full
-    /// buffer is [`Failed`](crate::PipelineError::Failed).
+    /// A buffer that does not go with the policy is [`InvalidOption`](crate::PipelineError::InvalidOption)
+    /// when run. With `Fail`, a full buffer is [`Failed`](crate::PipelineError::Failed).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// use pipeline_core::Overflow;
     /// use std::time::Duration;
     ///
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// // A price each 10 ms, and a reader that takes 33 ms for each: it works with the newest.
     /// let prices = Stream::interval(Duration::from_millis(10)).enumerate().map(|(n, _)| n).take(9);
     /// let used = prices.overflow(Overflow::Latest).map_async(|price| async move {
@@ -53,10 +55,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.with_overflow(policy)
     }
 
-    /// Calls `f` with each item that [`overflow`](Stream::overflow) drops, in the order in which they are dropped.
+    /// Calls `f` with each item that [`overflow`](Stream::overflow) drops, in the order in which they are
+    /// dropped.
     ///
-    /// To count them, let it add to a number. It is called in the task that takes items in, so it must be quick; a panic in it fails the
-    /// run. With [`Overflow::Fail`](crate::Overflow) it is never called.
+    /// To count them, let it add to a number. It is called in the task that takes items in, so it must be
+    /// quick; a panic in it fails the run. With [`Overflow::Fail`](crate::Overflow) it is never called.
     ///
     /// # Errors
     ///

@@ -21,11 +21,13 @@ use super::node::Node;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overflow {
-    /// The item that has waited longest is dropped, and the new one waits. For what loses its worth with time.
+    /// The item that has waited longest is dropped, and the new one waits. For what loses its worth with
+    /// time.
     DropOldest,
     /// The new item is dropped. For what is to be finished once it was begun.
     DropNewest,
-    /// Only the newest item waits, and the reader gets what is the newest when it asks. For states, of which only the present one counts.
+    /// Only the newest item waits, and the reader gets what is the newest when it asks. For states, of which
+    /// only the present one counts.
     Latest,
     /// The run fails. For a reader that must keep up, where losing items would be a fault.
     Fail,
@@ -62,8 +64,8 @@ impl Node {
         }
     }
 
-    /// Items that wait before the edge behind this node: beside them there is one that has come, and where several tasks read, one
-    /// that is on its way.
+    /// Items that wait before the edge behind this node: beside them there is one that has come, and where
+    /// several tasks read, one that is on its way.
     pub(super) fn held_for_overflow(&self) -> usize {
         match self.overflow {
             Some(_) => self.overflow_room().saturating_add(1 + usize::from(self.is_shared())),

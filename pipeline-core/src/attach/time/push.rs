@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use crate::attach::clock::{Clock, Timer};
-use crate::attach::keeper::Keeper;
+use super::clock::{Clock, Timer};
+use super::keeper::Keeper;
 use crate::engine::coop::Budget;
 use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::attach::clock::{Timer, after};
+use super::clock::{Timer, after};
 use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
 use crate::engine::supervision::attribute_panic;

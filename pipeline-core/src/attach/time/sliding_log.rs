@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::attach::clock::after;
+use super::clock::after;
 
 /// So many in any span of time.
 #[derive(Debug)]

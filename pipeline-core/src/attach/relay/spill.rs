@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::clock::Clock;
-use super::keeper::Keeper;
 use super::relay::{First, relay};
+use crate::attach::time::Clock;
+use crate::attach::time::Keeper;
 use crate::engine::supervision::escalate;
 use crate::error::StageId;
 use crate::plan::{Node, OnDrop, Overflow};

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-use super::attempt::Attempt;
-use super::fallible::{Tried, outcome};
 use super::lease::Lease;
-use super::outcome::Outcome;
+use crate::attach::attempt::Attempt;
+use crate::attach::fallible::{Tried, outcome};
+use crate::attach::outcome::Outcome;
 use crate::engine::call::{CallOutputs, StageFn, StateFns, WorkerState};
 use crate::engine::supervision::Scope;
 use crate::engine::worker::start_workers;

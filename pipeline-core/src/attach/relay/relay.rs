@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::clock::{Clock, Timer};
-use super::keeper::Keeper;
 use super::on_values::OnValues;
+use crate::attach::time::Keeper;
+use crate::attach::time::{Clock, Timer};
 use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::{Budget, time_slice};
 use crate::engine::fusion::{Input, Pushed};

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 
 use tokio::time::Instant;
 
-use super::clock::Clock;
-use super::keeper::Keeper;
+use crate::attach::time::Clock;
+use crate::attach::time::Keeper;
 use crate::stream::Track;
 
 /// Shows the keeper values only. An error is given before what is kept, and nothing is taken in until it has gone.
