@@ -79,7 +79,7 @@ fn where_the_service_takes_no_more_they_stay_near_that() {
         let workers = control.workers("map_async").unwrap();
         assert!((5..=14).contains(&workers), "{workers}");
         running.await.unwrap();
-        assert!(began.elapsed() < SECOND * 600, "500 s is the best: {:?}", began.elapsed());
+        assert!(began.elapsed() < SECOND * 550, "500 s is the best: {:?}", began.elapsed());
         assert_eq!(calls.most(), 8);
     });
 }
@@ -112,7 +112,7 @@ fn a_number_that_is_set_holds_at_once_however_many_wait_at_the_input() {
             assert_eq!(calls.most(), 2);
             control.set_workers("map_async", 5).unwrap();
             sleep(SECOND * 300).await;
-            assert_eq!((calls.most(), control.workers("map_async")), (5, None));
+            assert_eq!((calls.most(), control.workers("map_async")), (5, Some(5)));
             producer.await.unwrap();
             running.await.unwrap();
         });

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 
-use futures::FutureExt;
+use futures::{FutureExt, StreamExt};
 use pipeline_core::prelude::*;
 
 use crate::support::{collect, next, put_all, quiet_booms, settle};
@@ -100,6 +100,40 @@ async fn a_clone_that_panics_reaches_nobody() {
         assert_eq!(reader.await.unwrap().unwrap(), 1);
     }
     assert_eq!(alive.load(SeqCst), 0);
+}
+
+/// An item that does something when it is cloned for the first time.
+struct Hooked(Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>);
+
+impl Clone for Hooked {
+    fn clone(&self) -> Self {
+        let hook = self.0.lock().unwrap().take();
+        hook.into_iter().for_each(|hook| hook());
+        Self(self.0.clone())
+    }
+}
+
+/// Clones are made without a lock, so somebody may join meanwhile: then that one is waited for, and gets the item too.
+#[tokio::test(start_paused = true)]
+async fn who_joins_while_an_item_is_cloned_gets_it() {
+    let hub = Broadcast::new();
+    let count = |hub: &Broadcast<Hooked>| tokio::spawn(hub.subscribe().count().into_future());
+    let readers = [count(&hub), count(&hub)];
+    let (joined, joiner) = (Arc::new(Mutex::new(None)), hub.clone());
+    let (joining, mut leaving) = (joined.clone(), hub.subscribe().open());
+    assert!(leaving.next().now_or_never().is_none());
+    let hook = move || {
+        drop(leaving);
+        *joining.lock().unwrap() = Some([count(&joiner), count(&joiner)]);
+    };
+    settle().await;
+    let (put, ()) = tokio::join!(hub.put(Hooked(Arc::new(Mutex::new(Some(Box::new(hook)))))), settle());
+    assert!(put.is_ok());
+    drop(hub);
+    let joined = joined.lock().unwrap().take().unwrap();
+    for reader in readers.into_iter().chain(joined) {
+        assert_eq!(reader.await.unwrap().unwrap(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]

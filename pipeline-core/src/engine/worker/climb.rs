@@ -20,11 +20,18 @@ const LOSS: f64 = 0.25;
 /// What was seen since the last decision.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sample {
-    pub(super) calls: usize,
-    /// How long that took.
-    pub(super) passed: Duration,
-    /// The time in calls, of all workers.
-    pub(super) in_calls: Duration,
+    /// Calls under way, on average over the time that passed.
+    pub(super) busy: f64,
+    /// How long a call took, on average over those that began and ended.
+    pub(super) call: Duration,
+}
+
+impl Sample {
+    /// Calls a second. Not counted by their ends: those of calls that run in step come in bursts, and the time between two
+    /// decisions would seem to hold one burst more or less.
+    fn rate(&self) -> f64 {
+        self.busy / self.call.as_secs_f64().max(1e-9)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,15 +59,14 @@ impl Climb {
         Self { least, most, workers: least, direction, before: None, rest: 0, next_rest: FIRST_REST }
     }
 
-    /// How many calls a sample is made of: each worker has had two, and chance has evened out.
+    /// How many calls a sample is made of: each worker has had two or so, and chance has evened out.
     pub(super) fn sample_size(&self) -> usize {
         (2 * self.workers).max(8)
     }
 
     /// How many workers there are to be from now on.
     pub(super) fn decide(&mut self, sample: Sample) -> usize {
-        let passed = sample.passed.as_secs_f64().max(f64::MIN_POSITIVE);
-        let rate = sample.calls as f64 / passed;
+        let rate = sample.rate();
         if let Some((before, rate_before)) = self.before.take() {
             if !self.is_kept(before, rate_before, rate) {
                 self.workers = before;
@@ -72,7 +78,7 @@ impl Climb {
         }
         if self.rest > 0 {
             self.rest -= 1;
-        } else if sample.in_calls.as_secs_f64() / passed >= BUSY * self.workers as f64 {
+        } else if sample.busy >= BUSY * self.workers as f64 {
             self.step(rate);
         }
         self.workers
@@ -119,9 +125,8 @@ mod tests {
         let mut workers = range.0;
         let mut numbers = vec![workers];
         for _ in 0..decisions {
-            let calls = climb.sample_size();
-            let passed = Duration::from_secs_f64(calls as f64 / rate(workers));
-            workers = climb.decide(Sample { calls, passed, in_calls: passed * workers as u32 });
+            let busy = workers as f64;
+            workers = climb.decide(Sample { busy, call: Duration::from_secs_f64(busy / rate(workers)) });
             numbers.push(workers);
         }
         numbers
@@ -156,9 +161,8 @@ mod tests {
     #[test]
     fn where_the_stage_waits_for_its_input_it_stays() {
         let mut climb = Climb::new(2, 64);
-        let second = Duration::from_secs(1);
         for _ in 0..20 {
-            assert_eq!(climb.decide(Sample { calls: 100, passed: second, in_calls: second }), 2);
+            assert_eq!(climb.decide(Sample { busy: 1.0, call: Duration::from_secs(1) }), 2);
         }
     }
 

@@ -28,6 +28,8 @@ pub(crate) struct Elastic {
 }
 
 struct State {
+    /// Calls under way.
+    running: usize,
     /// Permits that are taken back as calls end.
     owed: usize,
     /// Nothing once the number was set by hand.
@@ -36,9 +38,43 @@ struct State {
 
 struct Search {
     climb: Climb,
+    /// When the last decision was, and how far the calls under way were added up since.
     since: Instant,
+    until: Instant,
+    busy: Duration,
+    /// Calls that have begun and ended since, and the time they took.
     calls: usize,
     in_calls: Duration,
+}
+
+impl Search {
+    fn new(climb: Climb, now: Instant) -> Self {
+        Self { climb, since: now, until: now, busy: Duration::ZERO, calls: 0, in_calls: Duration::ZERO }
+    }
+
+    /// Adds up the time of the calls under way.
+    fn advance(&mut self, now: Instant, running: usize) {
+        // Two workers may have read the clock in another order.
+        self.busy += now.saturating_duration_since(self.until) * running as u32;
+        self.until = self.until.max(now);
+    }
+
+    /// Notes a call that has ended; gives the number of workers from now on, if there is a new one.
+    fn call_ended(&mut self, began: Instant, now: Instant) -> Option<usize> {
+        if began >= self.since {
+            self.calls += 1;
+            self.in_calls += now.saturating_duration_since(began);
+        }
+        let passed = now.saturating_duration_since(self.since);
+        if self.calls < self.climb.sample_size() || passed < SHORTEST {
+            return None;
+        }
+        let busy = self.busy.as_secs_f64() / passed.as_secs_f64();
+        let workers = self.climb.decide(Sample { busy, call: self.in_calls / self.calls as u32 });
+        (self.since, self.until, self.busy, self.calls, self.in_calls) =
+            (now, now, Duration::ZERO, 0, Duration::ZERO);
+        Some(workers)
+    }
 }
 
 /// The right to make one call.
@@ -49,14 +85,13 @@ pub(crate) struct Permit {
 
 impl Elastic {
     pub(crate) fn new(least: usize, most: usize) -> Arc<Self> {
-        let climb = Climb::new(least, most);
-        let search = Search { climb, since: Instant::now(), calls: 0, in_calls: Duration::ZERO };
+        let search = Search::new(Climb::new(least, most), Instant::now());
         Arc::new(Self {
             least,
             most,
             limit: AtomicUsize::new(least),
             permits: Semaphore::new(least),
-            state: Mutex::new(State { owed: 0, search: Some(search) }),
+            state: Mutex::new(State { running: 0, owed: 0, search: Some(search) }),
         })
     }
 
@@ -70,7 +105,13 @@ impl Elastic {
             Ok(permit) => permit.forget(),
             Err(_) => unreachable!("the semaphore of a stage is never closed"),
         }
-        Permit { elastic: self.clone(), since: Instant::now() }
+        let since = Instant::now();
+        let state = &mut *lock(&self.state);
+        if let Some(search) = &mut state.search {
+            search.advance(since, state.running);
+        }
+        state.running += 1;
+        Permit { elastic: self.clone(), since }
     }
 
     fn resize(&self, state: &mut State, to: usize) {
@@ -98,16 +139,12 @@ impl Drop for Permit {
         let elastic = &*self.elastic;
         let state = &mut *lock(&elastic.state);
         if let Some(search) = &mut state.search {
-            search.calls += 1;
-            search.in_calls += now - self.since;
-            let passed = now - search.since;
-            if search.calls >= search.climb.sample_size() && passed >= SHORTEST {
-                let sample = Sample { calls: search.calls, passed, in_calls: search.in_calls };
-                let to = search.climb.decide(sample);
-                (search.since, search.calls, search.in_calls) = (now, 0, Duration::ZERO);
-                elastic.resize(state, to);
+            search.advance(now, state.running);
+            if let Some(workers) = search.call_ended(self.since, now) {
+                elastic.resize(state, workers);
             }
         }
+        state.running -= 1;
         match state.owed {
             0 => elastic.permits.add_permits(1),
             _ => state.owed -= 1,
