@@ -54,7 +54,8 @@ impl LateStarter {
 pub(crate) enum AtStop<I> {
     /// It is dropped, with what it waits for. One that has not begun is not made.
     Drop,
-    /// It is closed, and what it has let in before is given. Others send into it, and hear of a change of the gate at once.
+    /// It is closed, and what it has let in before is given. Others send into it, and hear of a change of the
+    /// gate at once.
     Close(fn(Pin<&mut I>), Option<OnChange>),
     /// It is made of sources that stop by themselves. One that has not begun is not made.
     Follow,

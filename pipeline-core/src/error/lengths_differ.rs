@@ -1,6 +1,7 @@
 //! What `zip_strict` fails with.
 
-/// Two streams that were zipped by [`Stream::zip_strict`](crate::Stream::zip_strict) are not of the same length.
+/// Two streams that were zipped by [`Stream::zip_strict`](crate::Stream::zip_strict) are not of the same
+/// length.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;

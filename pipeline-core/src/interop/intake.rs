@@ -47,7 +47,8 @@ where
 }
 
 pin_project! {
-    /// The items of a receiver that cannot be closed without losing what waits in it. They look at the flag themselves.
+    /// The items of a receiver that cannot be closed without losing what waits in it. They look at the flag
+    /// themselves.
     pub(super) struct Flagged<I> {
         #[pin]
         items: I,

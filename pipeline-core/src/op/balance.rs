@@ -5,9 +5,10 @@ use crate::stream::{Operator, Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream into `N` branches: each item goes to one of them, the first that is free.
     ///
-    /// The number is taken from the pattern: `let [a, b] = stream.balance();`. All branches must be part of one run: see
-    /// [`Run::join`](crate::Run::join). For several workers that do the same, set `.workers(n)`; this is for branches that differ, such as two
-    /// servers. A branch that is dropped, or has ended early, leaves the items to the others.
+    /// The number is taken from the pattern: `let [a, b] = stream.balance();`. All branches must be part of
+    /// one run: see [`Run::join`](crate::Run::join). For several workers that do the same, set `.workers(n)`;
+    /// this is for branches that differ, such as two servers. A branch that is dropped, or has ended early,
+    /// leaves the items to the others.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -20,8 +21,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Backpressure
     ///
-    /// The branches read one channel, so a slow one holds nobody up. A `.buffer(n)` on a branch would take items from those that are free, and
-    /// is refused; before `balance` it is room for all of them.
+    /// The branches read one channel, so a slow one holds nobody up. A `.buffer(n)` on a branch would take
+    /// items from those that are free, and is refused; before `balance` it is room for all of them.
     #[doc(alias = "load_balance")]
     #[doc(alias = "distribute")]
     pub fn balance<const N: usize>(self) -> [Stream<T, K>; N] {

@@ -14,8 +14,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// before new input, in the order it came. The items that wait are the one queue of a pipeline without a
     /// bound; [`frontier`](Stream::frontier) makes more than n of them a failure.
     ///
-    /// Once the run is [stopped](crate::Control::stop), calls under way finish and what they give goes on; items that wait or come
-    /// back are dropped. While it is [paused](crate::Control::pause), they wait.
+    /// Once the run is [stopped](crate::Control::stop), calls under way finish and what they give goes on;
+    /// items that wait or come back are dropped. While it is [paused](crate::Control::pause), they wait.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -9,7 +9,8 @@ use crate::stream::{Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into any number of others, sent one by one.
     ///
-    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the items of one input stay together.
+    /// What `f` returns is advanced as the next stage asks for more; it may be endless. With one worker, the
+    /// items of one input stay together.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -44,9 +45,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         self.attach_async(Node::for_fn::<F>("flat_map_async"), f)
     }
 
-    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+    /// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker
+    /// threads.
     ///
-    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block too.
+    /// What `f` returns is gathered there to the end before the first item is sent, as advancing it may block
+    /// too.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -110,7 +113,8 @@ where
     Pipe::new(move |stream: Stream<T, K>| stream.flat_map_async(f))
 }
 
-/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker threads.
+/// As `flat_map`, by a function that blocks or computes for long, called away from the runtime's worker
+/// threads.
 ///
 /// The pipe form of [`Stream::flat_map_blocking`](crate::Stream::flat_map_blocking).
 ///

@@ -8,9 +8,11 @@ use crate::stream::{Lift, Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into the items of a stream, each sent before the next is asked for.
     ///
-    /// `f` returns a [`Stream`], a [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html) or anything iterable. With one
-    /// worker, one stream after another is read to its end; `.workers(n)` reads n of them at a time, and `.ordered()` keeps their items in
-    /// the order of the input even so, reading ahead by no more than the window.
+    /// `f` returns a [`Stream`], a
+    /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html) or anything
+    /// iterable. With one worker, one stream after another is read to its end; `.workers(n)` reads n of them
+    /// at a time, and `.ordered()` keeps their items in the order of the input even so, reading ahead by no
+    /// more than the window.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -7,10 +7,12 @@ use crate::stream::{Lift, Pipe, Stream, Track, Tunable};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of streams that come as items: one stream after another, or several at a time.
     ///
-    /// The items are [`Stream`]s or [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html)s. With one worker, a stream is read to its end
-    /// before the next is started. `.workers(n)` reads n of them at a time, fairly, and starts another as soon as one has ended;
-    /// `.ordered()` gives their items in the order of the streams even so, reading ahead by no more than the window. For `Vec`s and
-    /// other collections use [`flatten`](Stream::flatten).
+    /// The items are [`Stream`]s or
+    /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html)s. With one worker, a
+    /// stream is read to its end before the next is started. `.workers(n)` reads n of them at a time, fairly,
+    /// and starts another as soon as one has ended; `.ordered()` gives their items in the order of the
+    /// streams even so, reading ahead by no more than the window. For `Vec`s and other collections use
+    /// [`flatten`](Stream::flatten).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -13,11 +13,12 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives one item of this stream and one of each of `others` in turn, until all have ended.
     ///
-    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. Whose turn it is, is waited for; one that has ended has
-    /// no turn any more. [`merge`](Stream::merge) waits for none. On streams of results, an error takes a turn.
+    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. Whose turn it is, is waited
+    /// for; one that has ended has no turn any more. [`merge`](Stream::merge) waits for none. On streams of
+    /// results, an error takes a turn.
     ///
-    /// Two branches of a split that gives each item to one of them can stall: the split may wait for one branch while the other
-    /// has its turn.
+    /// Two branches of a split that gives each item to one of them can stall: the split may wait for one
+    /// branch while the other has its turn.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

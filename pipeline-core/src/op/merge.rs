@@ -9,8 +9,8 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the items of this stream and of others as they arrive, until all have ended.
     ///
-    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. Fair: where several have an item ready, they take turns. The items of
-    /// each keep their order.
+    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. Fair: where several have an
+    /// item ready, they take turns. The items of each keep their order.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -6,10 +6,12 @@ use crate::plan::Node;
 use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives the items of this stream and of `other` as they arrive; where both have one ready, that of `other` goes first.
+    /// Gives the items of this stream and of `other` as they arrive; where both have one ready, that of
+    /// `other` goes first.
     ///
-    /// `other` is a stream or anything iterable: commands that are to overtake data. While it always has an item ready, this stream
-    /// may starve; [`merge`](Stream::merge) is fair. An item that has left this stage is not overtaken, and none is in a buffer behind it.
+    /// `other` is a stream or anything iterable: commands that are to overtake data. While it always has an
+    /// item ready, this stream may starve; [`merge`](Stream::merge) is fair. An item that has left this stage
+    /// is not overtaken, and none is in a buffer behind it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -33,7 +35,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives the items of this stream and of `other` as they arrive; where both have one ready, that of `other` goes first.
+/// Gives the items of this stream and of `other` as they arrive; where both have one ready, that of `other`
+/// goes first.
 ///
 /// The pipe form of [`Stream::merge_first`](crate::Stream::merge_first).
 ///

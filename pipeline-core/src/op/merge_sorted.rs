@@ -11,10 +11,11 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Merges this stream and others that are all sorted into one that is sorted.
     ///
-    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. The least of the next items of all is given, so each stream
-    /// is waited for until it has one or has ended, and one item of each is kept. Of equal items those of this stream come first, then those of the others
-    /// in their order. Each item is compared with the next of every stream: for hundreds of streams, merge them in groups. Input that is
-    /// not sorted gives output that is not. On streams of results, errors pass as they come.
+    /// `others` is a stream, an array or `Vec` of streams, or anything iterable. The least of the next items
+    /// of all is given, so each stream is waited for until it has one or has ended, and one item of each is
+    /// kept. Of equal items those of this stream come first, then those of the others in their order. Each
+    /// item is compared with the next of every stream: for hundreds of streams, merge them in groups. Input
+    /// that is not sorted gives output that is not. On streams of results, errors pass as they come.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -9,10 +9,11 @@ use crate::plan::{Node, Reads};
 use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Gives the items of this stream or, if it has ended without one, those of `other`, which is not started before.
+    /// Gives the items of this stream or, if it has ended without one, those of `other`, which is not started
+    /// before.
     ///
-    /// `other` is a stream or anything iterable; it is dropped with the first item. On streams of results, an error is an item: it is no
-    /// reason to turn to `other`.
+    /// `other` is a stream or anything iterable; it is dropped with the first item. On streams of results, an
+    /// error is an item: it is no reason to turn to `other`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -48,7 +49,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Gives the items of this stream or, if it has ended without one, those of `other`, which is not started before.
+/// Gives the items of this stream or, if it has ended without one, those of `other`, which is not started
+/// before.
 ///
 /// The pipe form of [`Stream::or_else`](crate::Stream::or_else).
 ///

@@ -9,8 +9,8 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream into `N` branches: each item goes to the one whose number `f` gives, counted from 0.
     ///
-    /// `N` is taken from the pattern, or written: `stream.route::<3>(f)`. All branches must be part of one run: see
-    /// [`Run::join`](crate::Run::join). On a stream of results, errors go to the first.
+    /// `N` is taken from the pattern, or written: `stream.route::<3>(f)`. All branches must be part of one
+    /// run: see [`Run::join`](crate::Run::join). On a stream of results, errors go to the first.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -23,8 +23,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Backpressure
     ///
-    /// A branch that is full holds the others up; give it a `.buffer(n)`. A branch that is dropped, or has ended early, leaves, and its items are
-    /// dropped. To give each item to whoever is free, use [`balance`](Stream::balance).
+    /// A branch that is full holds the others up; give it a `.buffer(n)`. A branch that is dropped, or has
+    /// ended early, leaves, and its items are dropped. To give each item to whoever is free, use
+    /// [`balance`](Stream::balance).
     ///
     /// # Panics
     ///
@@ -42,7 +43,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let [even, odd] = (0..5) | pipe::route(|n| n % 2);
+/// let [even, odd] = (0..5_usize) | pipe::route(|n: &usize| n % 2);
 /// assert_eq!(Run::join((even.count(), odd.count())).await?, (3, 2));
 /// # Ok(()) }
 /// ```

@@ -12,13 +12,15 @@ use crate::plan::Node;
 use crate::stream::{Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Turns each item into a stream and gives the items of the latest: when the next item comes, the stream of the one before is dropped.
+    /// Turns each item into a stream and gives the items of the latest: when the next item comes, the stream
+    /// of the one before is dropped.
     ///
-    /// `f` returns a [`Stream`], anything iterable or a [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html).
-    /// All items that are ready are looked at before the stream under way is asked, so it can be dropped without having given
-    /// anything. It is dropped, and its tasks torn down, before `f` is called for the next item. When the input has ended, the last stream goes
-    /// on to its end. While the reader is busy neither is asked, and an item that was given is not taken back. On streams of results,
-    /// errors pass, and end no stream.
+    /// `f` returns a [`Stream`], anything iterable or a
+    /// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html). All items that are
+    /// ready are looked at before the stream under way is asked, so it can be dropped without having given
+    /// anything. It is dropped, and its tasks torn down, before `f` is called for the next item. When the
+    /// input has ended, the last stream goes on to its end. While the reader is busy neither is asked, and an
+    /// item that was given is not taken back. On streams of results, errors pass, and end no stream.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -40,7 +42,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         Sub: Substream<How, Track: Lift<K>>,
         How: 'static,
     {
-        let node = Node::for_fn::<F>("switch_map").with_own_task();
+        // It waits for the next item while it gives those of a stream, so that one may have been handed over.
+        let node = Node::for_fn::<F>("switch_map").with_own_task().holding_items(1);
         self.attach_stream_fn(node, |first, inputs| {
             let starter = inputs.starter();
             let make = move |value| starter.start::<K, How, Sub>(f(value)).boxed();
@@ -49,7 +52,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Turns each item into a stream and gives the items of the latest: when the next item comes, the stream of the one before is dropped.
+/// Turns each item into a stream and gives the items of the latest: when the next item comes, the stream of
+/// the one before is dropped.
 ///
 /// The pipe form of [`Stream::switch_map`](crate::Stream::switch_map).
 ///

@@ -6,14 +6,15 @@ use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Ends the stream when `signal` resolves: the sources before it stop, and what they had given until then still comes.
+    /// Ends the stream when `signal` resolves: the sources before it stop, and what they had given until then
+    /// still comes.
     ///
-    /// What stands behind it goes on: the second part of a [`chain`](Stream::chain), the other side of a [`merge`](Stream::merge). Directly
-    /// behind a source it ends that one alone. What each source does then is said at [`Control`](crate::Control). A branch of a split leaves,
-    /// and the other branches go on.
+    /// What stands behind it goes on: the second part of a [`chain`](Stream::chain), the other side of a
+    /// [`merge`](Stream::merge). Directly behind a source it ends that one alone. What each source does then
+    /// is said at [`Control`](crate::Control). A branch of a split leaves, and the other branches go on.
     ///
-    /// The signal is first polled when the run starts, in a task of its own, and dropped when the stream has ended without it. One that
-    /// is ready by then lets nothing in. A panic in it fails the run.
+    /// The signal is first polled when the run starts, in a task of its own, and dropped when the stream has
+    /// ended without it. One that is ready by then lets nothing in. A panic in it fails the run.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -35,7 +36,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Ends the stream when `signal` resolves: the sources before it stop, and what they had given until then still comes.
+/// Ends the stream when `signal` resolves: the sources before it stop, and what they had given until then
+/// still comes.
 ///
 /// The pipe form of [`Stream::take_until_future`](crate::Stream::take_until_future).
 ///

@@ -8,10 +8,11 @@ use crate::plan::{Node, Reads};
 use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other is left at once.
+    /// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the
+    /// other is left at once.
     ///
-    /// Both sides are asked at the same time; the slower sets the pace. An item whose partner never came is dropped. On streams of results, errors
-    /// pass, and values are paired.
+    /// Both sides are asked at the same time; the slower sets the pace. An item whose partner never came is
+    /// dropped. On streams of results, errors pass, and values are paired.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -35,7 +36,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other is left at once.
+/// Pairs each item with one of `other`, a stream or anything iterable, until one of the two ends; the other
+/// is left at once.
 ///
 /// The pipe form of [`Stream::zip`](crate::Stream::zip).
 ///
@@ -69,7 +71,8 @@ impl<T: Send + 'static, U: Send + 'static, K: Track> futures::Stream for Zip<T, 
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some((left, right)) = &mut self.sides else { return Poll::Ready(None) };
-        // Both sides are asked even where one has ended: if the other fails at that moment, the failure counts.
+        // Both sides are asked even where one has ended: if the other fails at that moment, the failure
+        // counts.
         let heads = [left.poll_head(cx), right.poll_head(cx)];
         if let Some(passes) = left.take_residual().or_else(|| right.take_residual()) {
             return Poll::Ready(Some(K::residual(passes)));

@@ -10,11 +10,12 @@ use crate::plan::Node;
 use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// Pairs the latest item with the latest of `other`, at each arrival on either side, once both have given one.
+    /// Pairs the latest item with the latest of `other`, at each arrival on either side, once both have given
+    /// one.
     ///
-    /// Every arrival is given; to pass over those that a slow reader has no time for, drop them before this stage. Ends when both
-    /// sides have ended, and at once when one has ended without an item. Where both have one ready they take turns. On streams of
-    /// results, errors pass, and values are paired.
+    /// Every arrival is given; to pass over those that a slow reader has no time for, drop them before this
+    /// stage. Ends when both sides have ended, and at once when one has ended without an item. Where both
+    /// have one ready they take turns. On streams of results, errors pass, and values are paired.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -35,8 +36,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 
     /// As [`zip_latest`](Stream::zip_latest), beginning with the pair `first`: each arrival gives a pair.
     ///
-    /// The start values themselves are not given. Ends when both sides have ended. For pairs that are partial as long as one side
-    /// has given nothing, let both be options.
+    /// The start values themselves are not given. Ends when both sides have ended. For pairs that are partial
+    /// as long as one side has given nothing, let both be options.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -56,7 +57,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-/// Pairs the latest item with the latest of `other`, at each arrival on either side, once both have given one.
+/// Pairs the latest item with the latest of `other`, at each arrival on either side, once both have given
+/// one.
 ///
 /// The pipe form of [`Stream::zip_latest`](crate::Stream::zip_latest).
 ///

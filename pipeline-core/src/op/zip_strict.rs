@@ -12,8 +12,8 @@ use crate::stream::{IntoStream, Lift, Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Pairs each item with one of `other`, a stream or anything iterable, which must both have as many.
     ///
-    /// As [`zip`](Stream::zip), but where one side has ended, the other is asked until it has ended too. On streams of results, errors pass, and
-    /// values are paired and counted.
+    /// As [`zip`](Stream::zip), but where one side has ended, the other is asked until it has ended too. On
+    /// streams of results, errors pass, and values are paired and counted.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -25,7 +25,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// # Errors
     ///
-    /// If one side has more items, the run fails with [`LengthsDiffer`](crate::LengthsDiffer) after the last pair.
+    /// If one side has more items, the run fails with [`LengthsDiffer`](crate::LengthsDiffer) after the last
+    /// pair.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -23,9 +23,10 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// Where only so many results are wanted, calls that are under way are stopped with the last of them;
     /// [`take`](Stream::take) says how many may have begun.
     ///
-    /// With a range, `.workers(2..=64)`, the stage looks for the number itself: it begins with the fewest, and takes more for as long as
-    /// they bring more. Choose the end of the range for what the service behind the calls can bear. It needs tokio's clock.
-    /// [`Control::set_workers`](crate::Control::set_workers) sets the number by hand.
+    /// With a range, `.workers(2..=64)`, the stage looks for the number itself: it begins with the fewest,
+    /// and takes more for as long as they bring more. Choose the end of the range for what the service behind
+    /// the calls can bear. It needs tokio's clock. [`Control::set_workers`](crate::Control::set_workers) sets
+    /// the number by hand.
     ///
     /// # Errors
     ///

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::capacity::Capacity;
-use super::node::{Node, Role, is_channel};
+use super::node::{Node, Reads, Role, is_channel};
 use super::plan::Plan;
 
 impl Node {
@@ -23,10 +23,21 @@ impl Node {
             Some(Capacity::Items(n)) => n.saturating_add(1),
             Some(Capacity::Unbounded) => usize::MAX,
         };
-        (hands + self.window())
+        (hands + self.handed_over() + self.window())
             .saturating_add(self.holds)
             .saturating_add(self.held_for_overflow())
             .saturating_add(waiting)
+    }
+
+    /// Items that were handed over at one input while an item of another is in hand: where a stage waits at
+    /// several inputs, who sends into one finds it waiting, and goes on. (What is handed over to branches of
+    /// a split is counted at the split.)
+    fn handed_over(&self) -> usize {
+        if self.reads != Reads::AsTheyCome || self.inputs.len() < 2 {
+            return 0;
+        }
+        let waits_at = |input: &&Arc<Node>| is_channel(input, self) && !matches!(input.role, Role::Branch(_));
+        self.inputs.iter().filter(waits_at).count().min(self.inputs.len() - 1)
     }
 }
 

@@ -96,7 +96,8 @@ impl<'a> Map<'a> {
     }
 }
 
-/// How many items the node's edge takes up while nobody reads it; nothing if it has no bound, or if others read it too.
+/// How many items the node's edge takes up while nobody reads it; nothing if it has no bound, or if others
+/// read it too.
 fn room(node: &Node) -> Option<usize> {
     match node.capacity() {
         _ if node.unbuffered.is_some() => None,

@@ -44,7 +44,8 @@ pub struct GraphNode {
     pub least_workers: Option<usize>,
     /// Items that may wait behind it; `None` without a bound.
     pub buffer: Option<usize>,
-    /// What becomes of items that come while the reader is busy and the buffer is full; `None` where the stage waits.
+    /// What becomes of items that come while the reader is busy and the buffer is full; `None` where the
+    /// stage waits.
     pub overflow: Option<Overflow>,
 }
 

@@ -22,14 +22,16 @@ pub(crate) struct Node {
     /// True where a stage needs a task of its own whatever its options say.
     pub(crate) own_task: bool,
     pub(crate) workers: usize,
-    /// The fewest that may work at a time, where the number is found while the stage works; `workers` is the most.
+    /// The fewest that may work at a time, where the number is found while the stage works; `workers` is the
+    /// most.
     pub(crate) least_workers: Option<usize>,
     pub(crate) ordered: bool,
     /// Whether calls for one key follow each other.
     pub(crate) by_key: bool,
     pub(crate) window: Option<usize>,
     pub(crate) buffer: Option<Capacity>,
-    /// Why the channel behind the node takes no items of its own, where that is so: it is one that others read too.
+    /// Why the channel behind the node takes no items of its own, where that is so: it is one that others
+    /// read too.
     pub(crate) unbuffered: Option<&'static str>,
     /// What becomes of items for which the buffer has no room; nothing where the stage waits for its reader.
     pub(crate) overflow: Option<Overflow>,
@@ -193,8 +195,8 @@ impl Node {
         }
     }
 
-    /// Whether what is made in the task that reads goes into an edge by a task for that alone. Where items may overflow, the task
-    /// that keeps them reads.
+    /// Whether what is made in the task that reads goes into an edge by a task for that alone. Where items
+    /// may overflow, the task that keeps them reads.
     pub(crate) fn has_forwarder(&self) -> bool {
         let asks = self.has_task() || matches!(self.role, Role::Source) && self.buffer.is_some();
         asks && self.overflow.is_none()

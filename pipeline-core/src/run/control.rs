@@ -8,8 +8,9 @@ use crate::engine::supervision::{OutOfRange, Switch};
 
 /// Steers a run from outside: stops, pauses or aborts it, and waits for its end.
 ///
-/// [`Running::control`](crate::Running::control) and [`Open::control`](crate::Open::control) give it. Clones steer the same run, from any
-/// task. It holds nothing of the run alive, and dropping it changes nothing; once the run has ended, its calls do nothing.
+/// [`Running::control`](crate::Running::control) and [`Open::control`](crate::Open::control) give it. Clones
+/// steer the same run, from any task. It holds nothing of the run alive, and dropping it changes nothing;
+/// once the run has ended, its calls do nothing.
 ///
 /// A run that was only made, and not started, can be steered as well: it starts stopped, paused or aborted.
 ///
@@ -97,10 +98,12 @@ impl Control {
         Self(switch)
     }
 
-    /// Ends the sources. What is inside is finished, and the run gives its result as at any other end of its input.
+    /// Ends the sources. What is inside is finished, and the run gives its result as at any other end of its
+    /// input.
     ///
-    /// Windows and chunks that are not full are given as they are. What a source does is said in the table [above](Control).
-    /// A run that is paused can be stopped. One that has not started gives what a run without input gives.
+    /// Windows and chunks that are not full are given as they are. What a source does is said in the table
+    /// [above](Control). A run that is paused can be stopped. One that has not started gives what a run
+    /// without input gives.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -122,8 +125,9 @@ impl Control {
 
     /// [Stops](Self::stop) the run, and waits until it has ended; after `limit` it is [aborted](Self::abort).
     ///
-    /// The run must be awaited elsewhere, or [spawned](crate::Run::spawn): this does not start it. Choose a limit that is longer than the
-    /// slowest call: calls under way are finished. Calls of `_blocking` functions cannot be aborted, and are waited for even then.
+    /// The run must be awaited elsewhere, or [spawned](crate::Run::spawn): this does not start it. Choose a
+    /// limit that is longer than the slowest call: calls under way are finished. Calls of `_blocking`
+    /// functions cannot be aborted, and are waited for even then.
     ///
     /// # Cancel safety
     ///
@@ -154,9 +158,11 @@ impl Control {
         Stopped { in_time }
     }
 
-    /// Cancels the run, which gives [`PipelineError::Cancelled`](crate::PipelineError::Cancelled) unless it has ended by then.
+    /// Cancels the run, which gives [`PipelineError::Cancelled`](crate::PipelineError::Cancelled) unless it
+    /// has ended by then.
     ///
-    /// What is inside is dropped. Calls of `_blocking` functions that have started go on to their end, and the run waits for them.
+    /// What is inside is dropped. Calls of `_blocking` functions that have started go on to their end, and
+    /// the run waits for them.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -210,12 +216,14 @@ impl Control {
 
     /// Sets how many workers of a stage may make calls at a time, where that is a range (`.workers(2..=64)`).
     ///
-    /// The stage keeps to it and searches no more. Calls under way are finished: fewer workers take effect as they end. A
-    /// number that is set before the run has started is kept for the stage, and brought into its range.
+    /// The stage keeps to it and searches no more. Calls under way are finished: fewer workers take effect as
+    /// they end. A number that is set before the run has started is kept for the stage, and brought into its
+    /// range.
     ///
     /// # Errors
     ///
-    /// Where the run has no such stage at work, the stage has a fixed number of workers, or the number is outside of its range.
+    /// Where the run has no such stage at work, the stage has a fixed number of workers, or the number is
+    /// outside of its range.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -252,7 +260,8 @@ impl Control {
         self.0.resizable.workers(stage)
     }
 
-    /// Waits until the run has ended, however that came: every task has ended, and all that they held is dropped.
+    /// Waits until the run has ended, however that came: every task has ended, and all that they held is
+    /// dropped.
     ///
     /// The result is told to who awaits the run, and not here.
     ///

@@ -71,8 +71,8 @@ enum Outcome<R> {
     TornDown,
 }
 
-/// Waits for the result, for the run to be aborted, or for the user's signal, which is polled in the task of who awaits the
-/// run.
+/// Waits for the result, for the run to be aborted, or for the user's signal, which is polled in the task of
+/// who awaits the run.
 async fn ended<R>(
     ending: Ending<R>,
     mut cancel: Option<&mut BoxFuture<'static, ()>>,

@@ -133,8 +133,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
-    /// Ends the run with [`PipelineError::Cancelled`] as soon as `token` is cancelled: [`cancel_when`](Self::cancel_when) for the token of
-    /// tokio-util that a service hands to its parts.
+    /// Ends the run with [`PipelineError::Cancelled`] as soon as `token` is cancelled:
+    /// [`cancel_when`](Self::cancel_when) for the token of tokio-util that a service hands to its parts.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -151,10 +151,11 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         self.cancel_when(token.cancelled_owned())
     }
 
-    /// Stops the run as soon as `signal` resolves: its sources end, what is inside is finished, and it gives its result.
+    /// Stops the run as soon as `signal` resolves: its sources end, what is inside is finished, and it gives
+    /// its result.
     ///
-    /// As [`Control::stop`](crate::Control::stop), which says what each source does. A run that is joined with others stops as a
-    /// whole. A panic in the signal fails the run, in the name of the terminal.
+    /// As [`Control::stop`](crate::Control::stop), which says what each source does. A run that is joined
+    /// with others stops as a whole. A panic in the signal fails the run, in the name of the terminal.
     ///
     /// A program that ends well at ctrl-c, in one line:
     ///
@@ -286,7 +287,8 @@ impl<R> Run<R> {
     }
 }
 
-/// Forgets that the terminal takes workers; those that were set stay. So a function can return any run as a `Run<R, E>`.
+/// Forgets that the terminal takes workers; those that were set stay. So a function can return any run as a
+/// `Run<R, E>`.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;

@@ -33,10 +33,12 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run
 }
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
-    /// Starts the run at once, in a task of its own. What it gives is awaited as that of any run, at any time.
+    /// Starts the run at once, in a task of its own. What it gives is awaited as that of any run, at any
+    /// time.
     ///
-    /// Awaiting a run starts it as well; this is for programs that do something else first. Dropping the [`Running`] cancels
-    /// the run, as ever: keep it for as long as the pipeline is to work, and steer it by its [`control`](Running::control).
+    /// Awaiting a run starts it as well; this is for programs that do something else first. Dropping the
+    /// [`Running`] cancels the run, as ever: keep it for as long as the pipeline is to work, and steer it by
+    /// its [`control`](Running::control).
     ///
     /// # Errors
     ///

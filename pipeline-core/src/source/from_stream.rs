@@ -18,8 +18,8 @@ impl<T: Send + 'static> Stream<T> {
     /// # Ok(()) }
     /// ```
     ///
-    /// A receiver that is a stream, or gives one, comes in like this too: that of `async_channel` is one, that of
-    /// `flume` gives one by `into_stream()`.
+    /// A receiver that is a stream, or gives one, comes in like this too: that of `async_channel` is one,
+    /// that of `flume` gives one by `into_stream()`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

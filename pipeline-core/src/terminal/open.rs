@@ -97,7 +97,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 impl<I> Open<I> {
     /// What the pipeline is steered by: stopped, paused, aborted, also from other tasks.
     ///
-    /// After a [`stop`](Control::stop) it still gives what is inside; dropping it or [`close`](Self::close) does not.
+    /// After a [`stop`](Control::stop) it still gives what is inside; dropping it or [`close`](Self::close)
+    /// does not.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -114,7 +115,8 @@ impl<I> Open<I> {
         self.control.clone()
     }
 
-    /// Cancels the run, and waits until every task has ended and every item and every closure of it is dropped.
+    /// Cancels the run, and waits until every task has ended and every item and every closure of it is
+    /// dropped.
     ///
     /// Calls of `_blocking` functions that have started go on to their end, and are waited for. An `Open`
     /// that was never polled has started nothing and starts nothing now.

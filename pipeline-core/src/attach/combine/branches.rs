@@ -2,7 +2,8 @@
 
 use crate::stream::{IntoStream, Lift, Stream, Track};
 
-/// What [`Stream::merge`], `interleave` and `merge_sorted_by` take: a stream, an array or `Vec` of streams, or anything iterable.
+/// What [`Stream::merge`], `interleave` and `merge_sorted_by` take: a stream, an array or `Vec` of streams,
+/// or anything iterable.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;

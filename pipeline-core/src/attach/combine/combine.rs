@@ -1,4 +1,5 @@
-//! Attaching a stage that reads several streams at once, or one stream in a way of its own: written as a `futures::Stream` over its inputs.
+//! Attaching a stage that reads several streams at once, or one stream in a way of its own: written as a
+//! `futures::Stream` over its inputs.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -74,7 +75,8 @@ impl Inputs<'_> {
 }
 
 pin_project! {
-    /// The stream that a stage is, as a push stream. It is asked under the name of its stage; the inputs have names of their own.
+    /// The stream that a stage is, as a push stream. It is asked under the name of its stage; the inputs have
+    /// names of their own.
     struct Combined<St> {
         #[pin]
         items: St,

@@ -1,4 +1,5 @@
-//! Streams made from items: what an operator such as `flat_map_stream` takes, and how it comes to life while the pipeline runs.
+//! Streams made from items: what an operator such as `flat_map_stream` takes, and how it comes to life while
+//! the pipeline runs.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,11 +15,12 @@ use crate::error::StageId;
 use crate::plan::Node;
 use crate::stream::{IntoStream, Lift, Plain, Stream, Track, Tunable};
 
-/// What [`Stream::flat_map_stream`], `flatten_stream` and `switch_map` make streams of: a [`Stream`], anything iterable, or a
-/// [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html).
+/// What [`Stream::flat_map_stream`], `flatten_stream` and `switch_map` make streams of: a [`Stream`],
+/// anything iterable, or a [`futures::Stream`](https://docs.rs/futures/0.3/futures/stream/trait.Stream.html).
 ///
-/// A [`Stream`] is started when its turn comes, as a part of the run: its stages have tasks and options of their own, a failure in it fails
-/// the run, and what is left of it is torn down with the stage. Bad options in it are found only then.
+/// A [`Stream`] is started when its turn comes, as a part of the run: its stages have tasks and options of
+/// their own, a failure in it fails the run, and what is left of it is torn down with the stage. Bad options
+/// in it are found only then.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -50,7 +52,8 @@ pub trait Substream<How>: Send + 'static {
     ) -> impl futures::Stream<Item = <Self::Track as Track>::Item<Self::Item>> + Send + 'static;
 }
 
-/// The stream is one of this library, or iterable. Tells the two implementations apart; the compiler finds the one that fits.
+/// The stream is one of this library, or iterable. Tells the two implementations apart; the compiler finds
+/// the one that fits.
 #[derive(Debug)]
 pub struct Own;
 

@@ -9,7 +9,8 @@ use crate::attach::time::Clock;
 use crate::attach::time::Keeper;
 use crate::stream::Track;
 
-/// Shows the keeper values only. An error is given before what is kept, and nothing is taken in until it has gone.
+/// Shows the keeper values only. An error is given before what is kept, and nothing is taken in until it has
+/// gone.
 pub(super) struct OnValues<T, K: Track, M> {
     keeper: M,
     passing: Option<K::Residual>,

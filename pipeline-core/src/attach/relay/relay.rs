@@ -1,7 +1,8 @@
-//! Keepers in a task of their own: they take items in while their reader is busy, and give when it waits for one.
+//! Keepers in a task of their own: they take items in while their reader is busy, and give when it waits for
+//! one.
 //!
-//! A relay gives nothing ahead of demand. What it gives is made at the moment the reader asks: the newest item is the newest
-//! of then, and not of one call ago.
+//! A relay gives nothing ahead of demand. What it gives is made at the moment the reader asks: the newest
+//! item is the newest of then, and not of one call ago.
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
@@ -125,7 +126,8 @@ impl<In: Send + 'static, M: Keeper<In>> Relay<In, M> {
         }
     }
 
-    /// Takes in what has come, up to the moment the reader waits for an item. Pending where nothing more can be taken in now.
+    /// Takes in what has come, up to the moment the reader waits for an item. Pending where nothing more can
+    /// be taken in now.
     fn take_in(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Self { input, outlet, keeper, clock, stage_id, .. } = self;
         let Some(chain) = input.as_mut().filter(|_| keeper.is_open()) else { return Poll::Pending };

@@ -57,7 +57,8 @@ impl<T> Receiver<T> {
 }
 
 impl<T: Send + 'static> Receiver<T> {
-    /// Another end of the same edge, for a reader that leaves on its own: senders do not wait to hear whether it has its last item.
+    /// Another end of the same edge, for a reader that leaves on its own: senders do not wait to hear whether
+    /// it has its last item.
     pub(crate) fn another(&self) -> Self {
         Self { rx: Contained::new(self.rx.clone()), last: Arc::default() }
     }

@@ -201,7 +201,8 @@ pub(crate) fn give_way(cx: &mut Context<'_>) {
     THREAD.with(|thread| thread.give_way(cx));
 }
 
-/// Whether the thread was given away. What has done so in this poll says that it is pending, and may be ready.
+/// Whether the thread was given away. What has done so in this poll says that it is pending, and may be
+/// ready.
 pub(crate) fn is_given_away() -> bool {
     THREAD.with(|thread| thread.used_up.get())
 }

@@ -1,7 +1,7 @@
 //! Gates: where the sources of a run, or of a part of it, are stopped and paused.
 //!
-//! A source asks its [`Pass`] once a poll, which is one load. When it has nothing to give, it leaves its waker, so that a source
-//! that waits for something else hears of a stop.
+//! A source asks its [`Pass`] once a poll, which is one load. When it has nothing to give, it leaves its
+//! waker, so that a source that waits for something else hears of a stop.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -21,7 +21,8 @@ pub(crate) enum GateState {
     Paused = 1,
     /// They end. For good.
     Stopped = 2,
-    /// The same, because this gate itself was stopped while the one before it was not: the branches of a split leave.
+    /// The same, because this gate itself was stopped while the one before it was not: the branches of a
+    /// split leave.
     Left = 3,
 }
 
@@ -123,7 +124,8 @@ impl Gate {
         }
     }
 
-    /// Sets this gate and those behind it. Locks go from outer gates to inner ones, so that all see changes in one order.
+    /// Sets this gate and those behind it. Locks go from outer gates to inner ones, so that all see changes
+    /// in one order.
     fn set(&self, state: GateState, told: &mut Told) {
         let behind = lock(&self.behind);
         if self.state() >= GateState::Stopped || self.state() == state {

@@ -1,4 +1,5 @@
-//! What a run is steered by from outside. It is there before the run, and after it; it holds nothing of the run alive.
+//! What a run is steered by from outside. It is there before the run, and after it; it holds nothing of the
+//! run alive.
 
 use std::future::poll_fn;
 use std::sync::Arc;

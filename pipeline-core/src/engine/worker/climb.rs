@@ -1,4 +1,5 @@
-//! The search for a number of workers: hill climbing on the calls that are done in a time. It has no task and no clock.
+//! The search for a number of workers: hill climbing on the calls that are done in a time. It has no task and
+//! no clock.
 
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ const FIRST_REST: u32 = 4;
 /// The most of them; each step of no use doubles their number.
 const LONGEST_REST: u32 = 64;
 
-/// The share of its time that each worker must be in a call before another is tried. Below, the stage waits for its input.
+/// The share of its time that each worker must be in a call before another is tried. Below, the stage waits
+/// for its input.
 const BUSY: f64 = 0.8;
 
 /// A step up must bring this share of what as many more workers could bring.
@@ -27,8 +29,8 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    /// Calls a second. Not counted by their ends: those of calls that run in step come in bursts, and the time between two
-    /// decisions would seem to hold one burst more or less.
+    /// Calls a second. Not counted by their ends: those of calls that run in step come in bursts, and the
+    /// time between two decisions would seem to hold one burst more or less.
     fn rate(&self) -> f64 {
         self.busy / self.call.as_secs_f64().max(1e-9)
     }

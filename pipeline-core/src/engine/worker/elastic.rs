@@ -1,8 +1,8 @@
 //! A number of workers that changes while they work: a permit for each call.
 //!
-//! A worker asks for its permit after it has received an item, and gives it back when the call is over. So the number of calls
-//! is never above the limit, also right after that was lowered, however many workers wait at the input. Workers that were
-//! started stay and wait.
+//! A worker asks for its permit after it has received an item, and gives it back when the call is over. So
+//! the number of calls is never above the limit, also right after that was lowered, however many workers wait
+//! at the input. Workers that were started stay and wait.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -95,7 +95,8 @@ impl Elastic {
         })
     }
 
-    /// How many workers may have been started: one more than may make calls, which is there when the limit is raised.
+    /// How many workers may have been started: one more than may make calls, which is there when the limit is
+    /// raised.
     pub(crate) fn startable(&self) -> usize {
         (self.limit.load(Ordering::Relaxed) + 1).min(self.most)
     }

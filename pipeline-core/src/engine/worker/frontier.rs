@@ -23,7 +23,8 @@ pub(super) struct Frontier<In> {
     /// Told when a worker has nothing to do.
     idle: Notify,
     limit: Capacity,
-    /// Items that come back are let in like those of a source: not while the run is paused, and no more once it is stopped.
+    /// Items that come back are let in like those of a source: not while the run is paused, and no more once
+    /// it is stopped.
     pass: Pass,
 }
 

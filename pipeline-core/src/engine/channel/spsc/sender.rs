@@ -95,7 +95,8 @@ impl<T> Sender<T> {
         if self.is_wanted() {
             return Poll::Ready(Ok(()));
         }
-        // A reader that goes to sleep has taken all that was sent, and looks for a writer that waits for that.
+        // A reader that goes to sleep has taken all that was sent, and looks for a writer that waits for
+        // that.
         self.shared.resume_at.store(self.sent, Ordering::Relaxed);
         self.shared.writer.park(cx);
         if self.waiting() > 0 {

@@ -1,4 +1,5 @@
-//! A sender that waits to be wanted sends when the reader waits, and is told of it however the two take turns.
+//! A sender that waits to be wanted sends when the reader waits, and is told of it however the two take
+//! turns.
 #![allow(clippy::disallowed_methods, reason = "a test has no run to spawn into")]
 
 use std::future::poll_fn;
