@@ -27,8 +27,7 @@ async fn book(event: Event) -> Event {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let events: Vec<_> =
-        (0..300_i64).map(|n| Event { account: (n % 7) as u32, amount: n - 150 }).collect();
+    let events: Vec<_> = (0..300_i64).map(|n| Event { account: (n % 7) as u32, amount: n - 150 }).collect();
 
     // Eight workers, never two at one account.
     let booked = Stream::from_iter(events.clone()).map_by_key_async(|event| event.account, book).workers(8);

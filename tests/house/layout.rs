@@ -55,11 +55,11 @@ fn folders_and_files_are_small() {
 #[test]
 fn a_folder_of_too_many_files_is_found() {
     let paths: Vec<_> =
-        (0..15).map(|n| [format!("stream/t{n}.rs"), format!("op/o{n}.rs"), format!("r{n}.rs")]).collect();
+        (0..15).map(|n| [format!("interop/t{n}.rs"), format!("op/o{n}.rs"), format!("r{n}.rs")]).collect();
     let files: Vec<_> = paths.iter().flatten().map(|path| (path.as_str(), "")).collect();
     assert_eq!(
         faults(too_much, &files),
-        ["/:0: `17 files`: at most 3 here", "stream/:0: `15 files`: at most 14 here"]
+        ["/:0: `17 files`: at most 3 here", "interop/:0: `15 files`: at most 14 here"]
     );
 }
 

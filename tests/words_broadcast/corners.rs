@@ -34,11 +34,12 @@ async fn a_put_is_dropped_at_any_time() {
     for polls in 0..20 {
         let hub = Broadcast::new().replay(1);
         let readers = [collect(&hub), collect(&hub)];
-        let late = async {
+        let mut late = None;
+        let join = async {
             for _ in 0..polls / 2 {
                 tokio::task::yield_now().await;
             }
-            collect(&hub)
+            late = Some(collect(&hub));
         };
         let cut = async {
             let mut put = pin!(hub.put(1));
@@ -50,7 +51,7 @@ async fn a_put_is_dropped_at_any_time() {
             }
             false
         };
-        let (done, late) = tokio::join!(cut, late);
+        let (done, ()) = tokio::join!(cut, join);
         hub.put(2).await.unwrap();
         drop(hub);
         let wanted: &[i32] = if done { &[1, 2] } else { &[2] };
@@ -58,7 +59,7 @@ async fn a_put_is_dropped_at_any_time() {
             assert_eq!(reader.await.unwrap().unwrap(), wanted, "{polls} polls");
         }
         // With a replay nothing is missed between what is replayed and what comes.
-        assert_eq!(late.await.unwrap().unwrap(), wanted, "{polls} polls");
+        assert_eq!(late.unwrap().await.unwrap().unwrap(), wanted, "{polls} polls");
     }
 }
 

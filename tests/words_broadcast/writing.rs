@@ -134,7 +134,7 @@ async fn any_run_is_returned_as_a_run() {
         let run = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>());
         match n {
             0 => run.try_for_each(|_| Ok::<_, std::num::ParseIntError>(())).workers(3).into(),
-            _ => run.try_drain().into(),
+            _ => run.try_drain(),
         }
     }
     assert_eq!(each(0).graph().to_string(), "from_iter -> try_map => try_for_each (3 workers)\n");

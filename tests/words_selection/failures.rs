@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use pipeline_core::prelude::*;
 
+use crate::support::runtimes;
+
 fn boom<R>() -> R {
     std::panic::set_hook(Box::new(|_| {}));
     panic!("boom")
@@ -19,9 +21,7 @@ where
     S: Send + 'static,
     Run<R, E, S>: IntoFuture<Output = Result<R, PipelineError<E>>>,
 {
-    let one = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let several = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    for runtime in [one, several] {
+    for runtime in runtimes() {
         match runtime.block_on(async { run().await }) {
             Err(PipelineError::Panicked { stage, message, .. }) => {
                 assert_eq!((stage.as_str(), message.as_str()), (word, "boom"));

@@ -6,10 +6,17 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use pipeline_core::prelude::*;
+use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep};
 
 pub(crate) async fn all<T: Send + 'static, S: Send + 'static>(stream: Stream<T, Plain, S>) -> Vec<T> {
     stream.collect::<Vec<_>>().await.unwrap()
+}
+
+/// One of each kind.
+pub(crate) fn runtimes() -> [Runtime; 2] {
+    let several = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    [Builder::new_current_thread().enable_all().build().unwrap(), several]
 }
 
 /// Lets everything run that can; on one thread, nothing is left to do afterwards.

@@ -33,6 +33,7 @@ pub(crate) struct Gate {
     behind: Mutex<Behind>,
 }
 
+/// Who asks at a gate, and the gates behind it.
 #[derive(Default)]
 struct Behind {
     next_key: u64,
@@ -43,6 +44,7 @@ struct Behind {
 /// Called when the gate has changed.
 pub(crate) type OnChange = Box<dyn Fn(GateState) + Send + Sync>;
 
+/// Whom a source has told where to be woken.
 struct Waiter {
     waker: AtomicWaker,
     on_change: Option<OnChange>,

@@ -26,6 +26,7 @@ pub(crate) struct OutOfRange {
 #[derive(Default)]
 pub(crate) struct Resizable(Mutex<Stages>);
 
+/// The stages, and what was asked of them.
 #[derive(Default)]
 struct Stages {
     at_work: BTreeMap<Box<str>, Weak<dyn Resize>>,

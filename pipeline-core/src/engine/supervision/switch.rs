@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::gate::Gate;
 use super::resizing::Resizable;
 
+/// The gate, the numbers of workers, and the end of one run.
 #[derive(Default)]
 pub(crate) struct Switch {
     /// The gate of all sources that are behind no other.
@@ -53,6 +54,7 @@ impl Switch {
 #[derive(Clone)]
 pub(crate) struct Alive(Arc<TellEnd>);
 
+/// Tells when it is dropped.
 struct TellEnd(Arc<Switch>);
 
 impl Alive {

@@ -36,12 +36,14 @@ impl Sample {
     }
 }
 
+/// Where the next step goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Up,
     Down,
 }
 
+/// The search, between two decisions.
 #[derive(Debug)]
 pub(super) struct Climb {
     least: usize,

@@ -27,6 +27,7 @@ pub(crate) struct Elastic {
     state: Mutex<State>,
 }
 
+/// What a call changes when it begins and ends.
 struct State {
     /// Calls under way.
     running: usize,
@@ -36,6 +37,7 @@ struct State {
     search: Option<Search>,
 }
 
+/// The search for a number, and what it has seen since its last decision.
 struct Search {
     climb: Climb,
     /// When the last decision was, and how far the calls under way were added up since.

@@ -1,7 +1,7 @@
 //! `Broadcast`: every item to every run that subscribes, as they come and go.
 
-mod broadcast;
+mod producer;
 mod shared;
 mod subscription;
 
-pub use self::broadcast::Broadcast;
+pub use self::producer::Broadcast;

@@ -1,5 +1,4 @@
 //! Stages whose number of workers is a range.
-#![allow(missing_docs)]
 
 use std::future::{Future, IntoFuture};
 use std::sync::Arc;
@@ -13,9 +12,7 @@ use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
-fn paused<R>(test: impl Future<Output = R>) -> R {
-    Builder::new_current_thread().enable_all().start_paused(true).build().unwrap().block_on(test)
-}
+use crate::support::paused;
 
 /// Calls under way, and the most there ever were.
 #[derive(Clone, Default)]
