@@ -196,10 +196,9 @@ pub mod pipe;
 mod macros;
 pub mod prelude;
 
-pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, Substream, Window};
+pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, PipeState, Substream, Window, WithState};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
-pub use crate::op::{PipeState, WithState};
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
 pub use crate::source::{Broadcast, Missed, SendError, Sender, Yield};

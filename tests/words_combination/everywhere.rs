@@ -67,7 +67,8 @@ fn words() -> Vec<(&'static str, Attach)> {
         ("flatten_stream", |a, b| a.map(Stream::once).flatten_stream().merge(b)),
         ("flat_map_stream", |a, b| a.flat_map_stream(Stream::once).workers(3).merge(b)),
         ("merge behind one worker each", |a, b| {
-            // The first gives nothing for a while, so that the stage waits for it while it gives an item of the other.
+            // The first gives nothing for a while, so that the stage waits for it while it gives an item of
+            // the other.
             let a = a.map_async(|item| async move {
                 settle_a_little().await;
                 item

@@ -35,7 +35,8 @@ async fn route_sends_errors_to_the_first() {
 
 #[tokio::test(start_paused = true)]
 async fn balance_gives_each_item_to_who_is_free() {
-    // One takes 10 ticks for an item, the other one: in the time of one slow item the other does all the rest.
+    // One takes 10 ticks for an item, the other one: in the time of one slow item the other does all the
+    // rest.
     let [slow, fast] = Stream::from_iter(0..9).balance();
     let busy = |ticks_each| {
         move |n| async move {

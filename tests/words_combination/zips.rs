@@ -6,8 +6,8 @@ use tokio::time::Instant;
 
 use crate::support::*;
 
-const TOO_LONG: &str = "stage `zip_strict` failed: one of the two streams has ended, and the other has more items; \
-                        use `zip` to stop at the shorter";
+const TOO_LONG: &str = "stage `zip_strict` failed: one of the two streams has ended, and the other has more \
+                        items; use `zip` to stop at the shorter";
 
 #[tokio::test(start_paused = true)]
 async fn cmb_08_zip_strict_fails_where_one_side_is_longer() {

@@ -16,17 +16,21 @@ mod state;
 mod terminal;
 mod time;
 mod until;
+mod worker_state;
 
 pub(crate) use self::attempt::Attempt;
 pub use self::combine::{Branches, Substream};
 pub(crate) use self::combine::{Head, Lookahead};
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
 pub(crate) use self::source::AtStop;
-pub use self::state::{CloseOutcome, Lease};
-pub(crate) use self::state::{Stateful, StatefulAsync, States, Step};
+pub(crate) use self::state::{Stateful, StatefulAsync, Step};
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
-pub(crate) use self::time::{Clock, Keeper, Measure, OpenWindows, Silence, SlidingLog, after, floor};
+pub(crate) use self::time::{
+    Clock, Instant, Keeper, Measure, OpenWindows, Silence, SlidingLog, after, floor, sleep,
+};
 pub use self::time::{Extent, Window};
+pub(crate) use self::worker_state::States;
+pub use self::worker_state::{CloseOutcome, Lease, PipeState, WithState};
 // What words take of the engine. They import it from here, so that what they may use is one list.
 pub(crate) use crate::engine::call::{PerWorker, StageFn};
 pub(crate) use crate::engine::channel::BranchSenders;

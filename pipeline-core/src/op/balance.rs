@@ -26,7 +26,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "load_balance")]
     #[doc(alias = "distribute")]
     pub fn balance<const N: usize>(self) -> [Stream<T, K>; N] {
-        let unbuffered = "a branch of `balance` takes an item when it is free, and none before; set a buffer before `balance`";
+        let unbuffered = "a branch of `balance` takes an item when it is free, and none before; set a buffer \
+                          before `balance`";
         self.split_balanced("balance", unbuffered)
     }
 }

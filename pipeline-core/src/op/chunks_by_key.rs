@@ -6,9 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use crate::attach::{Clock, Keeper, after};
+use crate::attach::{Clock, Instant, Keeper, after};
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::attach::sleep;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};
 
@@ -34,7 +35,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         // An item that has waited makes room only when it goes on: as many are inside as there are workers.
         (node.ordered, node.window) = (true, Some(0));
         self.attach_async(node, move |item| async move {
-            tokio::time::sleep(by).await;
+            sleep(by).await;
             Some(item)
         })
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::attach::sleep;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
@@ -28,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "initial_delay")]
     pub fn delay_start(self, by: Duration) -> Stream<T, K> {
         let node = Node::stage("delay_start").needing_clock("delay_start");
-        self.attach_after(node, move || tokio::time::sleep(by))
+        self.attach_after(node, move || sleep(by))
     }
 }
 

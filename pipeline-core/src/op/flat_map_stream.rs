@@ -19,7 +19,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
     /// let copies = Stream::from_iter([1, 2]).flat_map_stream(|n| futures::stream::iter(vec![n; n]));
     /// assert_eq!(copies.collect::<Vec<_>>().await?, [1, 2, 2]);
-    /// let pages = Stream::from_iter([1, 2]).flat_map_stream(|n| Stream::from_iter(0..n).map_async(|n| async move { n * 2 }));
+    /// let page = |n| Stream::from_iter(0..n).map_async(|n| async move { n * 2 });
+    /// let pages = Stream::from_iter([1, 2]).flat_map_stream(page);
     /// assert_eq!(pages.collect::<Vec<_>>().await?, [0, 0, 2]);
     /// # Ok(()) }
     /// ```

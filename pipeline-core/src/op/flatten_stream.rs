@@ -17,8 +17,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let pages = Stream::from_iter(1..4).map(|page| Stream::from_iter(0..page).map(move |n| page * 10 + n));
-    /// let lines = pages.flatten_stream().workers(3).ordered();
+    /// let page = |page| Stream::from_iter(0..page).map(move |n| page * 10 + n);
+    /// let lines = Stream::from_iter(1..4).map(page).flatten_stream().workers(3).ordered();
     /// assert_eq!(lines.collect::<Vec<_>>().await?, [10, 20, 21, 30, 31, 32]);
     /// # Ok(()) }
     /// ```

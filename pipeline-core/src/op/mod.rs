@@ -137,7 +137,7 @@ pub use self::try_inspect::{try_inspect, try_inspect_async};
 pub use self::try_map::{try_map, try_map_async, try_map_blocking};
 pub use self::try_map_by_key::{try_map_by_key, try_map_by_key_async};
 pub use self::tumbling::{tumbling, tumbling_by};
-pub use self::worker_state::{PipeState, WithState, worker_state};
+pub use self::worker_state::worker_state;
 pub use self::zip::zip;
 pub use self::zip_latest::{zip_latest, zip_latest_from};
 pub use self::zip_strict::zip_strict;

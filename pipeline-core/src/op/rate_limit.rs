@@ -3,9 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use crate::attach::{Clock, Keeper, SlidingLog};
+use crate::attach::{Clock, Instant, Keeper, SlidingLog};
 use crate::plan::{MOST_SLOTS, Node};
 use crate::stream::{Pipe, Stream, Track};
 

@@ -4,9 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use crate::attach::{Clock, Extent, Keeper, Measure, after, floor};
+use crate::attach::{Clock, Extent, Instant, Keeper, Measure, after, floor};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 

@@ -60,7 +60,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let latest: Vec<i32> = ([7] | pipe::switch_map(|n| Stream::from_iter([n, n + 1])) | pipe::collect()).await?;
+/// let latest: Vec<i32> = ([7] | pipe::switch_map(|n| [n, n + 1]) | pipe::collect()).await?;
 /// assert_eq!(latest, [7, 8]);
 /// # Ok(()) }
 /// ```

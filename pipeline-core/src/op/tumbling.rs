@@ -3,9 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use crate::attach::{Clock, Extent, Keeper, Measure, OpenWindows, Window, after, floor};
+use crate::attach::{Clock, Extent, Instant, Keeper, Measure, OpenWindows, Window, after, floor};
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};

@@ -117,25 +117,27 @@ where
     let mut node = node.holding_items(2);
     let other = other.into_stream().lift::<K>().into_input_of(&mut node);
     stream.attach_stream_fn(node, |first, inputs| ZipLatest {
-        left: Side::<T, K> { items: Some(first), latest: left },
-        right: Side { items: Some(inputs.start(other)), latest: right },
-        asked_first: Turn::Left,
+        left: Latest::<T, K> { items: Some(first), latest: left },
+        right: Latest { items: Some(inputs.start(other)), latest: right },
+        asked_first: Next::Left,
     })
 }
 
 struct ZipLatest<T: Send + 'static, U: Send + 'static, K: Track> {
-    left: Side<T, K>,
-    right: Side<U, K>,
-    asked_first: Turn,
+    left: Latest<T, K>,
+    right: Latest<U, K>,
+    asked_first: Next,
 }
 
+/// Whose turn it is to be asked before the other.
 #[derive(Clone, Copy)]
-enum Turn {
+enum Next {
     Left,
     Right,
 }
 
-struct Side<T: Send + 'static, K: Track> {
+/// One of the two streams, and the last that came of it.
+struct Latest<T: Send + 'static, K: Track> {
     /// Nothing once it has ended.
     items: Option<BoxStream<'static, K::Item<T>>>,
     latest: Option<T>,
@@ -148,7 +150,7 @@ enum Arrival<R> {
     End,
 }
 
-impl<T: Send + 'static, K: Track> Side<T, K> {
+impl<T: Send + 'static, K: Track> Latest<T, K> {
     fn poll_arrival(&mut self, cx: &mut Context<'_>) -> Poll<Arrival<K::Residual>> {
         let Some(items) = &mut self.items else { return Poll::Pending };
         Poll::Ready(match ready!(items.poll_next_unpin(cx)).map(K::branch) {
@@ -174,13 +176,13 @@ impl<T: Send + 'static, U: Send + 'static, K: Track> ZipLatest<T, U, K> {
     /// The first thing that comes from either side.
     fn poll_arrival(&mut self, cx: &mut Context<'_>) -> Poll<Arrival<K::Residual>> {
         let order = match self.asked_first {
-            Turn::Left => [Turn::Left, Turn::Right],
-            Turn::Right => [Turn::Right, Turn::Left],
+            Next::Left => [Next::Left, Next::Right],
+            Next::Right => [Next::Right, Next::Left],
         };
-        for turn in order {
-            let (arrival, other) = match turn {
-                Turn::Left => (self.left.poll_arrival(cx), Turn::Right),
-                Turn::Right => (self.right.poll_arrival(cx), Turn::Left),
+        for next in order {
+            let (arrival, other) = match next {
+                Next::Left => (self.left.poll_arrival(cx), Next::Right),
+                Next::Right => (self.right.poll_arrival(cx), Next::Left),
             };
             if arrival.is_ready() {
                 self.asked_first = other;

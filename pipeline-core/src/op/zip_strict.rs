@@ -31,8 +31,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let longer = Stream::from_iter(['a', 'b']).zip_strict([1]).collect::<Vec<_>>();
-    /// assert!(longer.await.unwrap_err().to_string().starts_with("stage `zip_strict` failed: one of the two"));
+    /// let error = Stream::from_iter(['a', 'b']).zip_strict([1]).count().await.unwrap_err();
+    /// assert!(error.to_string().starts_with("stage `zip_strict` failed: one of the two"));
     /// # }
     /// ```
     #[doc(alias = "zip_eq")]

@@ -129,7 +129,7 @@ pub trait TakesTimeout {
 #[diagnostic::on_unimplemented(
     message = "`calls_per` does not go with this stage",
     label = "this stage does not await a future that can fail",
-    note = "it belongs to `try_*_async` stages, such as `try_map_async`; before any other put `.rate_limit(n, per)`"
+    note = "it belongs to `try_*_async` stages; before any other put `.rate_limit(n, per)`"
 )]
 pub trait TakesCallsPer {
     #[doc(hidden)]

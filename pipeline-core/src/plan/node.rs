@@ -1,5 +1,4 @@
-//! What a pipeline knows of its stages before it runs: the source of names, checks and graphs. A pipeline's
-//! description as a whole: its stages in the order items flow, and what can be known before it runs.
+//! The nodes of a pipeline: what is known of a stage before it runs.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};

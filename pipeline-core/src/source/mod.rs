@@ -13,6 +13,7 @@ mod interval;
 mod lines;
 mod once;
 mod repeat;
+mod restart;
 mod unfold;
 
 pub use self::broadcast::Broadcast;

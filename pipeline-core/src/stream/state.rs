@@ -152,8 +152,14 @@ pub struct Expands<M>(PhantomData<fn() -> M>, Infallible);
 /// # use pipeline_core::prelude::*;
 /// use pipeline_core::stage::{Keyed, Maps, Tunable};
 ///
-/// let added: Stream<u32, Plain, Tunable<u32, Keyed<Maps>>> = Stream::from_iter(0..9).map_by_key(|n| n % 3, |n| n + 1);
+/// let added: Stream<u32, Plain, Tunable<u32, Keyed<Maps>>> =
+///     Stream::from_iter(0..9).map_by_key(|n| n % 3, |n| n + 1);
 /// # drop(added);
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use pipeline_core::prelude::*;
+/// let added = Stream::from_iter(0..9).map_by_key(|n| n % 3, |n| n + 1).ordered();
 /// ```
 #[derive(Debug)]
 pub struct Keyed<M>(PhantomData<fn() -> M>, Infallible);

@@ -1,12 +1,7 @@
-//! Stages that keep state: one for all items, or one for each worker.
+//! Stages that keep one state for all items.
 
-mod lease;
 mod stateful;
 mod stateful_async;
-mod worker_state;
 
-pub use self::lease::Lease;
 pub(crate) use self::stateful::{Stateful, Step};
 pub(crate) use self::stateful_async::StatefulAsync;
-pub use self::worker_state::CloseOutcome;
-pub(crate) use self::worker_state::States;

@@ -10,7 +10,7 @@ mod silence;
 mod sliding_log;
 mod window;
 
-pub(crate) use self::clock::{Clock, Timer, after};
+pub(crate) use self::clock::{Clock, Instant, Timer, after, sleep};
 pub(crate) use self::grid::floor;
 pub(crate) use self::keeper::Keeper;
 pub(crate) use self::open_windows::OpenWindows;

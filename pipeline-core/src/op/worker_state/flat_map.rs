@@ -2,8 +2,7 @@
 
 use std::future::Future;
 
-use super::{PipeState, WithState};
-use crate::attach::Lease;
+use crate::attach::{Lease, PipeState, WithState};
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};

@@ -4,8 +4,7 @@ use std::future::{Future, ready};
 
 use futures::FutureExt;
 
-use super::{PipeState, WithState};
-use crate::attach::Lease;
+use crate::attach::{Lease, PipeState, WithState};
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};

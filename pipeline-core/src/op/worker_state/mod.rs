@@ -7,13 +7,12 @@ mod try_flat_map;
 mod try_for_each;
 mod try_map;
 
-use std::fmt;
 use std::future::Future;
 
-use crate::attach::{CloseOutcome, States};
+use crate::attach::{CloseOutcome, PipeState, States, WithState};
 use crate::error::BoxError;
 use crate::options::Shared;
-use crate::stream::{Plain, Stream, Track};
+use crate::stream::{Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives each worker of the stage that follows a state of its own, such as a connection, a client or a
@@ -68,22 +67,6 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     {
         WithState { stream: self.seal(), states: States::new(open) }
     }
-}
-
-/// A stream whose next stage has a state for each worker; see [`Stream::worker_state`].
-///
-/// ```
-/// # use pipeline_core::prelude::*;
-/// use pipeline_core::WithState;
-///
-/// let buffered: WithState<u8, Plain, Vec<u8>> =
-///     Stream::from_iter([1, 2]).worker_state(|| async { Ok::<_, std::io::Error>(Vec::new()) });
-/// # drop(buffered);
-/// ```
-#[must_use = "a state does nothing until a stage such as `map_async(f)` follows"]
-pub struct WithState<T: Send + 'static, K: Track = Plain, W = ()> {
-    stream: Stream<T, K>,
-    states: States<W>,
 }
 
 impl<T: Send + 'static, K: Track, W: Send + 'static> WithState<T, K, W> {
@@ -157,21 +140,6 @@ where
     PipeState { states: States::new(open) }
 }
 
-/// A pipe to be, whose stage has a state for each worker; what
-/// [`pipe::worker_state`](crate::pipe::worker_state) gives.
-///
-/// ```
-/// # use pipeline_core::prelude::*;
-/// use pipeline_core::PipeState;
-///
-/// let buffered: PipeState<Vec<u8>> = pipe::worker_state(|| async { Ok::<_, std::io::Error>(Vec::new()) });
-/// # drop(buffered);
-/// ```
-#[must_use = "a state does nothing until a stage such as `map_async(f)` follows"]
-pub struct PipeState<W> {
-    states: States<W>,
-}
-
 impl<W: Send + 'static> PipeState<W> {
     /// Closes each state by the future that `close` gives, in place of dropping it.
     ///
@@ -192,22 +160,5 @@ impl<W: Send + 'static> PipeState<W> {
         Fut: Future<Output: CloseOutcome> + Send + 'static,
     {
         Self { states: self.states.closed_by(close) }
-    }
-
-    /// The same on a stream.
-    fn on<T: Send + 'static, K: Track>(self, stream: Stream<T, K>) -> WithState<T, K, W> {
-        WithState { stream, states: self.states }
-    }
-}
-
-impl<T: Send + 'static, K: Track, W: Send + 'static> fmt::Debug for WithState<T, K, W> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WithState").field("stream", &self.stream).field("states", &self.states).finish()
-    }
-}
-
-impl<W: Send + 'static> fmt::Debug for PipeState<W> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PipeState").field("states", &self.states).finish()
     }
 }

@@ -2,8 +2,7 @@
 
 use std::future::Future;
 
-use super::{PipeState, WithState};
-use crate::attach::{Lease, Tried};
+use crate::attach::{Lease, PipeState, Tried, WithState};
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};
@@ -19,9 +18,13 @@ impl<T: Send + 'static, K: Track, W: Send + 'static> WithState<T, K, W> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use pipeline_core::Lease;
+    ///
+    /// async fn both(ten: Lease<i32>, n: i32) -> Result<[i32; 2], &'static str> {
+    ///     if n < 2 { Ok([n, *ten]) } else { Err("too much") }
+    /// }
     /// let with_ten = Stream::from_iter([1, 2]).worker_state(|| async { Ok::<_, std::io::Error>(10) });
-    /// let both = with_ten.try_flat_map_async(|ten, n| async move { i8::try_from(n * *ten * 10).map(|_| [n, *ten]) });
-    /// let (found, errors) = both.collect_split().await?;
+    /// let (found, errors) = with_ten.try_flat_map_async(both).collect_split().await?;
     /// assert_eq!((found, errors.len()), (vec![1, 10], 1));
     /// # Ok(()) }
     /// ```

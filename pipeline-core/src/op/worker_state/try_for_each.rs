@@ -2,8 +2,7 @@
 
 use std::future::Future;
 
-use super::{PipeState, WithState};
-use crate::attach::{Lease, terminal_for_fn};
+use crate::attach::{Lease, PipeState, WithState, terminal_for_fn};
 use crate::options::Shared;
 use crate::run::Run;
 use crate::stream::{Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};

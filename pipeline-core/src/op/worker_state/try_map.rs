@@ -2,8 +2,7 @@
 
 use std::future::{Future, ready};
 
-use super::{PipeState, WithState};
-use crate::attach::{Lease, Tried};
+use crate::attach::{Lease, PipeState, Tried, WithState};
 use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};

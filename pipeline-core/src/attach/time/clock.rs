@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Sleep, sleep_until};
+
+pub(crate) use tokio::time::{Instant, sleep};
 
 /// What is too far away to be counted is this far away.
 const FAR: Duration = Duration::from_secs(86_400 * 365 * 30);

@@ -8,6 +8,7 @@ use futures::StreamExt;
 use futures::stream::once;
 
 use super::combine::Inputs;
+use crate::attach::source::SourceContext;
 use crate::engine::call::StageFn;
 use crate::engine::supervision::Scope;
 use crate::engine::worker::start_workers;
@@ -117,6 +118,13 @@ impl Inputs<'_> {
     /// Starts the streams that the stage makes of items.
     pub(crate) fn starter(&self) -> Starter {
         Starter::new(self.scope, self.stage_id())
+    }
+}
+
+impl SourceContext<'_> {
+    /// Starts the streams that the source makes.
+    pub(crate) fn starter(&self) -> Starter {
+        Starter::new(self.scope, self.stage_id)
     }
 }
 

@@ -15,7 +15,8 @@ use crate::stream::{IntoStream, Lift, Stream, Track};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be merged into a stream of `{T}`",
     label = "not a stream of `{T}`, nor several",
-    note = "merge takes a `Stream`, an array or `Vec` of streams, or anything iterable, all with items of `{T}`"
+    note = "merge takes a `Stream`, an array or `Vec` of streams, or anything iterable, all with \
+            items of `{T}`"
 )]
 pub trait Branches<T: Send + 'static, K: Track, How> {
     #[doc(hidden)]
