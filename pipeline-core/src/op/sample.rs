@@ -3,9 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use crate::attach::{Clock, Keeper, after};
+use crate::attach::{Clock, Instant, Keeper, after};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 

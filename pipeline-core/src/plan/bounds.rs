@@ -5,9 +5,27 @@ use std::sync::Arc;
 
 use super::capacity::Capacity;
 use super::node::{Node, Reads, Role, is_channel};
+use super::overflow::Overflow;
 use super::plan::Plan;
 
 impl Node {
+    /// How many items may wait for the reader, where more are dropped or fail the run.
+    pub(crate) fn overflow_room(&self) -> usize {
+        match (self.overflow, self.buffer) {
+            (Some(Overflow::Latest), _) => 1,
+            (_, Some(Capacity::Items(n))) => n,
+            _ => 0,
+        }
+    }
+
+    /// Items that wait before the edge behind this node, where what does not fit overflows: beside them there is one
+    /// that has come. Where several tasks read what is given on demand, one is on its way to whoever is free next.
+    fn held_for_readers(&self) -> usize {
+        let waiting = self.overflow.map_or(0, |_| self.overflow_room().saturating_add(1));
+        let on_demand = self.overflow.is_some() || self.gives_on_demand;
+        waiting.saturating_add(usize::from(on_demand && self.is_shared()))
+    }
+
     /// Items that the node's own tasks may have in hand. A fused stage passes them on in the task it shares.
     pub(crate) fn in_hand(&self) -> usize {
         let reads_edge = self.inputs.iter().any(|input| input.ends_in_channel());
@@ -25,7 +43,7 @@ impl Node {
         };
         (hands + self.handed_over() + self.window())
             .saturating_add(self.holds)
-            .saturating_add(self.held_for_overflow())
+            .saturating_add(self.held_for_readers())
             .saturating_add(waiting)
     }
 

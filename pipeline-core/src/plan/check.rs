@@ -8,6 +8,7 @@ use super::branch::Branch;
 use super::capacity::{Capacity, MOST_SLOTS, MOST_WORKERS};
 use super::deadlock::check_chains;
 use super::node::{Node, Role};
+use super::overflow::Overflow;
 use super::plan::Plan;
 use crate::error::PipelineError;
 
@@ -28,8 +29,8 @@ impl Node {
         if let Some(rejected) = &self.rejected {
             return Some(rejected.clone());
         }
-        if let Some(invalid) = self.invalid_overflow() {
-            return Some(invalid);
+        if let Some((option, reason)) = self.invalid_overflow() {
+            return Some((option, reason.to_owned()));
         }
         if self.least_workers.is_some_and(|least| least == 0 || least > self.workers) {
             let reason = "a range of workers begins at 1 or more, and does not end before it begins";
@@ -61,6 +62,28 @@ impl Node {
             }
             _ => None,
         }
+    }
+
+    /// What is wrong with `overflow` or `on_drop`, if anything is.
+    fn invalid_overflow(&self) -> Option<(&'static str, &'static str)> {
+        let Some(overflow) = self.overflow else {
+            let reason =
+                "nothing is dropped where the stage waits for its reader; it goes with `.overflow(..)`";
+            return self.on_drop.as_ref().map(|_| ("on_drop", reason));
+        };
+        let reason = match (overflow, self.buffer) {
+            (_, Some(Capacity::Unbounded)) => {
+                "a buffer without a bound never overflows; take `.unbounded()` off, or give a `.buffer(n)`"
+            }
+            (Overflow::Latest, Some(_)) => {
+                "`Latest` keeps one item and takes no buffer; to keep the last n use `DropOldest`"
+            }
+            (Overflow::DropOldest | Overflow::Fail, None | Some(Capacity::Items(0))) => {
+                "it needs room to overflow; give the stage a `.buffer(n)` of at least 1"
+            }
+            _ => return None,
+        };
+        Some(("overflow", reason))
     }
 }
 

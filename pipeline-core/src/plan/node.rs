@@ -35,6 +35,8 @@ pub(crate) struct Node {
     /// What becomes of items for which the buffer has no room; nothing where the stage waits for its reader.
     pub(crate) overflow: Option<Overflow>,
     pub(crate) on_drop: Option<OnDrop>,
+    /// Whether the stage takes in what comes at all times, and gives when its reader waits.
+    pub(crate) gives_on_demand: bool,
     /// How many items may wait to be expanded, where the stage gives items back to itself.
     pub(crate) frontier: Option<Capacity>,
     /// The option or argument for which the stage waits on tokio's clock.
@@ -94,6 +96,7 @@ impl Node {
             unbuffered: None,
             overflow: None,
             on_drop: None,
+            gives_on_demand: false,
             frontier: None,
             needs_clock: None,
             holds: 0,
@@ -127,6 +130,13 @@ impl Node {
     /// Gives the stage a task of its own, with channels before and after it.
     pub(crate) fn with_own_task(mut self) -> Self {
         self.own_task = true;
+        self
+    }
+
+    /// Gives the stage a task that takes in what comes at all times, and gives when its reader waits.
+    pub(crate) fn giving_on_demand(mut self) -> Self {
+        self.own_task = true;
+        self.gives_on_demand = true;
         self
     }
 

@@ -192,7 +192,9 @@ impl Drawing<'_> {
                 .and_then(|it| lex::number(&it.value)),
             None => None,
         };
-        let (workers, buffer) = (number("workers", by_default), number("buffer", known.takes_buffer()));
+        // How much room what overflows has is said where it is said what becomes of the rest.
+        let takes_buffer = known.takes_buffer() && stage.option("overflow").is_none();
+        let (workers, buffer) = (number("workers", by_default), number("buffer", takes_buffer));
         self.graph.nodes[node].workers = workers;
         self.graph.nodes[node].buffer = buffer;
         node

@@ -38,7 +38,7 @@ impl Writer<'_> {
         for (name, value) in &self.defaults {
             let (fits, rivals): (_, &[&str]) = match name.to_string().as_str() {
                 "workers" => (word(operator).workers == Workers::ByDefault, &["workers"]),
-                _ => (word(operator).takes_buffer(), &["buffer", "unbounded"]),
+                _ => (word(operator).takes_buffer(), &["buffer", "unbounded", "overflow"]),
             };
             if fits && !rivals.iter().any(|rival| stage.option(rival).is_some()) {
                 options.extend(quote_spanned!(span=> .#name(#value)));

@@ -3,10 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
-use tokio::time::Instant;
-
-use crate::attach::time::Clock;
-use crate::attach::time::Keeper;
+use crate::attach::time::{Clock, Instant, Keeper};
 use crate::stream::Track;
 
 /// Shows the keeper values only. An error is given before what is kept, and nothing is taken in until it has

@@ -26,7 +26,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// An error is given before what is kept, and nothing is taken in until it has gone.
     pub(crate) fn attach_relay<M: Keeper<T>>(self, node: Node, keeper: M) -> Stream<M::Out, K> {
-        self.attach(node.with_own_task(), Sealed(()), move |scope, node, _, upstream| {
+        self.attach(node.giving_on_demand(), Sealed(()), move |scope, node, _, upstream| {
             let input = upstream.start_for(scope, node);
             relay(scope, node, input, OnValues::<T, K, M>::new(keeper), First::Take)
         })

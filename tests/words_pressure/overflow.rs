@@ -1,113 +1,16 @@
-//! Items that come while the reader is busy: `.overflow(..)`, `conflate`, `debounce`, `sample`.
+//! `.overflow(..)` and `.on_drop(..)`.
 
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures::StreamExt;
 use pipeline_core::{Overflow, prelude::*};
-use tokio::runtime::Builder;
+
+use crate::support::*;
 
 const POLICIES: [Overflow; 4] =
     [Overflow::DropOldest, Overflow::DropNewest, Overflow::Latest, Overflow::Fail];
-
-/// The length of a tick.
-const TICK: Duration = Duration::from_millis(1);
-
-fn multi_thread<R>(body: impl Future<Output = R>) -> R {
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
-}
-
-fn current_thread<R>(body: impl Future<Output = R>) -> R {
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
-}
-
-fn paused<R>(body: impl Future<Output = R>) -> R {
-    let runtime = Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
-    runtime.block_on(async { tokio::time::timeout(TICK * 1_000_000, body).await.expect("it hangs") })
-}
-
-/// Lets everything that can run do so.
-async fn settle() {
-    turns(2_000).await;
-}
-
-async fn turns(turns: usize) {
-    for _ in 0..turns {
-        tokio::task::yield_now().await;
-    }
-}
-
-/// 0 at once, 1 after a tick, 2 after two, ...
-fn ticks(items: usize) -> Stream<usize> {
-    Stream::interval(TICK).enumerate().map(|(n, _)| n).take(items)
-}
-
-/// Items at the given ticks, each with its own tick as its value; the input ends at the last.
-fn at<const N: usize>(ticks: [u32; N]) -> Stream<u32> {
-    Stream::generate(move |out| async move {
-        let start = tokio::time::Instant::now();
-        for tick in ticks {
-            tokio::time::sleep_until(start + TICK * tick).await;
-            out.give(tick).await;
-        }
-    })
-}
-
-/// What a reader gets that takes so many ticks for an item.
-async fn read_slowly<T: Send + 'static>(stream: Stream<T>, ticks: u32) -> Vec<T> {
-    let slow = move |item| async move {
-        tokio::time::sleep(TICK * ticks).await;
-        item
-    };
-    stream.map_async(slow).collect::<Vec<_>>().await.unwrap()
-}
-
-/// The same for values and errors.
-async fn read_results_slowly(stream: TryStream<usize, usize>, ticks: u32) -> Vec<Result<usize, usize>> {
-    let given = Seen::default();
-    let read = given.clone();
-    let run = stream.for_each_async(move |item| {
-        read.lock().unwrap().push(item.map_err(StageError::into_error));
-        tokio::time::sleep(TICK * ticks)
-    });
-    run.await.unwrap();
-    std::mem::take(&mut *given.lock().unwrap())
-}
-
-/// Each item with the tick at which it is given, to a reader that is always free.
-async fn timed<T: Send + 'static>(stream: Stream<T>) -> Vec<(T, u128)> {
-    let start = tokio::time::Instant::now();
-    stream.map(move |item| (item, start.elapsed().as_millis())).collect().await.unwrap()
-}
-
-type Seen<T> = Arc<Mutex<Vec<T>>>;
-
-/// Where a hook writes down what it sees.
-fn seen<T: Send + 'static>() -> (Seen<T>, impl Fn(T) + Send + Sync + 'static) {
-    let seen = Seen::default();
-    let writes = seen.clone();
-    (seen, move |item| writes.lock().unwrap().push(item))
-}
-
-/// An item that is counted as long as it lives.
-struct Counted(Arc<AtomicUsize>);
-
-impl Counted {
-    fn new(alive: &Arc<AtomicUsize>) -> Self {
-        alive.fetch_add(1, SeqCst);
-        Self(alive.clone())
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, SeqCst);
-    }
-}
 
 #[test]
 fn latest_is_the_newest_when_the_reader_asks() {
@@ -307,7 +210,7 @@ fn all_three_forms_are_one_pipeline() {
             | pipe::sample(TICK)
             | pipe::last();
         let written = pipeline!(
-            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|_: i32| ()).buffer(9)
+            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|n: i32| drop(n)).buffer(9)
                 | conflate(|sum, n| *sum += n)
                 | debounce(TICK)
                 | sample(TICK)
@@ -321,6 +224,16 @@ fn all_three_forms_are_one_pipeline() {
             assert!(run.await.unwrap().is_some());
         }
     });
+}
+
+#[test]
+fn a_default_buffer_is_not_for_what_overflows() {
+    let run = pipeline! {
+        #![buffer = 4]
+        0..9 | map(|n| n + 1).overflow(Overflow::Latest) | map(|n| n * 2) | last()
+    };
+    assert_eq!(run.graph().to_string(), "from_iter -> map (keeps the latest) => map#2 (buffer 4) => last\n");
+    assert_eq!(current_thread(run.into_future()).unwrap(), Some(18));
 }
 
 #[test]
@@ -341,111 +254,5 @@ fn a_slow_branch_holds_no_other_up() {
         // A chain opens its second stream too late for that: nobody would take in what comes.
         let chained = first.chain(next.overflow(Overflow::Latest)).collect::<Vec<_>>().await;
         assert!(matches!(chained, Err(PipelineError::Deadlock { .. })), "{chained:?}");
-    });
-}
-
-#[test]
-fn conflate_merges_what_comes_while_the_reader_is_busy() {
-    paused(async {
-        let sums = ticks(35).map(|n| vec![n]).conflate(|all, mut more| all.append(&mut more));
-        let given = read_slowly(sums, 10).await;
-        assert_eq!(given.iter().map(Vec::len).collect::<Vec<_>>(), [1, 10, 10, 10, 4]);
-        assert_eq!(given.concat(), (0..35).collect::<Vec<_>>());
-    });
-}
-
-#[test]
-fn an_error_passes_before_what_is_kept_and_nothing_after_it() {
-    paused(async {
-        let check = |n: usize| if n == 3 { Err(n) } else { Ok(n) };
-        let given = read_results_slowly(ticks(8).try_map(check).conflate(|sum, n| *sum += n), 10).await;
-        // 1 and 2 wait, the error goes first, and holds up what comes behind it.
-        assert_eq!(given[..2], [Ok(0), Err(3)]);
-        assert_eq!(given[2..].iter().map(|item| item.unwrap()).sum::<usize>(), 1 + 2 + 4 + 5 + 6 + 7);
-    });
-}
-
-#[test]
-fn debounce_gives_the_last_item_of_each_burst() {
-    paused(async {
-        let bursts = at([0, 2, 4, 20, 40, 46, 50, 54]).debounce(TICK * 5);
-        assert_eq!(timed(bursts).await, [(4, 9), (20, 25), (40, 45), (54, 54)]);
-        // The reader is busy from 9 to 29: the burst of 15 waits for it, and is joined by that of 22.
-        assert_eq!(read_slowly(at([0, 2, 4, 15, 22, 40]).debounce(TICK * 5), 20).await, [4, 22, 40]);
-        assert_eq!(timed(at([1, 3]).debounce(Duration::MAX)).await, [(3, 3)]);
-    });
-}
-
-#[test]
-fn sample_gives_the_newest_item_at_each_tick() {
-    paused(async {
-        let found = timed(at([0, 3, 12, 14, 35, 41]).sample(TICK * 10)).await;
-        assert_eq!(found, [(3, 10), (14, 20), (35, 40), (41, 41)]);
-        // Busy at the tick, the reader gets what is the newest when it asks; the ticks stay where they are.
-        let found = read_slowly(at([1, 11, 13, 24, 39, 45]).sample(TICK * 10), 15).await;
-        assert_eq!(found, [1, 24, 39, 45]);
-    });
-}
-
-#[test]
-fn a_panic_names_the_stage() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        if info.payload_as_str() != Some("boom") {
-            usual(info);
-        }
-    }));
-    let fast = || Stream::from_iter(0..1_000);
-    let runs = [
-        fast().name("drops").overflow(Overflow::Latest).on_drop(|_| panic!("boom")).map_async(slow).count(),
-        fast().conflate(|_, _| panic!("boom")).name("merges").map_async(slow).count(),
-    ];
-    for (run, name) in runs.into_iter().zip(["drops", "merges"]) {
-        match current_thread(run.into_future()) {
-            Err(PipelineError::Panicked { stage, message, .. }) => {
-                assert_eq!((&*stage, &*message), (name, "boom"));
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-async fn slow<T>(item: T) -> T {
-    tokio::task::yield_now().await;
-    item
-}
-
-/// Dropped after each number of turns, nothing of a run stays.
-#[test]
-fn a_run_may_be_dropped_at_any_time() {
-    current_thread(async {
-        for turns in 0..60 {
-            let alive = Arc::new(AtomicUsize::new(0));
-            let made = alive.clone();
-            let source =
-                Stream::repeat_with(move || Counted::new(&made)).buffer(2).overflow(Overflow::DropOldest);
-            let run =
-                source.conflate(|_, _| ()).debounce(TICK).sample(TICK).map_async(slow).workers(2).drain();
-            let mut run = run.into_future();
-            for _ in 0..turns {
-                assert!(futures::poll!(&mut run).is_pending());
-                tokio::task::yield_now().await;
-            }
-            drop(run);
-            settle().await;
-            assert_eq!(alive.load(SeqCst), 0, "after {turns} turns");
-        }
-    });
-}
-
-#[test]
-fn a_reader_that_leaves_ends_the_relay() {
-    current_thread(async {
-        let endless = || Stream::repeat(1).overflow(Overflow::Latest);
-        assert_eq!(endless().first().await.unwrap(), Some(1));
-        assert_eq!(endless().take(3).count().await.unwrap(), 3);
-        let mut open = endless().conflate(|sum, n| *sum += n).open();
-        assert!(open.next().await.transpose().unwrap() >= Some(1));
-        open.close().await.unwrap();
     });
 }
