@@ -166,9 +166,9 @@
 //! [`cancel_when`](Run::cancel_when). A stage that has enough (`take`, `first`, `find`) stops what is behind
 //! it, even a worker in a future that never completes. What a run has started has ended when it resolves.
 //!
-//! [`Control`] steers a run from outside: [`stop`](Control::stop) ends its sources and lets it finish what is inside,
-//! [`pause`](Control::pause) holds them for a while. [`Run::stop_when`] stops it by a signal such as ctrl-c, and
-//! [`take_until_future`](Stream::take_until_future) ends one source or one part.
+//! [`Control`] steers a run from outside: [`stop`](Control::stop) ends its sources and lets it finish what is
+//! inside, [`pause`](Control::pause) holds them for a while. [`Run::stop_when`] stops it by a signal such as
+//! ctrl-c, and [`take_until_future`](Stream::take_until_future) ends one source or one part.
 //!
 //! # When not to use this
 //!

@@ -85,3 +85,11 @@ fn only_html_and_markdown_are_searched() {
     assert_eq!(of("text/plain", "README"), None);
     assert_eq!(of("image/png", "x.md"), None);
 }
+
+#[test]
+fn an_address_is_the_full_url_or_what_was_written() {
+    let links =
+        links_in(&Url::parse("http://host/a.md").unwrap(), Format::Markdown, "[b](b.md) [bad](http://[)");
+    let addresses: Vec<_> = links.iter().map(Link::address).collect();
+    assert_eq!(addresses, ["http://host/b.md", "http://%5B"]);
+}

@@ -11,6 +11,7 @@ mod fixture;
 
 mod storeys;
 mod circles;
+mod coming_from;
 mod spelling;
 mod layout;
 mod owners;

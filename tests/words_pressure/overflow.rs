@@ -210,7 +210,7 @@ fn all_three_forms_are_one_pipeline() {
             | pipe::sample(TICK)
             | pipe::last();
         let written = pipeline!(
-            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|n: i32| drop(n)).buffer(9)
+            0..9 | map(|n| n + 1).overflow(Overflow::DropNewest).on_drop(|_: i32| ()).buffer(9)
                 | conflate(|sum, n| *sum += n)
                 | debounce(TICK)
                 | sample(TICK)
@@ -242,7 +242,7 @@ fn a_slow_branch_holds_no_other_up() {
         let [fast, slow] = Stream::from_iter(0..1_000).tee();
         let slow = slow.overflow(Overflow::Latest).for_each_async(|_| std::future::pending());
         let (counted, mut counting) = tokio::sync::oneshot::channel();
-        let fast = fast.count().map(|count| drop(counted.send(count)));
+        let fast = fast.count().map(|count| _ = counted.send(count));
         let mut run = Run::join((fast, slow)).into_future();
         tokio::select! {
             _ = &mut run => panic!("one branch is never done"),

@@ -76,14 +76,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 
     /// The same, for workers that ask something of the run they are in.
-    pub(crate) fn close_with_workers_in<E, M>(
-        self,
-        node: Node,
-        work: impl FnOnce(&Scope, &Node, Tunable<T, M>) -> StageFn<K::Item<T>, StageError<E>> + Send + 'static,
-    ) -> Run<(), E, Tunable<T, M>>
+    pub(crate) fn close_with_workers_in<E, M, F>(self, node: Node, work: F) -> Run<(), E, Tunable<T, M>>
     where
         E: Send + 'static,
         M: Mode,
+        F: FnOnce(&Scope, &Node, Tunable<T, M>) -> StageFn<K::Item<T>, StageError<E>> + Send + 'static,
     {
         let upstream = self.finish();
         let mut node = node;

@@ -15,8 +15,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// `other` is a stream or anything iterable; it is dropped with the first item. On streams of results, an
     /// error is an item: it is no reason to turn to `other`.
     ///
-    /// As in [`chain`](Stream::chain), `other` cannot be a branch of the split that this stream comes from: the
-    /// run is refused with [`PipelineError::Deadlock`](crate::PipelineError::Deadlock).
+    /// As in [`chain`](Stream::chain), `other` cannot be a branch of the split that this stream comes from:
+    /// the run is refused with [`PipelineError::Deadlock`](crate::PipelineError::Deadlock).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -20,7 +20,8 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let run = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).name("parse").or_fail().count();
+    /// let parsed = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).name("parse");
+    /// let run = parsed.or_fail().count();
     /// let error = run.await.unwrap_err();
     /// assert_eq!(error.to_string(), "stage `parse` failed: invalid digit found in string");
     /// # Ok(()) }

@@ -176,7 +176,7 @@ impl<T: Clone + Send + 'static> Keeper<T> for SlidingTime<T> {
 
     fn give(&mut self, clock: &mut Clock) -> Option<Vec<T>> {
         let is_closed = self.due().is_some_and(|due| clock.now() >= due);
-        if !is_closed && !(self.ended && self.has_new) {
+        if !(is_closed || self.ended && self.has_new) {
             return None;
         }
         self.has_new = false;

@@ -19,7 +19,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let ticks = Stream::interval(Duration::from_secs(1))
     ///     .enumerate()
     ///     .map(|(n, _)| n)

@@ -111,7 +111,7 @@ impl<T: Send + 'static, U: Send + 'static, K: Track> futures::Stream for ZipStri
             [Head::Ready, Head::End] | [Head::End, Head::Ready] => {
                 *phase = Phase::Failed;
                 // What it gives is never ready, as this stream from now on.
-                let _ = escalate::<()>(stage_id.clone(), LengthsDiffer);
+                drop(escalate::<()>(stage_id.clone(), LengthsDiffer));
                 Poll::Pending
             }
         }

@@ -18,8 +18,9 @@ impl Node {
         }
     }
 
-    /// Items that wait before the edge behind this node, where what does not fit overflows: beside them there is one
-    /// that has come. Where several tasks read what is given on demand, one is on its way to whoever is free next.
+    /// Items that wait before the edge behind this node, where what does not fit overflows: beside them there
+    /// is one that has come. Where several tasks read what is given on demand, one is on its way to whoever
+    /// is free next.
     fn held_for_readers(&self) -> usize {
         let waiting = self.overflow.map_or(0, |_| self.overflow_room().saturating_add(1));
         let on_demand = self.overflow.is_some() || self.gives_on_demand;

@@ -51,22 +51,6 @@ fn function_name(type_name: &'static str) -> Option<&'static str> {
     named.then_some(last)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::function_name;
-
-    #[test]
-    fn functions_have_names_and_closures_have_none() {
-        assert_eq!(function_name("app::net::fetch"), Some("fetch"));
-        assert_eq!(function_name("app::parse<i32>"), Some("parse"));
-        assert_eq!(function_name("core::str::<impl str>::len"), Some("len"));
-        assert_eq!(function_name("<alloc::string::String as T>::to_string"), Some("to_string"));
-        assert_eq!(function_name("app::main::{{closure}}"), None);
-        assert_eq!(function_name("fn(i32) -> i32"), None);
-        assert_eq!(function_name("alloc::boxed::Box<dyn core::ops::Fn(i32)>"), None);
-    }
-}
-
 impl<'a> Plan<'a> {
     /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its
     /// split.
@@ -89,5 +73,21 @@ impl<'a> Plan<'a> {
         for (index, (node, name)) in self.nodes.iter().zip(self.names()).enumerate() {
             node.assign_id(name, index);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::function_name;
+
+    #[test]
+    fn functions_have_names_and_closures_have_none() {
+        assert_eq!(function_name("app::net::fetch"), Some("fetch"));
+        assert_eq!(function_name("app::parse<i32>"), Some("parse"));
+        assert_eq!(function_name("core::str::<impl str>::len"), Some("len"));
+        assert_eq!(function_name("<alloc::string::String as T>::to_string"), Some("to_string"));
+        assert_eq!(function_name("app::main::{{closure}}"), None);
+        assert_eq!(function_name("fn(i32) -> i32"), None);
+        assert_eq!(function_name("alloc::boxed::Box<dyn core::ops::Fn(i32)>"), None);
     }
 }

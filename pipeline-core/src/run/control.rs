@@ -18,19 +18,20 @@ use crate::engine::supervision::{OutOfRange, Switch};
 ///
 /// | source | at `stop` |
 /// |---|---|
-/// | `from_iter`, `from_stream`, `lines`, `repeat`, `repeat_with`, `unfold`, `interval`, `once`, `fail`, `pending` | dropped, with what it was waiting for |
+/// | `from_iter`, `from_stream`, `lines`, `repeat`, `unfold`, `interval`, `once` and the like | dropped |
 /// | `generate` | its block is dropped where it is |
-/// | `channel` | closed for its senders at once, who get later items back; what `send` had accepted is given |
-/// | `from_receiver`, tokio's `mpsc` | closed; what waits in it is given, and what was sent by permits that were reserved |
-/// | `from_receiver`, kanal and tokio's `broadcast` | what can be taken without waiting is given, then it is dropped |
+/// | `channel` | closed for its senders at once; what `send` had accepted is given |
+/// | `from_receiver`, tokio's `mpsc` | closed; what waits in it or was reserved is given |
+/// | `from_receiver`, kanal and tokio's `broadcast` | what can be taken without waiting is given |
 /// | `defer` | as what it made; `make` is not called any more |
-/// | the second part of a `chain` | not started any more, but for channels: these give what they had accepted |
-/// | `expand` | calls under way finish, as do items of its input; what comes back is dropped. A crawl that is stopped stops |
+/// | the second part of a `chain` | not started, but channels give what they accepted |
+/// | `expand` | calls under way and its input finish; what comes back is dropped |
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
 /// # use std::time::Duration;
-/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), PipelineError> {
 /// let running = Stream::interval(Duration::from_secs(1)).map_async(|_| async {}).count().spawn();
 /// let control = running.control();
 /// tokio::time::sleep(Duration::from_millis(2_500)).await;
@@ -67,7 +68,7 @@ pub struct Stopped {
 /// let control = running.control();
 /// running.await?;
 /// let refused = control.set_workers("map", 8).unwrap_err();
-/// assert_eq!(refused.to_string(), "[map] no stage of this name is at work with a range of workers, as `.workers(2..=64)` sets");
+/// assert!(refused.to_string().starts_with("[map] no stage of this name is at work with a range of workers"));
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -140,7 +141,8 @@ impl Control {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() {
     /// let stuck = Stream::from_iter([1]).map_async(|_| std::future::pending::<()>()).drain().spawn();
     /// tokio::time::sleep(Duration::from_secs(1)).await; // the item is let in
     /// let stopped = stuck.control().stop_within(Duration::from_secs(30)).await;

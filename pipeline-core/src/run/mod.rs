@@ -1,6 +1,7 @@
 //! A closed pipeline: what it gives, how it is awaited, joined with others and executed.
 
 mod control;
+mod convert;
 mod deferred;
 mod execute;
 mod join;

@@ -16,7 +16,7 @@ use crate::engine::executor::{Spawner, run_until};
 use crate::engine::supervision::{Alive, Scope, attribute_panic};
 use crate::error::PipelineError;
 use crate::plan::{Graph, Node, Plan, Role};
-use crate::stream::{Mode, Sealed, Tunable};
+use crate::stream::Sealed;
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
 ///
@@ -49,11 +49,11 @@ pub struct Run<R, E = Infallible, S = Sealed> {
     joined: Vec<Arc<Node>>,
     start: Start<R, S>,
     cancel: Option<BoxFuture<'static, ()>>,
-    _error: std::marker::PhantomData<fn() -> E>,
+    pub(super) _error: std::marker::PhantomData<fn() -> E>,
 }
 
 /// Starts the terminal's tasks, and gives what waits for its result.
-type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send>;
+pub(super) type Start<R, S> = Box<dyn FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send>;
 
 impl<R: Send + 'static, E: Send + 'static> Run<R, E> {
     /// A run of several, which `start` starts; any of the signals cancels it.
@@ -174,7 +174,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// let ticks = Stream::interval(Duration::from_secs(1)).count();
     /// assert_eq!(ticks.stop_when(tokio::time::sleep(Duration::from_millis(4_500))).await?, 5);
     /// # Ok(()) }
@@ -262,52 +263,6 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
             run_until(run.into_inner().execute(scope), queue).await
         });
         Contained::new(running)
-    }
-}
-
-impl<R> Run<R> {
-    /// Gives a run that no item can fail the error type of another, so that the two can be joined.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let [a, b] = Stream::from_iter(["1", "2"]).tee();
-    /// let sum = a.try_map(|text| text.parse::<i32>()).try_collect::<Vec<_>>();
-    /// let (numbers, count) = Run::join((sum, b.count().err_into())).await?;
-    /// assert_eq!((numbers, count), (vec![1, 2], 2));
-    /// # Ok(()) }
-    /// ```
-    pub fn err_into<E: Send + 'static>(self) -> Run<R, E>
-    where
-        R: Send + 'static,
-    {
-        let Run { node, state, joined, start, cancel, .. } = self;
-        Run { node, state, joined, start, cancel, _error: std::marker::PhantomData }
-    }
-}
-
-/// Forgets that the terminal takes workers; those that were set stay. So a function can return any run as a
-/// `Run<R, E>`.
-///
-/// ```
-/// # use pipeline_core::prelude::*;
-/// fn print_all(words: Vec<&'static str>) -> Run<()> {
-///     Stream::from_iter(words).for_each(|word| println!("{word}")).workers(2).into()
-/// }
-/// assert_eq!(print_all(vec![]).graph().to_string(), "from_iter => for_each (2 workers)\n");
-/// ```
-impl<R, E, In, M> From<Run<R, E, Tunable<In, M>>> for Run<R, E>
-where
-    R: Send + 'static,
-    E: Send + 'static,
-    In: 'static,
-    M: Mode,
-{
-    fn from(run: Run<R, E, Tunable<In, M>>) -> Self {
-        let Run { node, state, joined, start, cancel, _error } = run;
-        let start: Start<R, Sealed> = Box::new(move |scope, node, Sealed(())| start(scope, node, state));
-        Run { node, state: Sealed(()), joined, start, cancel, _error }
     }
 }
 

@@ -79,7 +79,7 @@ fn an_item_that_waits_in_a_channel_for_many_when_take_ends() {
     );
     same(
         || {
-            let items = Stream::from_iter([1, 7, 7, 3]).map(|n| Some(n)).map_async(|n| async move { n });
+            let items = Stream::from_iter([1, 7, 7, 3]).map(Some).map_async(|n| async move { n });
             items.workers(3).buffer(4).filter_map(|n| n).filter(|n| *n != 7).take(1).count()
         },
         "ok",

@@ -85,7 +85,7 @@ both_runtimes! {
     async fn large_items_that_can_fail() {
         let tried = blocks().try_map(|block| Ok::<_, String>(next(block))).map(next).workers(2).ordered();
         arrive(tried.try_map_async(|block| async move { Ok::<_, String>(block) }).keep_item().workers(2).ok_only(), 2).await;
-        arrive(blocks().try_map(|block| Ok::<_, String>(block)).or_fail(), 0).await;
+        arrive(blocks().try_map(Ok::<_, String>).or_fail(), 0).await;
     }
 
     async fn large_items_at_the_end() {

@@ -52,7 +52,7 @@ struct Waiter {
 
 /// Who is to be told of a change, once no gate is locked any more.
 #[derive(Default)]
-struct Told {
+struct ChangeNotice {
     waiters: Vec<Arc<Waiter>>,
     gates: Vec<Arc<Gate>>,
 }
@@ -116,7 +116,7 @@ impl Gate {
     }
 
     fn change(&self, state: GateState) {
-        let mut told = Told::default();
+        let mut told = ChangeNotice::default();
         self.set(state, &mut told);
         for waiter in told.waiters {
             if let Some(on_change) = &waiter.on_change {
@@ -128,7 +128,7 @@ impl Gate {
 
     /// Sets this gate and those behind it. Locks go from outer gates to inner ones, so that all see changes
     /// in one order.
-    fn set(&self, state: GateState, told: &mut Told) {
+    fn set(&self, state: GateState, told: &mut ChangeNotice) {
         let behind = lock(&self.behind);
         if self.state() >= GateState::Stopped || self.state() == state {
             return;

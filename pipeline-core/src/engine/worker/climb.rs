@@ -74,7 +74,7 @@ impl Climb {
         if let Some((before, rate_before)) = self.before.take() {
             if !self.is_kept(before, rate_before, rate) {
                 self.workers = before;
-                self.turn();
+                self.reverse();
                 (self.rest, self.next_rest) = (self.next_rest, (self.next_rest * 2).min(LONGEST_REST));
                 return self.workers;
             }
@@ -105,11 +105,11 @@ impl Climb {
             self.before = Some((before, rate));
         } else if self.direction == Direction::Down {
             // At the lower end; at the upper one it stays while it is busy.
-            self.turn();
+            self.reverse();
         }
     }
 
-    fn turn(&mut self) {
+    fn reverse(&mut self) {
         self.direction = match self.direction {
             Direction::Up => Direction::Down,
             Direction::Down => Direction::Up,
