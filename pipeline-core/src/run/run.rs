@@ -46,9 +46,9 @@ pub struct Run<R, E = Infallible, S = Sealed> {
     pub(crate) node: Node,
     pub(crate) state: S,
     /// The terminals that a joined run is made of; `node` is the terminal otherwise.
-    joined: Vec<Arc<Node>>,
-    start: Start<R, S>,
-    cancel: Option<BoxFuture<'static, ()>>,
+    pub(super) joined: Vec<Arc<Node>>,
+    pub(super) start: Start<R, S>,
+    pub(super) cancel: Option<BoxFuture<'static, ()>>,
     pub(super) _error: std::marker::PhantomData<fn() -> E>,
 }
 
