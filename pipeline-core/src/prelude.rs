@@ -10,10 +10,11 @@
 pub use std::future::IntoFuture as _;
 
 pub use crate::error::{PipelineError, StageError};
+pub use crate::pipe;
 #[cfg(feature = "macros")]
+pub use crate::pipeline;
 pub use crate::run::Run;
 pub use crate::source::Broadcast;
 pub use crate::stream::{
     Elapsed, Fallible, IntoStream, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream,
 };
-pub use crate::{pipe, pipeline};

@@ -35,7 +35,7 @@ fn parts(source: impl Fn() -> Stream<usize>, signal: impl Fn() -> CancellationTo
 
 #[test]
 fn a_part_that_is_ended_at_each_turn_gives_what_it_has_let_in() {
-    for shape in 0..parts(|| Stream::empty(), CancellationToken::new).len() {
+    for shape in 0..parts(Stream::empty, CancellationToken::new).len() {
         for turns in 0..30 {
             for whole in [false, true] {
                 paused(async {

@@ -63,7 +63,10 @@ fn spawned_and_dropped_it_is_cancelled() {
 #[test]
 fn spawned_on_a_runtime_that_stops_it_says_so() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let running = runtime.block_on(async { Stream::<i32>::pending().drain().spawn() });
+    let running = {
+        let _entered = runtime.enter();
+        Stream::<i32>::pending().drain().spawn()
+    };
     drop(runtime);
     assert!(matches!(running.now_or_never(), Some(Err(PipelineError::RuntimeStopped))));
 }

@@ -14,7 +14,7 @@ use crate::support::*;
 
 #[test]
 fn stopped_at_each_turn_what_was_let_in_comes_out() {
-    for shape in 0..shapes(|| Stream::empty()).len() {
+    for shape in 0..shapes(Stream::empty).len() {
         for turns in 0..30 {
             paused(async {
                 let given = Arc::default();
@@ -33,7 +33,7 @@ fn stopped_at_each_turn_what_was_let_in_comes_out() {
 #[test]
 fn stopped_from_another_thread_what_was_let_in_comes_out() {
     let many = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    for shape in 0..shapes(|| Stream::empty()).len() {
+    for shape in 0..shapes(Stream::empty).len() {
         for turns in 0..30 {
             many.block_on(async {
                 let given = Arc::default();
@@ -110,7 +110,7 @@ fn paused_nothing_is_let_in_and_what_is_inside_goes_on() {
 
 #[test]
 fn stopped_by_a_signal_at_each_turn_what_was_let_in_comes_out() {
-    for shape in 0..shapes(|| Stream::empty()).len() {
+    for shape in 0..shapes(Stream::empty).len() {
         for turns in 0..20 {
             paused(async {
                 let given = Arc::default();

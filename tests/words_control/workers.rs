@@ -140,8 +140,9 @@ fn the_order_is_kept_and_nothing_waits_for_ever() {
     for (most, window) in [(1, 1), (2, 1), (5, 1), (5, 3), (30, 1)] {
         paused(async {
             // The first of every seven takes longest, so that the others wait for it.
-            let take_time =
-                |n: u64| sleep(Duration::from_millis(1 + 50 * u64::from(n % 7 == 0))).map(move |()| n);
+            let take_time = |n: u64| {
+                sleep(Duration::from_millis(1 + 50 * u64::from(n.is_multiple_of(7)))).map(move |()| n)
+            };
             let run =
                 Stream::from_iter(0..400).map_async(take_time).workers(1..=most).ordered().window(window);
             assert_eq!(run.collect::<Vec<_>>().await.unwrap(), (0..400).collect::<Vec<_>>());

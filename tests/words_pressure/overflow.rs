@@ -93,7 +93,7 @@ fn given_and_dropped_is_all_that_came_in() {
 fn an_error_is_an_item_like_any_other() {
     paused(async {
         let (dropped, on_drop) = seen();
-        let odd = |n: usize| if n % 2 == 0 { Err(n) } else { Ok(n) };
+        let odd = |n: usize| if n.is_multiple_of(2) { Err(n) } else { Ok(n) };
         let stream = ticks(6).try_map(odd).overflow(Overflow::Latest).on_drop(on_drop);
         assert_eq!(read_results_slowly(stream.into(), 100).await, [Err(0), Ok(5)]);
         let dropped = std::mem::take(&mut *dropped.lock().unwrap());

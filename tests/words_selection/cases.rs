@@ -175,7 +175,7 @@ async fn top_k_is_the_head_of_what_is_sorted() {
     let numbers: Vec<_> = (0..200).map(|n| (n * 37 % 11, n)).collect();
     for n in [0, 1, 10, 200, 300] {
         let mut sorted = numbers.clone();
-        sorted.sort_by(|a, b| b.0.cmp(&a.0));
+        sorted.sort_by_key(|item| std::cmp::Reverse(item.0));
         sorted.truncate(n);
         let by_value = Stream::from_iter(numbers.clone()).map(|(value, place)| ByValue(value, place));
         let largest = by_value.top_k(n).await.unwrap();

@@ -90,7 +90,7 @@ fn the_words_stand_in_the_macro() {
                 | rate_limit(2, TICK)
                 | chunks_timeout(9, TICK * 5)
                 | flatten()
-                | tumbling_by(TICK * 2, TICK, |n| of_seconds(n))
+                | tumbling_by(TICK * 2, TICK, of_seconds)
                 | flat_map(|window| window.items)
                 | sliding(2, 1)
                 | collect::<Vec<_>>()

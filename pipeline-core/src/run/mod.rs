@@ -12,6 +12,7 @@ mod running;
 pub use self::control::{Control, NotElastic, Stopped};
 pub(crate) use self::deferred::{Deferred, Ending};
 pub use self::join::Join;
+#[cfg(feature = "macros")]
 pub(crate) use self::part::Part;
 pub use self::run::Run;
 pub use self::running::Running;

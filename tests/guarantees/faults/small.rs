@@ -111,15 +111,17 @@ both_runtimes! {
         fn tell(error: StageError<ParseIntError>) -> String {
             format!("{} on {:?}", error.stage(), error.item::<&str>())
         }
-        let parse = |text: &str| text.parse::<i32>();
+        fn parse(text: &str) -> Result<i32, ParseIntError> {
+            text.parse()
+        }
         let numbers = || {
-            let whole = Stream::from_iter(["1", "x"]).try_map(move |text| parse(text).map(|_| "y"));
-            whole.name("whole").keep_item().try_map(move |text| parse(text)).name("rest").keep_item()
+            let whole = Stream::from_iter(["1", "x"]).try_map(|text| parse(text).map(|_| "y"));
+            whole.name("whole").keep_item().try_map(parse).name("rest").keep_item()
         };
         let wanted = ["rest on Some(\"y\")", "whole on Some(\"x\")"];
         let method = numbers().map_stage_err(tell).workers(2).ordered().collect_split();
         let pipe = numbers() | pipe::map_stage_err(tell) | pipe::collect_split();
-        let mac = pipeline!(numbers() | map_stage_err(|e| tell(e)).workers(2).ordered() | collect_split());
+        let mac = pipeline!(numbers() | map_stage_err(tell).workers(2).ordered() | collect_split());
         for (form, run) in [("method", method), ("pipe", pipe), ("macro", mac)] {
             let (_, errors) = run.await.unwrap();
             assert_eq!(errors.iter().map(|e| e.error().as_str()).collect::<Vec<_>>(), wanted, "{form}");

@@ -174,6 +174,7 @@ impl Scope {
     }
 
     /// Has `call` made once the run has succeeded, for a result that nobody waits for.
+    #[cfg(feature = "macros")]
     pub(crate) fn defer(&self, call: impl FnOnce() + Send + 'static) {
         lock(&self.inner.deferred).push(Box::new(call));
     }
