@@ -41,6 +41,8 @@ pub(crate) struct Budget {
     /// When the time that counts began, if that was looked at, and how long after that the clock was last
     /// read.
     since: Option<Instant>,
+    /// The poll in which it began.
+    since_poll: u32,
     looked: u64,
     /// The poll that was under way at the last look.
     poll: u32,
@@ -65,6 +67,7 @@ impl Budget {
             stride: 1,
             slow: true,
             since: None,
+            since_poll: 0,
             looked: 0,
             poll: time_slice::poll(),
             exhausted: Owed::Nothing,
@@ -115,6 +118,7 @@ impl Budget {
         // What was quick in another poll is soon looked at again.
         self.stride = self.stride.min(2 * UNTIMED);
         self.since = Some(now);
+        self.since_poll = self.poll;
         self.looked = 0;
         self.next_check = self.calls + self.stride;
     }
@@ -129,7 +133,9 @@ impl Budget {
         self.stride = if self.slow { 1 } else { (self.stride * 2).min(STRIDE) };
         self.looked = passed;
         if passed >= TIME_SLICE {
-            self.exhausted = Owed::Thread;
+            // A task that was kept waiting in between has not held its thread for all of that time. How long polls
+            // take is known to the thread's own slice; here it is enough that others have their turn.
+            self.exhausted = if self.since_poll == self.poll { Owed::Thread } else { Owed::Turn };
             // The time begins anew with the next call, and not now: where thousands of tasks take turns, one
             // turn of all takes longer than this, and each would give way again and again without a call in
             // between.
