@@ -62,8 +62,8 @@ impl Node {
         (nested > MOST_NESTED).then(|| {
             let reason = format!(
                 "more than {MOST_NESTED} splits or merged streams are nested in each other; merge the \
-                 shorter stream into the longer, or end a run with `send_to` a channel and begin another with \
-                 its receiver"
+                 shorter stream into the longer, or end a run with `send_to` a channel and begin \
+                 another with its receiver"
             );
             ("input", reason)
         })

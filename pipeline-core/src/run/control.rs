@@ -68,7 +68,7 @@ pub struct Stopped {
 /// let control = running.control();
 /// running.await?;
 /// let refused = control.set_workers("map", 8).unwrap_err();
-/// assert!(refused.to_string().starts_with("[map] no stage of this name is at work with a range of workers"));
+/// assert!(refused.to_string().starts_with("[map] no stage of this name is at work with a range"));
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
