@@ -133,8 +133,8 @@ impl Budget {
         self.stride = if self.slow { 1 } else { (self.stride * 2).min(STRIDE) };
         self.looked = passed;
         if passed >= TIME_SLICE {
-            // A task that was kept waiting in between has not held its thread for all of that time. How long polls
-            // take is known to the thread's own slice; here it is enough that others have their turn.
+            // A task that was kept waiting in between has not held its thread for all of that time. How long
+            // polls take is known to the thread's own slice; here it is enough that others have their turn.
             self.exhausted = if self.since_poll == self.poll { Owed::Thread } else { Owed::Turn };
             // The time begins anew with the next call, and not now: where thousands of tasks take turns, one
             // turn of all takes longer than this, and each would give way again and again without a call in
