@@ -53,7 +53,7 @@ impl<R, E, S: TakesCallsPer> Run<R, E, S> {
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let start = tokio::time::Instant::now();
-    /// let saved = Stream::from_iter(0..5).try_for_each_async(|_| async { Ok::<_, String>(()) });
+    /// let saved = Stream::from_iter(0..5).try_for_each_async(|_| async { Ok::<_, std::fmt::Error>(()) });
     /// saved.calls_per(2, Duration::from_secs(1)).await?;
     /// assert_eq!(start.elapsed().as_secs(), 2);
     /// # Ok(()) }
