@@ -47,7 +47,7 @@ impl<R, E, S: TakesCallsPer> Run<R, E, S> {
     ///
     /// As [`Stream::calls_per`](crate::Stream::calls_per), for a terminal that calls a function on each item.
     ///
-    /// ```ignore
+    /// ```
     /// # use pipeline_core::prelude::*;
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
