@@ -8,7 +8,8 @@ use crate::tree::Tree;
 const STOREYS: &[&[&str]] = &[
     &["error"],
     &["plan"],
-    &["engine/lock", "engine/containment", "engine/executor", "engine/coop"],
+    &["engine/lock", "engine/containment", "engine/dropped"],
+    &["engine/executor", "engine/coop"],
     &["engine/channel", "engine/supervision"],
     &["engine/call", "engine/fusion"],
     &["engine/port"],
@@ -116,10 +117,10 @@ fn an_arrow_up_is_found_however_it_is_written() {
 #[test]
 fn an_arrow_sideways_is_found() {
     assert_eq!(
-        faults(upward, &[("engine/executor/local.rs", "use crate::engine::lock::lock;")]),
+        faults(upward, &[("engine/containment.rs", "use crate::engine::lock::lock;")]),
         [
-            "engine/executor/local.rs:1: `crate::engine::lock::lock`: arrows go down only, and this goes sideways, \
-          from engine/executor to engine/lock"
+            "engine/containment.rs:1: `crate::engine::lock::lock`: arrows go down only, and this goes sideways, \
+          from engine/containment to engine/lock"
         ]
     );
 }

@@ -3,9 +3,9 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use super::terminal_inlet::TerminalInlet;
 use crate::engine::call::StageFn;
 use crate::engine::channel::spsc::Peers;
-use crate::engine::port::InletReader;
 use crate::engine::supervision::{Scope, escalate_item};
 use crate::engine::worker::start_workers;
 use crate::error::{StageError, StageId};
@@ -28,7 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub(crate) fn close_with_loop<R, E, Fut>(
         self,
         node: Node,
-        work: impl FnOnce(InletReader<K::Item<T>>, Arc<StageId>) -> Fut + Send + 'static,
+        work: impl FnOnce(TerminalInlet<K::Item<T>>, Arc<StageId>) -> Fut + Send + 'static,
     ) -> Run<R, E>
     where
         R: Send + 'static,
@@ -42,7 +42,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     pub(crate) fn close_in<R, E, Fut>(
         self,
         node: Node,
-        work: impl FnOnce(Scope, InletReader<K::Item<T>>, Arc<StageId>) -> Fut + Send + 'static,
+        work: impl FnOnce(Scope, TerminalInlet<K::Item<T>>, Arc<StageId>) -> Fut + Send + 'static,
     ) -> Run<R, E>
     where
         R: Send + 'static,
@@ -57,6 +57,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let inlet = upstream.start_for(scope, node);
             let inlet = inlet.into_reader();
             let peers = Peers { read: inlet.ring().cloned(), sent: None };
+            let inlet = TerminalInlet::new(inlet, scope.switch().tally.arrivals());
             let work = work(scope.clone(), inlet, node.stage_id().clone());
             run_terminal(scope, node.stage_id(), peers, work)
         })
@@ -87,7 +88,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.inputs.push(upstream.node.clone());
         node.settle_depth(0);
         Run::new(node, Tunable::new(), move |scope, node, tune| {
-            let work = work(scope, node, tune);
+            let switch = scope.switch().clone();
+            let work = work(scope, node, tune).counted(move || switch.tally.arrivals());
             let mut errors = start_workers(scope, node, upstream, work).into_reader();
             let peers = Peers { read: errors.ring().cloned(), sent: None };
             let first = async move {

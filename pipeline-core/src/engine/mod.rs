@@ -9,6 +9,7 @@ pub(crate) mod call;
 pub(crate) mod channel;
 pub(crate) mod containment;
 pub(crate) mod coop;
+pub(crate) mod dropped;
 pub(crate) mod executor;
 pub(crate) mod fan_out;
 pub(crate) mod fusion;

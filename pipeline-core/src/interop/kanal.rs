@@ -1,6 +1,5 @@
 //! Channels of kanal, to receive from and to send to.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 
@@ -51,7 +50,7 @@ impl<T: Send + 'static> Receiver for kanal::Receiver<T> {
 fn items_of<T: Send + 'static>(rx: kanal::AsyncReceiver<T>) -> impl Intake<Item = T> + Send + 'static {
     Flagged::new(|closed| {
         let waiting = rx.clone();
-        let mut items = mpmc::ReceiverStream::new(rx, Arc::default());
+        let mut items = mpmc::ReceiverStream::of_foreign(rx);
         poll_fn(move |cx| match items.poll_next_unpin(cx) {
             // It may only have given way while there is more.
             Poll::Pending if closed.load(Ordering::Relaxed) && waiting.is_empty() => Poll::Ready(None),

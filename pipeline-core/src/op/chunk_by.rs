@@ -70,6 +70,10 @@ where
 {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn step(&mut self, value: T) -> Step<Vec<T>> {
         let joins = self.items.last().is_none_or(|before| (self.same)(before, &value));
         if joins {

@@ -57,6 +57,10 @@ struct Chunks<T> {
 impl<T: Send + 'static> Stateful<T> for Chunks<T> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn step(&mut self, value: T) -> Step<Vec<T>> {
         self.items.push(value);
         if self.items.len() < self.size { Step::Skip } else { Step::Emit(std::mem::take(&mut self.items)) }

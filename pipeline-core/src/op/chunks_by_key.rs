@@ -115,6 +115,11 @@ where
 {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.groups.values().map(|(_, items)| items.len()).sum::<usize>()
+            + self.full.iter().map(Vec::len).sum::<usize>()
+    }
+
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         let key = (self.key)(&item);
         let key = self.groups.get_key_value(&key).map_or_else(|| Arc::new(key), |(known, _)| known.clone());

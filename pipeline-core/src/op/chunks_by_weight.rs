@@ -80,6 +80,10 @@ struct ChunksByWeight<T, F> {
 impl<T: Send + 'static, F: Fn(&T) -> usize + Send + 'static> Keeper<T> for ChunksByWeight<T, F> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len() + self.full.iter().map(Vec::len).sum::<usize>()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         let weight = (self.weight)(&item).max(1);
         if !self.items.is_empty() && self.total.saturating_add(weight) > self.most {

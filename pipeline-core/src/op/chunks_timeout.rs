@@ -83,6 +83,10 @@ struct ChunksTimeout<T> {
 impl<T: Send + 'static> Keeper<T> for ChunksTimeout<T> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         if self.items.is_empty() {
             self.due = Some(after(clock.now(), self.wait));

@@ -83,6 +83,10 @@ struct Conflate<T, F> {
 impl<T: Send + 'static, F: FnMut(&mut T, T) + Send + 'static> Keeper<T> for Conflate<T, F> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.kept.iter().len()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         match &mut self.kept {
             Some(kept) => (self.f)(kept, item),

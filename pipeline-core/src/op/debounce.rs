@@ -76,6 +76,10 @@ struct Debounce<T> {
 impl<T: Send + 'static> Keeper<T> for Debounce<T> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.kept.iter().len()
+    }
+
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         self.kept = Some((item, after(clock.now(), self.quiet)));
         ControlFlow::Continue(())

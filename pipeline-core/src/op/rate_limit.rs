@@ -83,6 +83,10 @@ struct RateLimit<T> {
 impl<T: Send + 'static> Keeper<T> for RateLimit<T> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.item.iter().len()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         self.item = Some(item);
         ControlFlow::Continue(())

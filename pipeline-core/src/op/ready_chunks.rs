@@ -69,6 +69,10 @@ struct ReadyChunks<T> {
 impl<T: Send + 'static> Keeper<T> for ReadyChunks<T> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         self.items.push(item);
         ControlFlow::Continue(())

@@ -93,6 +93,10 @@ impl<T> Sample<T> {
 impl<T: Send + 'static> Keeper<T> for Sample<T> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.kept.iter().len()
+    }
+
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         // A tick that the reader was busy at is still to be given.
         let tick = match &self.kept {

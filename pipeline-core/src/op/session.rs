@@ -145,6 +145,10 @@ struct Session<T> {
 impl<T: Send + 'static> Keeper<T> for Session<T> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         self.closes = Some(after(clock.now(), self.gap));
         self.items.push(item);
@@ -176,6 +180,10 @@ struct SessionBy<T, F> {
 
 impl<T: Send + 'static, F: Fn(&T) -> Duration + Send + 'static> Keeper<T> for SessionBy<T, F> {
     type Out = Window<T>;
+
+    fn kept(&self) -> usize {
+        self.windows.items()
+    }
 
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         let from = (self.at)(&item);

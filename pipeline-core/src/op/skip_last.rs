@@ -51,6 +51,10 @@ struct SkipLast<T> {
 impl<T: Send + 'static> Stateful<T> for SkipLast<T> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn step(&mut self, value: T) -> Step<T> {
         self.items.push_back(value);
         if self.items.len() <= self.n {

@@ -113,6 +113,10 @@ struct SlidingItems<T> {
 impl<T: Clone + Send + 'static> Keeper<T> for SlidingItems<T> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         self.items.push_back(item);
         self.has_new = true;
@@ -159,6 +163,10 @@ impl<T> SlidingTime<T> {
 
 impl<T: Clone + Send + 'static> Keeper<T> for SlidingTime<T> {
     type Out = Vec<T>;
+
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
 
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         let now = clock.now();

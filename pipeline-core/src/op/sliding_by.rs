@@ -96,6 +96,10 @@ struct SlidingBy<T, F> {
 impl<T: Clone + Send + 'static, F: Fn(&T) -> Duration + Send + 'static> Keeper<T> for SlidingBy<T, F> {
     type Out = Window<T>;
 
+    fn kept(&self) -> usize {
+        self.windows.items()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         let at = (self.at)(&item);
         self.windows.advance(at);

@@ -51,6 +51,10 @@ struct TakeLast<T> {
 impl<T: Send + 'static> Stateful<T> for TakeLast<T> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn step(&mut self, value: T) -> Step<T> {
         if self.items.len() == self.n {
             self.items.pop_front();

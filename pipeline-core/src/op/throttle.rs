@@ -77,6 +77,10 @@ struct Throttle<T> {
 impl<T: Send + 'static> Keeper<T> for Throttle<T> {
     type Out = T;
 
+    fn kept(&self) -> usize {
+        self.item.iter().len()
+    }
+
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         self.item = Some(item);
         ControlFlow::Continue(())

@@ -167,6 +167,10 @@ struct Tumbling<T> {
 impl<T: Send + 'static> Keeper<T> for Tumbling<T> {
     type Out = Vec<T>;
 
+    fn kept(&self) -> usize {
+        self.items.len()
+    }
+
     fn take(&mut self, item: T, clock: &mut Clock) -> ControlFlow<()> {
         if let (Measure::Time { extent: size, .. }, None) = (self.measure, self.closes) {
             let start = *self.start.get_or_insert_with(|| clock.now());
@@ -207,6 +211,10 @@ struct TumblingBy<T, F> {
 
 impl<T: Send + 'static, F: Fn(&T) -> Duration + Send + 'static> Keeper<T> for TumblingBy<T, F> {
     type Out = Window<T>;
+
+    fn kept(&self) -> usize {
+        self.windows.items()
+    }
 
     fn take(&mut self, item: T, _: &mut Clock) -> ControlFlow<()> {
         let at = (self.at)(&item);

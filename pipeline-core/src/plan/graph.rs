@@ -47,6 +47,12 @@ pub struct GraphNode {
     /// What becomes of items that come while the reader is busy and the buffer is full; `None` where the
     /// stage waits.
     pub overflow: Option<Overflow>,
+    /// Of a range of workers, how many may work at present: told by
+    /// [`Control::graph`](crate::Control::graph).
+    pub working: Option<usize>,
+    /// How many items were dropped because there was no room: told by
+    /// [`Control::graph`](crate::Control::graph).
+    pub dropped: Option<usize>,
 }
 
 /// What a [`GraphNode`] does with streams.
@@ -99,6 +105,15 @@ impl Graph {
             }
         }
         graph
+    }
+
+    /// The same graph with how each stage stands, by its name: how many workers of a range may work, and how
+    /// many items it has dropped.
+    pub(crate) fn at_work(mut self, stand: impl Fn(&str) -> (Option<usize>, Option<usize>)) -> Self {
+        for node in &mut self.nodes {
+            (node.working, node.dropped) = stand(&node.name);
+        }
+        self
     }
 
     /// The stages, sources first, each behind those it reads from.
@@ -158,6 +173,8 @@ impl GraphNode {
             least_workers: node.least_workers,
             buffer,
             overflow: node.overflow,
+            working: None,
+            dropped: None,
         }
     }
 
@@ -165,7 +182,10 @@ impl GraphNode {
     pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         match self.least_workers {
-            Some(least) => notes.push(format!("{least}..={} workers", self.workers)),
+            Some(least) => {
+                notes.push(format!("{least}..={} workers", self.workers));
+                notes.extend(self.working.map(|working| format!("{working} at work")));
+            }
             None if self.workers != 1 => notes.push(format!("{} workers", self.workers)),
             None => {}
         }
@@ -175,6 +195,7 @@ impl GraphNode {
             None => notes.push("unbounded".to_owned()),
         }
         notes.extend(self.overflow.map(|overflow| overflow.note().to_owned()));
+        notes.extend(self.dropped.map(|dropped| format!("{dropped} dropped")));
         notes
     }
 }

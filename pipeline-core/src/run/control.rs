@@ -4,7 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::not_elastic::NotElastic;
+use super::stopped::Stopped;
 use crate::engine::supervision::{OutOfRange, Switch};
+use crate::plan::Graph;
 
 /// Steers a run from outside: stops, pauses or aborts it, and waits for its end.
 ///
@@ -41,58 +44,6 @@ use crate::engine::supervision::{OutOfRange, Switch};
 /// ```
 #[derive(Clone)]
 pub struct Control(Arc<Switch>);
-
-/// How a run ended that was given a time to finish, from [`Control::stop_within`].
-///
-/// ```
-/// # use pipeline_core::prelude::*;
-/// # #[tokio::main(flavor = "current_thread")] async fn main() {
-/// let running = Stream::repeat(1).drain().spawn();
-/// let stopped = running.control().stop_within(std::time::Duration::from_secs(5)).await;
-/// assert!(stopped.in_time);
-/// # }
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Stopped {
-    /// Whether the run had ended by then; otherwise it was aborted.
-    pub in_time: bool,
-}
-
-/// Why the number of workers of a stage cannot be set, from [`Control::set_workers`].
-///
-/// ```
-/// # use pipeline_core::prelude::*;
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-/// let running = Stream::from_iter(0..9).map(|n| n + 1).workers(4).count().into_future();
-/// let control = running.control();
-/// running.await?;
-/// let refused = control.set_workers("map", 8).unwrap_err();
-/// assert!(refused.to_string().starts_with("[map] no stage of this name is at work with a range"));
-/// # Ok(()) }
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NotElastic {
-    /// The run has no stage of this name at work, or its number of workers is fixed.
-    #[error("[{stage}] no stage of this name is at work with a range of workers, as `.workers(2..=64)` sets")]
-    Unknown {
-        /// The name.
-        stage: String,
-    },
-    /// The stage's range does not have this number.
-    #[error("[{stage}] {workers} workers are outside of the stage's range, {least}..={most}")]
-    OutOfRange {
-        /// The stage's name.
-        stage: String,
-        /// The number.
-        workers: usize,
-        /// The fewest that the stage may have.
-        least: usize,
-        /// The most that it may have.
-        most: usize,
-    },
-}
 
 impl Control {
     pub(crate) fn new(switch: Arc<Switch>) -> Self {
@@ -147,17 +98,19 @@ impl Control {
     /// tokio::time::sleep(Duration::from_secs(1)).await; // the item is let in
     /// let stopped = stuck.control().stop_within(Duration::from_secs(30)).await;
     /// assert!(!stopped.in_time);
+    /// assert_eq!((stopped.drained, stopped.dropped), (0, 1));
     /// assert!(matches!(stuck.await, Err(PipelineError::Cancelled)));
     /// # }
     /// ```
     pub async fn stop_within(&self, limit: Duration) -> Stopped {
+        let arrived = self.0.tally.arrived();
         self.stop();
         let in_time = tokio::time::timeout(limit, self.ended()).await.is_ok();
         if !in_time {
             self.abort();
             self.ended().await;
         }
-        Stopped { in_time }
+        Stopped { in_time, drained: self.0.tally.arrived() - arrived, dropped: self.0.tally.dropped() }
     }
 
     /// Cancels the run, which gives [`PipelineError::Cancelled`](crate::PipelineError::Cancelled) unless it
@@ -260,6 +213,48 @@ impl Control {
     /// ```
     pub fn workers(&self, stage: &str) -> Option<usize> {
         self.0.resizable.workers(stage)
+    }
+
+    /// How many items a stage with [`.overflow(..)`](crate::Stream::overflow) has dropped because there was
+    /// no room for them. Nothing where the run has no such stage, or has not started it yet.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use pipeline_core::Overflow;
+    ///
+    /// let running = Stream::from_iter(0..100).buffer(8).overflow(Overflow::DropNewest).count().spawn();
+    /// let control = running.control();
+    /// assert_eq!(running.await? + control.dropped("from_iter").unwrap(), 100);
+    /// # Ok(()) }
+    /// ```
+    pub fn dropped(&self, stage: &str) -> Option<usize> {
+        self.0.tally.overflowed(stage)
+    }
+
+    /// What the run looks like, as [`Run::graph`](crate::Run::graph) tells it, with how its stages stand now:
+    /// how many of a range of workers may work, and how many items were dropped for want of room. Nothing
+    /// before the run has started and after it has ended.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (sender, items) = Stream::channel(0);
+    /// let running = items.map_async(|n: i32| async move { n }).workers(2..=64).count().spawn();
+    /// let control = running.control();
+    /// assert!(control.graph().is_none()); // it has not started yet
+    /// sender.send(1).await.unwrap();
+    /// assert_eq!(
+    ///     control.graph().unwrap().to_string(),
+    ///     "channel => map_async (2..=64 workers, 2 at work) => count\n"
+    /// );
+    /// # drop(sender);
+    /// running.await?;
+    /// assert!(control.graph().is_none());
+    /// # Ok(()) }
+    /// ```
+    pub fn graph(&self) -> Option<Graph> {
+        self.0.graph()
     }
 
     /// Waits until the run has ended, however that came: every task has ended, and all that they held is

@@ -26,7 +26,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         if scope.switch().is_aborted() {
             return Err(PipelineError::Cancelled);
         }
-        let Part { whole, start, cancel, .. } = run.into_inner().into_part();
+        let Part { whole, start, cancel, terminals } = run.into_inner().into_part();
+        scope.switch().describe(&terminals);
         let stage_id = whole.stage_id();
 
         let cancel_on_drop = CancelOnDrop(scope.clone());

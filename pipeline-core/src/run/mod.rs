@@ -5,14 +5,18 @@ mod convert;
 mod deferred;
 mod execute;
 mod join;
+mod not_elastic;
 mod part;
 mod run;
 mod running;
+mod stopped;
 
-pub use self::control::{Control, NotElastic, Stopped};
+pub use self::control::Control;
 pub(crate) use self::deferred::{Deferred, Ending};
 pub use self::join::Join;
+pub use self::not_elastic::NotElastic;
 #[cfg(feature = "macros")]
 pub(crate) use self::part::Part;
 pub use self::run::Run;
 pub use self::running::Running;
+pub use self::stopped::Stopped;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::attach::{AtStop, GateState};
+use crate::attach::{AtStop, Contained, GateState, note_dropped};
 use crate::interop::{Target, TargetGone};
 use crate::plan::{MOST_SLOTS, Node, Role};
 use crate::stream::Stream;
@@ -213,6 +213,11 @@ impl<T> Items for Receiving<T> {
 impl<T> Drop for Receiving<T> {
     fn drop(&mut self) {
         self.room.close();
+        // The marks that a close leaves are no items.
+        while let Ok(accepted) = self.items.try_recv() {
+            note_dropped(accepted.iter().len());
+            drop(Contained::new(accepted));
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Giving way in the middle of things: an item that is half-way through a chain, a collection that is half made.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use crate::support::{both_runtimes, current_thread};
 use pipeline_core::prelude::*;
+use tokio::runtime::Builder;
 
 /// Takes so much of the thread's time.
 fn compute(time: Duration) {
@@ -64,4 +67,36 @@ fn collect_fills_a_set_in_one_poll() {
         let made = Stream::from_iter(0..5_000).collect::<Made>().run_local().await.unwrap();
         assert_eq!((made.0.len(), made.1 == thread::current().id()), (5_000, false));
     });
+}
+
+/// Runs that never end and never wait share a thread in turns, however many they are.
+///
+/// Those that had used up the slice of the thread were woken in tokio's order, which is the reverse: with two of them one had the
+/// thread each time, and with three the one in the middle never.
+#[test]
+fn busy_runs_take_turns() {
+    for busy in [2, 3, 5] {
+        for runtime in [Builder::new_current_thread(), Builder::new_multi_thread()] {
+            let runtime = { runtime }.worker_threads(1).enable_all().build().unwrap();
+            runtime.block_on(async move {
+                tokio::spawn(async move {
+                    let counts: Vec<_> = (0..busy).map(|_| Arc::new(AtomicUsize::new(0))).collect();
+                    let run = |count: &Arc<AtomicUsize>| {
+                        let count = count.clone();
+                        Stream::repeat_with(move || count.fetch_add(1, Ordering::Relaxed)).drain().spawn()
+                    };
+                    let running: Vec<_> = counts.iter().map(run).collect();
+                    // Some fifty slices each.
+                    let numbers = || counts.iter().map(|count| count.load(Ordering::Relaxed));
+                    while numbers().max() < Some(500_000) {
+                        tokio::task::yield_now().await;
+                    }
+                    assert!(numbers().min() > Some(50_000), "{busy}: {:?}", numbers().collect::<Vec<_>>());
+                    drop(running);
+                })
+                .await
+                .unwrap();
+            });
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 
+use crate::engine::dropped::note_dropped;
 use crate::stream::Track;
 
 /// An input, and the item of it that came and has not been used yet.
@@ -21,6 +22,12 @@ pub(crate) enum Head {
     Pending,
     /// There is none.
     End,
+}
+
+impl<T: Send + 'static, K: Track> Drop for Lookahead<T, K> {
+    fn drop(&mut self) {
+        note_dropped(self.next.iter().len());
+    }
 }
 
 impl<T: Send + 'static, K: Track> Lookahead<T, K> {

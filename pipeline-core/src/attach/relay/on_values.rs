@@ -23,6 +23,10 @@ impl<T, K: Track, M> OnValues<T, K, M> {
 impl<T: Send + 'static, K: Track, M: Keeper<T>> Keeper<K::Item<T>> for OnValues<T, K, M> {
     type Out = K::Item<M::Out>;
 
+    fn kept(&self) -> usize {
+        self.keeper.kept() + self.passing.iter().len()
+    }
+
     fn take(&mut self, item: K::Item<T>, clock: &mut Clock) -> ControlFlow<()> {
         match K::branch(item) {
             Ok(value) => self.keeper.take(value, clock),

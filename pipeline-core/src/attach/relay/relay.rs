@@ -14,6 +14,7 @@ use crate::attach::time::Keeper;
 use crate::attach::time::{Clock, Timer};
 use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::{Budget, time_slice};
+use crate::engine::dropped::note_dropped;
 use crate::engine::fusion::{Input, Pushed};
 use crate::engine::port::{Inlet, OnDemandOutlet, StageOutput};
 use crate::engine::supervision::{Scope, attribute_panic};
@@ -82,6 +83,12 @@ struct Relay<In, M: Keeper<In>> {
     timer: Timer,
     budget: Budget,
     stage_id: Arc<StageId>,
+}
+
+impl<In, M: Keeper<In>> Drop for Relay<In, M> {
+    fn drop(&mut self) {
+        note_dropped(self.keeper.kept());
+    }
 }
 
 impl<In: Send + 'static, M: Keeper<In>> Relay<In, M> {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::relay::{First, relay};
 use crate::attach::time::Clock;
@@ -22,7 +23,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             return self;
         }
         self.wrap_inlet(|scope, node, inlet| {
-            let spill = Spill::<K::Item<T>>::new(node);
+            let dropped = scope.switch().tally.overflow_of(&node.stage_id().name);
+            let spill = Spill::<K::Item<T>>::new(node, dropped);
             let first = match spill.overflow {
                 Overflow::Latest => First::Take,
                 Overflow::DropOldest | Overflow::DropNewest | Overflow::Fail => First::Give,
@@ -45,24 +47,27 @@ struct Spill<I> {
     overflow: Overflow,
     room: usize,
     kept: VecDeque<I>,
+    dropped: Arc<AtomicUsize>,
     /// Whether the reader has asked, and there was nothing to give.
     is_awaited: bool,
     has_failed: bool,
 }
 
 impl<I: 'static> Spill<I> {
-    fn new(node: &Arc<Node>) -> Self {
+    fn new(node: &Arc<Node>, dropped: Arc<AtomicUsize>) -> Self {
         Self {
             node: node.clone(),
             overflow: node.overflow.unwrap_or(Overflow::Fail),
             room: node.overflow_room(),
             kept: VecDeque::new(),
+            dropped,
             is_awaited: false,
             has_failed: false,
         }
     }
 
     fn drop_item(&self, item: I) {
+        self.dropped.fetch_add(1, Ordering::Relaxed);
         let hook = self.node.on_drop.as_ref().and_then(|hook| hook.0.downcast_ref::<DropFn<I>>());
         match hook {
             Some(on_drop) => on_drop(item),
@@ -83,6 +88,10 @@ impl<I: 'static> Spill<I> {
 
 impl<I: Send + 'static> Keeper<I> for Spill<I> {
     type Out = I;
+
+    fn kept(&self) -> usize {
+        self.kept.len()
+    }
 
     fn take(&mut self, item: I, _: &mut Clock) -> ControlFlow<()> {
         // A reader that waits takes it at once: it needs no room.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use crate::engine::coop::Budget;
+use crate::engine::dropped::note_dropped;
 use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
 use crate::engine::supervision::{Scope, attribute_panic};
@@ -28,6 +29,11 @@ pub(crate) trait Stateful<In>: Send + 'static {
     /// What is left when the input has ended; asked again until it gives nothing.
     fn end(&mut self) -> Option<Self::Out> {
         None
+    }
+
+    /// How many values it keeps that are still to be given.
+    fn kept(&self) -> usize {
+        0
     }
 
     /// Whether no value is needed at all.
@@ -91,7 +97,7 @@ enum Phase {
     Draining(Budget),
 }
 
-struct StatefulPush<T: Send + 'static, K: Track, M> {
+struct StatefulPush<T: Send + 'static, K: Track, M: Stateful<T>> {
     /// Nothing once it was left.
     input: Option<Input<K::Item<T>>>,
     stateful: M,
@@ -120,7 +126,13 @@ impl<T: Send + 'static, K: Track, M: Stateful<T>> StatefulPush<T, K, M> {
     }
 }
 
-impl<T: Send + 'static, K: Track, M> Unpin for StatefulPush<T, K, M> {}
+impl<T: Send + 'static, K: Track, M: Stateful<T>> Unpin for StatefulPush<T, K, M> {}
+
+impl<T: Send + 'static, K: Track, M: Stateful<T>> Drop for StatefulPush<T, K, M> {
+    fn drop(&mut self) {
+        note_dropped(self.stateful.kept());
+    }
+}
 
 impl<T: Send + 'static, K: Track, M: Stateful<T>> PushStream<K::Item<M::Out>> for StatefulPush<T, K, M> {
     fn poll_push(

@@ -6,6 +6,7 @@ use futures::StreamExt;
 use futures::stream::{BoxStream, unfold};
 
 use super::stateful::Step;
+use crate::engine::dropped::InHand;
 use crate::engine::fusion::FromStream;
 use crate::engine::port::Inlet;
 use crate::engine::supervision::Scope;
@@ -53,8 +54,11 @@ impl<T: Send + 'static, K: Track, M: StatefulAsync<T>> Reading<T, K, M> {
                 Ok(value) => value,
                 Err(residual) => return Some((K::residual(residual), Some(reading))),
             };
+            let in_hand = InHand::new();
             reading.scope.stop_if_cancelled().await;
-            match reading.stateful.step(value).await {
+            let step = reading.stateful.step(value).await;
+            in_hand.done();
+            match step {
                 Step::Emit(out) => return Some((K::output(out), Some(reading))),
                 Step::Skip => {}
                 Step::Last(out) => return Some((K::output(out), None)),

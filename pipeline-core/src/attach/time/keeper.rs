@@ -22,6 +22,9 @@ pub(crate) trait Keeper<In>: Send + 'static {
     /// What is to be given now, if there is anything.
     fn give(&mut self, clock: &mut Clock) -> Option<Self::Out>;
 
+    /// How many items it keeps.
+    fn kept(&self) -> usize;
+
     /// Whether another item may be taken in before something was given.
     fn is_open(&self) -> bool {
         true

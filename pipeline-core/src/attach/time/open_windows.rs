@@ -64,6 +64,11 @@ impl<T> OpenWindows<T> {
         self.open.insert(window.from, window);
     }
 
+    /// Items in all windows; one that belongs to several counts in each.
+    pub(crate) fn items(&self) -> usize {
+        self.open.values().chain(&self.ready).map(|window| window.items.len()).sum()
+    }
+
     pub(crate) fn give(&mut self) -> Option<Window<T>> {
         self.ready.pop_front()
     }

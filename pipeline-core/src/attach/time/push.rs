@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use super::clock::{Clock, Timer};
 use super::keeper::Keeper;
 use crate::engine::coop::Budget;
+use crate::engine::dropped::note_dropped;
 use crate::engine::fusion::{Input, PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
 use crate::engine::supervision::attribute_panic;
@@ -35,7 +36,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Pipeline<T, K, S> {
     }
 }
 
-struct KeeperPush<T: Send + 'static, K: Track, M> {
+struct KeeperPush<T: Send + 'static, K: Track, M: Keeper<T>> {
     /// Nothing once it has ended, or was left.
     input: Option<Input<K::Item<T>>>,
     keeper: M,
@@ -46,7 +47,13 @@ struct KeeperPush<T: Send + 'static, K: Track, M> {
 }
 
 // No field is pinned in place: the input and the timer are behind boxes, and the keeper is moved freely.
-impl<T: Send + 'static, K: Track, M> Unpin for KeeperPush<T, K, M> {}
+impl<T: Send + 'static, K: Track, M: Keeper<T>> Unpin for KeeperPush<T, K, M> {}
+
+impl<T: Send + 'static, K: Track, M: Keeper<T>> Drop for KeeperPush<T, K, M> {
+    fn drop(&mut self) {
+        note_dropped(self.keeper.kept());
+    }
+}
 
 impl<T: Send + 'static, K: Track, M: Keeper<T>> PushStream<K::Item<M::Out>> for KeeperPush<T, K, M> {
     fn poll_push(

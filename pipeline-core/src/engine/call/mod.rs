@@ -5,6 +5,7 @@
 //! more, and nothing is allocated for it.
 
 mod blocking_slot;
+mod counted_slot;
 mod emit;
 mod future_slot;
 mod outputs;

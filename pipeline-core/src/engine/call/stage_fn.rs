@@ -6,11 +6,13 @@ use std::sync::Arc;
 use futures::Stream;
 
 use super::blocking_slot::BlockingSlot;
+use super::counted_slot::CountedSlot;
 use super::future_slot::FutureSlot;
 use super::outputs::CallOutputs;
 use super::slot::BoxCallSlot;
 use super::stream_slot::StreamSlot;
 use crate::engine::executor::RunsOn;
+use crate::engine::supervision::Arrivals;
 
 /// What is done with each item, by any number of workers.
 pub(crate) struct StageFn<In, U> {
@@ -101,6 +103,12 @@ impl<In: Send + 'static, U: Send + 'static> StageFn<In, U> {
             new_slot: Box::new(move || Box::pin(BlockingSlot::new(new_slot()))),
             runs_on: RunsOn::BlockingPool,
         }
+    }
+
+    /// The same, with calls counted by what `arrivals` gives each worker.
+    pub(crate) fn counted(self, arrivals: impl Fn() -> Arrivals + Send + Sync + 'static) -> Self {
+        let Self { new_slot, runs_on } = self;
+        Self { new_slot: Box::new(move || Box::pin(CountedSlot::new(new_slot(), arrivals()))), runs_on }
     }
 
     /// The call slot of one more worker.

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::task::Poll;
 
 use super::mpmc;
+use crate::engine::dropped::InHand;
 
 /// The edges behind a split; nothing where a branch was gone before the run began.
 pub(crate) struct BranchSenders<T>(Vec<Option<mpmc::Sender<T>>>);
@@ -26,7 +27,9 @@ impl<T> BranchSenders<T> {
         if let Some(end) = &self.0[index] {
             // Whether anybody is left to send to is asked once for all branches, by `any_live`. A branch that
             // has its last item must not keep the others from theirs, so this is kanal's send.
+            let in_hand = InHand::new();
             let _ = end.tx.send(item).await;
+            in_hand.done();
         }
     }
 
@@ -46,10 +49,16 @@ impl<T> BranchSenders<T> {
             let mut slot = Some(item);
             // Refused, the item is still in its slot, and the send that follows finds out why.
             let _ = end.tx.try_send_option(&mut slot);
-            waiting.extend(slot.map(|item| Box::pin(end.tx.send(item))));
+            waiting.extend(slot.map(|item| (Some(InHand::new()), Box::pin(end.tx.send(item)))));
         }
         std::future::poll_fn(|cx| {
-            waiting.retain_mut(|send| send.as_mut().poll(cx).is_pending());
+            waiting.retain_mut(|(in_hand, send)| {
+                let waits = send.as_mut().poll(cx).is_pending();
+                if !waits {
+                    in_hand.take().into_iter().for_each(InHand::done);
+                }
+                waits
+            });
             if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;

@@ -10,6 +10,7 @@ use super::closed::Closed;
 use super::last_item::LastItem;
 use crate::engine::containment::Contained;
 use crate::engine::coop::Budget;
+use crate::engine::dropped::{InHand, note_dropped};
 use crate::plan::Capacity;
 
 /// The end of an edge that a stage sends into; its workers share it.
@@ -20,8 +21,23 @@ pub(crate) struct Sender<T> {
 
 /// The end of an edge that a stage receives from; its workers share it.
 pub(crate) struct Receiver<T> {
-    rx: Contained<kanal::AsyncReceiver<T>>,
+    rx: Contained<Queue<T>>,
     last: Arc<LastItem>,
+}
+
+/// One of those who receive from an edge. The last that is dropped notes what waits in it.
+struct Queue<T> {
+    rx: kanal::AsyncReceiver<T>,
+    /// Counts those who receive; nothing where the channel is not an edge.
+    readers: Option<Arc<()>>,
+}
+
+impl<T> Drop for Queue<T> {
+    fn drop(&mut self) {
+        if self.readers.take().and_then(Arc::into_inner).is_some() {
+            note_dropped(self.rx.len());
+        }
+    }
 }
 
 /// Makes a channel for as many items as `capacity` allows to wait.
@@ -32,7 +48,8 @@ pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
         Capacity::Unbounded => kanal::unbounded_async(),
     };
     let last = Arc::new(LastItem::default());
-    (Sender { tx, last: last.clone() }, Receiver { rx: Contained::new(rx), last })
+    let queue = Queue { rx, readers: Some(Arc::default()) };
+    (Sender { tx, last: last.clone() }, Receiver { rx: Contained::new(queue), last })
 }
 
 impl<T> Sender<T> {
@@ -40,7 +57,9 @@ impl<T> Sender<T> {
     /// last that is taken, until it is known whether it was.
     #[inline]
     pub(crate) async fn send(&self, item: T) -> Result<(), Closed> {
+        let in_hand = InHand::new();
         self.tx.send(item).await.map_err(|_| Closed)?;
+        in_hand.done();
         if self.last.is_on() {
             self.last.settled().await?;
         }
@@ -52,7 +71,7 @@ impl<T> Receiver<T> {
     /// Receives at the top level of a worker's task; `None` when every sender has gone and nothing waits.
     #[inline]
     pub(crate) async fn recv(&self) -> Option<T> {
-        self.rx.recv().await.ok()
+        self.rx.rx.recv().await.ok()
     }
 }
 
@@ -60,7 +79,8 @@ impl<T: Send + 'static> Receiver<T> {
     /// Another end of the same edge, for a reader that leaves on its own: senders do not wait to hear whether
     /// it has its last item.
     pub(crate) fn another(&self) -> Self {
-        Self { rx: Contained::new(self.rx.clone()), last: Arc::default() }
+        let queue = Queue { rx: self.rx.rx.clone(), readers: self.rx.readers.clone() };
+        Self { rx: Contained::new(queue), last: Arc::default() }
     }
 
     /// The end as a stream, which may be polled from anywhere.
@@ -81,10 +101,15 @@ pub(crate) struct ReceiverStream<T> {
 }
 
 impl<T: Send + 'static> ReceiverStream<T> {
-    pub(crate) fn new(rx: kanal::AsyncReceiver<T>, last: Arc<LastItem>) -> Self {
-        let inner = futures::stream::unfold(rx, |rx| async move {
-            let item = rx.recv().await.ok()?;
-            Some((item, rx))
+    /// For a channel that is not an edge: what waits in it is its owner's.
+    pub(crate) fn of_foreign(rx: kanal::AsyncReceiver<T>) -> Self {
+        Self::new(Queue { rx, readers: None }, Arc::default())
+    }
+
+    fn new(queue: Queue<T>, last: Arc<LastItem>) -> Self {
+        let inner = futures::stream::unfold(queue, |queue| async move {
+            let item = queue.rx.recv().await.ok()?;
+            Some((item, queue))
         });
         Self {
             inner: Contained::new(Box::pin(inner.fuse())),

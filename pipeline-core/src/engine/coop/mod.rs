@@ -5,6 +5,7 @@ mod budget;
 mod latency;
 mod output_budget;
 mod poll_guard;
+mod round;
 pub(crate) mod time_slice;
 mod yield_now;
 

@@ -2,7 +2,7 @@
 
 use std::task::Context;
 
-use super::time_slice::{Executor, THREAD};
+use super::time_slice::{Executor, THREAD, task_of};
 
 /// A poll of a task.
 pub(crate) struct PollGuard {
@@ -16,8 +16,11 @@ impl PollGuard {
     pub(crate) fn of_task(executor: Executor, cx: &mut Context<'_>) -> Option<Self> {
         THREAD.with(|thread| {
             let polling = Self { outside: thread.begin(executor) };
-            if thread.depth.get() == 1 && thread.polls.get() == thread.look_at.get() {
-                return thread.look(cx).then_some(polling);
+            if thread.depth.get() == 1 {
+                thread.task.set(Some(task_of(cx)));
+                if thread.polls.get() == thread.look_at.get() {
+                    return thread.look(cx).then_some(polling);
+                }
             }
             Some(polling)
         })

@@ -4,15 +4,14 @@
 //! that wakes itself is ready at once, so sixty more slices would pass before a timer that is due. Therefore
 //! a task whose slice is used up hands its waker to tokio's own `yield_now`, which wakes it after that look.
 //! Until then every task of a run that is polled on the same thread does so as well: two tasks that wake each
-//! other would otherwise keep the thread ready, and the look away.
+//! other would otherwise keep the thread ready, and the look away. [`Round`] says in which order they go on.
 
-use std::cell::Cell;
-use std::future::Future;
-use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Wake, Waker};
+use std::cell::{Cell, RefCell};
+use std::sync::Weak;
+use std::task::Context;
 use std::time::Instant;
+
+use super::round::{Reason, Round};
 
 /// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one,
 /// half a millisecond.
@@ -41,6 +40,15 @@ pub(crate) enum Executor {
     Caller,
 }
 
+/// Tells the tasks of a thread apart: where a task is. Another may be there later, which does no harm.
+pub(super) type TaskId = usize;
+
+/// The task that is polled with `cx`.
+#[inline]
+pub(super) fn task_of(cx: &Context<'_>) -> TaskId {
+    cx.waker().data().addr()
+}
+
 /// What is known of the polls on one thread.
 pub(super) struct Thread {
     /// Counts the polls of our tasks on this thread, but those inside another.
@@ -59,8 +67,12 @@ pub(super) struct Thread {
     last: Cell<u64>,
     /// The time of the polls that were timed since the thread was last given away.
     spent: Cell<u64>,
-    /// Whether the thread is to be given away, and tokio has not looked at its timers yet.
-    pub(super) used_up: Cell<bool>,
+    /// The task that is polled.
+    pub(super) task: Cell<Option<TaskId>>,
+    /// The task that has used up the last slice, until another is polled.
+    had_thread: Cell<Option<TaskId>>,
+    /// Whether the thread was given away, unless tokio has looked at its timers since.
+    given_away: Cell<bool>,
     /// Whether the calls of the push stream that was last looked at take long.
     heavy: Cell<bool>,
 }
@@ -77,25 +89,14 @@ thread_local! {
             timed: Cell::new((0, 0)),
             last: Cell::new(0),
             spent: Cell::new(0),
-            used_up: Cell::new(false),
+            task: Cell::new(None),
+            had_thread: Cell::new(None),
+            given_away: Cell::new(false),
             heavy: Cell::new(true),
         }
     };
-    /// Handed to `yield_now` beside the task's own waker, which others may wake too.
-    static LOOKED: (Arc<Looked>, Waker) = {
-        let looked = Arc::new(Looked::default());
-        (looked.clone(), looked.into())
-    };
-}
-
-/// Whether tokio has looked at its timers.
-#[derive(Default)]
-struct Looked(AtomicBool);
-
-impl Wake for Looked {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
+    /// The tasks that wait until tokio has looked at its timers; gone once it has.
+    static ROUND: RefCell<Weak<Round>> = const { RefCell::new(Weak::new()) };
 }
 
 impl Thread {
@@ -113,13 +114,16 @@ impl Thread {
     /// Whether the task may be polled.
     #[cold]
     pub(super) fn look(&self, cx: &mut Context<'_>) -> bool {
-        if self.used_up.get() && LOOKED.with(|(looked, _)| looked.0.load(Ordering::Relaxed)) {
-            self.used_up.set(false);
-        }
-        let waits = self.used_up.get() && self.executor.get() == Executor::Tokio;
+        let waits = self.is_used_up() && self.executor.get() == Executor::Tokio;
         if waits || self.spent.get() >= TIME_SLICE {
+            self.give_way(cx, Reason::Refused);
+            return false;
+        }
+        if self.had_thread.take() == Some(task_of(cx)) {
+            // Those that were refused are ready now, and may be behind it in tokio's queue: whatever was
+            // woken last on a worker of several threads is polled first.
             self.look_after(1);
-            self.give_way(cx);
+            cx.waker().wake_by_ref();
             return false;
         }
         let now = Instant::now();
@@ -161,31 +165,35 @@ impl Thread {
         self.timed.set((polls.saturating_add(1), time + took));
     }
 
-    fn give_way(&self, cx: &mut Context<'_>) {
+    /// Whether the thread was given away, and tokio has not looked at its timers since.
+    pub(super) fn is_used_up(&self) -> bool {
+        if self.given_away.get() {
+            self.given_away.set(ROUND.with_borrow(|round| round.strong_count() > 0));
+        }
+        self.given_away.get()
+    }
+
+    fn give_way(&self, cx: &mut Context<'_>, reason: Reason) {
         if let Some(began) = self.began.take() {
             self.end(began);
         }
         self.spent.set(0);
+        self.look_after(1);
         if self.executor.get() == Executor::Caller {
             cx.waker().wake_by_ref();
             return;
         }
-        self.used_up.set(true);
-        self.look_after(1);
-        LOOKED.with(|(looked, waker)| {
-            looked.0.store(false, Ordering::Relaxed);
-            // Each time anew: the runtime that was asked before may have been dropped.
-            hand_over(waker);
-        });
-        hand_over(cx.waker());
-    }
-}
-
-/// Has tokio wake somebody after it has looked at its timers; at once where no runtime polls on this thread.
-pub(super) fn hand_over(waker: &Waker) {
-    let polled = pin!(tokio::task::yield_now()).poll(&mut Context::from_waker(waker));
-    if polled.is_ready() {
-        waker.wake_by_ref();
+        self.given_away.set(true);
+        if reason == Reason::HadThread {
+            self.had_thread.set(self.task.get());
+        }
+        match ROUND.with_borrow(Weak::upgrade) {
+            Some(round) => round.join(cx.waker(), reason),
+            None => {
+                let begun = Round::begin(cx.waker(), reason);
+                ROUND.set(begun);
+            }
+        }
     }
 }
 
@@ -198,13 +206,13 @@ fn nanos(from: Instant, to: Instant) -> u64 {
 /// Gives the thread away: the task is woken after timers and other tasks had their turn.
 #[cold]
 pub(crate) fn give_way(cx: &mut Context<'_>) {
-    THREAD.with(|thread| thread.give_way(cx));
+    THREAD.with(|thread| thread.give_way(cx, Reason::HadThread));
 }
 
 /// Whether the thread was given away. What has done so in this poll says that it is pending, and may be
 /// ready.
 pub(crate) fn is_given_away() -> bool {
-    THREAD.with(|thread| thread.used_up.get())
+    THREAD.with(Thread::is_used_up)
 }
 
 /// Whether the thread is to be given away before another call that may take long. Reads the clock.

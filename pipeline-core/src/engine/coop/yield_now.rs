@@ -3,7 +3,8 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
-use super::time_slice::{Executor, THREAD, hand_over};
+use super::round::hand_over;
+use super::time_slice::{Executor, THREAD, Thread};
 
 /// Lets every other task that is ready run first, and no more than that, but where the slice of the thread is
 /// used up.
@@ -13,7 +14,7 @@ pub(crate) async fn yield_now(executor: Executor) {
         if std::mem::replace(&mut yielded, true) {
             return Poll::Ready(());
         }
-        match executor == Executor::Tokio && THREAD.with(|thread| thread.used_up.get()) {
+        match executor == Executor::Tokio && THREAD.with(Thread::is_used_up) {
             // Those that this waits for wait for tokio.
             true => hand_over(cx.waker()),
             false => cx.waker().wake_by_ref(),

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use super::push::{BoxPushStream, Input, PushStream, PushTo, Pushed};
 use crate::engine::coop::Budget;
+use crate::engine::dropped::note_dropped;
 use crate::engine::supervision::attribute_panic;
 use crate::error::StageId;
 
@@ -27,6 +28,13 @@ where
 {
     pub(crate) fn new(input: BoxPushStream<In>, stage_id: Arc<StageId>, call: F) -> Self {
         Self { input: Input::new(input), call, stage_id, rest: None, budget: Budget::new() }
+    }
+}
+
+impl<In, F, I> Drop for FlatMap<In, F, I> {
+    fn drop(&mut self) {
+        // How many they are is not known without asking for them.
+        note_dropped(self.rest.iter().len());
     }
 }
 

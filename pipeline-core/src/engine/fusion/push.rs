@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use crate::engine::coop::time_slice;
+use crate::engine::dropped::note_dropped;
 
 /// Takes one item, and says whether it takes another now.
 pub(crate) type PushTo<'a, I> = dyn FnMut(I) -> ControlFlow<()> + 'a;
@@ -48,6 +49,12 @@ pub(crate) struct Input<I> {
     kept: Option<I>,
     /// Whether calls took long when they were last looked at.
     heavy: bool,
+}
+
+impl<I> Drop for Input<I> {
+    fn drop(&mut self) {
+        note_dropped(self.kept.iter().len());
+    }
 }
 
 impl<I> Input<I> {

@@ -5,16 +5,17 @@
 //! the way back; between two calls that follow each other this costs nothing.
 
 use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 
-use futures::future::BoxFuture;
 use futures::task::AtomicWaker;
 
 use super::scope::Scope;
+use super::task::Body;
 use crate::engine::coop::PollGuard;
 use crate::engine::lock::lock;
 
@@ -30,7 +31,8 @@ const TIME_SLICE: Duration = Duration::from_millis(10);
 /// Runs `body` on threads that may block, one at a time.
 pub(crate) async fn run_on_blocking_pool(scope: Scope, body: impl Future<Output = ()> + Send + 'static) {
     let seat = Leave(Arc::new(ThreadWaker::default()));
-    let mut body: BoxFuture<'static, ()> = Box::pin(body);
+    // It may be dropped on a thread of the pool, outside of its task.
+    let mut body = Body::new(scope.clone(), Box::pin(body));
     loop {
         let thread = seat.0.clone();
         match scope.call_blocking(move || thread.poll_on_thread(body)).await {
@@ -54,7 +56,7 @@ struct ThreadWaker {
 
 impl ThreadWaker {
     /// Polls the body for as long as it is not kept waiting; gives back what is left of it.
-    fn poll_on_thread(self: Arc<Self>, mut body: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+    fn poll_on_thread(self: Arc<Self>, mut body: Body) -> Option<Body> {
         *lock(&self.thread) = Some(std::thread::current());
         let waker = Waker::from(self.clone());
         let began = Instant::now();
@@ -63,7 +65,7 @@ impl ThreadWaker {
             self.woken.swap(false, Ordering::SeqCst);
             let _polling = PollGuard::apart();
             if self.left.load(Ordering::SeqCst)
-                || body.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()
+                || Pin::new(&mut body).poll(&mut Context::from_waker(&waker)).is_ready()
             {
                 return None;
             }

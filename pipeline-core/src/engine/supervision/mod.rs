@@ -12,6 +12,7 @@ mod resizing;
 mod scope;
 mod spawn;
 mod switch;
+mod tally;
 mod task;
 
 pub(crate) use self::attribution::attribute_panic;
@@ -23,3 +24,4 @@ pub(crate) use self::group_guard::GroupGuard;
 pub(crate) use self::resizing::{OutOfRange, Resize};
 pub(crate) use self::scope::Scope;
 pub(crate) use self::switch::{Alive, Switch};
+pub(crate) use self::tally::Arrivals;

@@ -2,8 +2,8 @@
 //! run alive.
 
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::Poll;
 
 use futures::task::AtomicWaker;
@@ -11,13 +11,19 @@ use tokio_util::sync::CancellationToken;
 
 use super::gate::Gate;
 use super::resizing::Resizable;
+use super::tally::Tally;
+use crate::engine::lock::lock;
+use crate::plan::{Graph, Node, Plan};
 
-/// The gate, the numbers of workers, and the end of one run.
+/// The gate, the numbers of workers, the counts and the end of one run.
 #[derive(Default)]
 pub(crate) struct Switch {
     /// The gate of all sources that are behind no other.
     pub(crate) gate: Arc<Gate>,
     pub(crate) resizable: Resizable,
+    pub(crate) tally: Tally,
+    /// The terminals, for as long as the run works.
+    terminals: Mutex<Vec<Weak<Node>>>,
     aborted: AtomicBool,
     /// The run, which waits to be aborted.
     run: AtomicWaker,
@@ -25,6 +31,19 @@ pub(crate) struct Switch {
 }
 
 impl Switch {
+    /// Notes what the run looks like.
+    pub(crate) fn describe(&self, terminals: &[Arc<Node>]) {
+        *lock(&self.terminals) = terminals.iter().map(Arc::downgrade).collect();
+    }
+
+    /// What the run looks like, and how its stages stand; nothing while it does not work.
+    pub(crate) fn graph(&self) -> Option<Graph> {
+        let terminals: Option<Vec<Arc<Node>>> = lock(&self.terminals).iter().map(Weak::upgrade).collect();
+        let terminals = terminals.filter(|terminals| !terminals.is_empty())?;
+        let graph = Graph::new(&Plan::new(terminals.iter().map(|node| &**node)));
+        Some(graph.at_work(|stage| (self.resizable.workers(stage), self.tally.overflowed(stage))))
+    }
+
     /// Cancels the run.
     pub(crate) fn abort(&self) {
         self.aborted.store(true, Ordering::Release);

@@ -13,8 +13,9 @@ use super::escalation::attempt;
 use super::failure::Failure;
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
-use crate::engine::containment::Contained;
+use crate::engine::containment::drop_contained;
 use crate::engine::coop::PollGuard;
+use crate::engine::dropped::counting_dropped;
 use crate::error::StageId;
 
 /// Runs a body, and puts on record what ends it too early.
@@ -26,7 +27,7 @@ use crate::error::StageId;
 /// into who awaits the run.
 pub(crate) struct Task {
     watch: ExitMonitor,
-    body: Contained<BoxFuture<'static, ()>>,
+    body: Body,
 }
 
 pin_project! {
@@ -79,8 +80,9 @@ impl Task {
         H: Send + 'static,
     {
         let body: BoxFuture<'static, ()> = Box::pin(WithKeepAlive { body, keep_alive });
+        let body = Body::new(scope.clone(), body);
         let watch = ExitMonitor { scope, group, stage_id, after_failure, ended: false };
-        Self { watch, body: Contained::new(body) }
+        Self { watch, body }
     }
 }
 
@@ -113,6 +115,53 @@ impl Drop for ExitMonitor {
     fn drop(&mut self) {
         if !self.ended && !self.scope.is_cancelled() && self.group.state() == GroupState::Running {
             self.scope.fail(Failure::RuntimeStopped, &self.group);
+        }
+    }
+}
+
+/// What a task does. Its drop does not unwind, and adds the items that are dropped with it to the count of a
+/// run that is cancelled.
+pub(super) struct Body {
+    scope: Scope,
+    /// Nothing once it is dropped.
+    future: Option<BoxFuture<'static, ()>>,
+}
+
+impl Body {
+    pub(super) fn new(scope: Scope, future: BoxFuture<'static, ()>) -> Self {
+        Self { scope, future: Some(future) }
+    }
+
+    /// Adds items to the count of the run, if that is cancelled. What is dropped before is not lost: its
+    /// reader has left.
+    #[cold]
+    fn add(&self, dropped: usize) {
+        if self.scope.is_cancelled() {
+            self.scope.switch().tally.add_dropped(dropped);
+        }
+    }
+}
+
+impl Future for Body {
+    type Output = ();
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(future) = &mut self.future else { unreachable!("a body is there until it is dropped") };
+        let (polled, dropped) = counting_dropped(|| Pin::new(future).poll(cx));
+        if dropped > 0 {
+            self.add(dropped);
+        }
+        polled
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        let future = self.future.take();
+        let ((), dropped) = counting_dropped(|| drop_contained(future));
+        if dropped > 0 {
+            self.add(dropped);
         }
     }
 }

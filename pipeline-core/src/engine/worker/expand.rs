@@ -9,6 +9,7 @@ use crate::engine::call::{CallOutput, StageFn};
 use crate::engine::channel::spsc::Peers;
 use crate::engine::channel::{Closed, mpmc};
 use crate::engine::coop::Budget;
+use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::{Scope, escalate};
 use crate::plan::{Capacity, Node};
@@ -62,6 +63,7 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
         let mut slot = self.work.new_slot();
         let mut fresh = true;
         while let Some(item) = self.frontier.next().await {
+            let in_hand = InHand::new();
             self.spawner.scope.stop_if_cancelled().await;
             let permit = self.spawner.permit().await;
             if std::mem::take(&mut fresh) || self.spawner.may_grow() {
@@ -78,6 +80,7 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
                 let full = format!("more than {limit} items wait to be expanded");
                 escalate::<()>(self.spawner.stage_id.clone(), full).await;
             }
+            in_hand.done();
             self.tx.send(out).await?;
             budget.consume().await;
         }

@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::engine::containment::{Contained, drop_contained};
 use crate::engine::coop::Budget;
+use crate::engine::dropped::note_dropped;
 use crate::engine::lock::lock;
 use crate::engine::port::InletReader;
 use crate::engine::supervision::{GateState, Pass, Scope};
@@ -67,6 +68,12 @@ impl<In> Waiting<In> {
     /// Whether nothing more can come.
     fn is_over(&self) -> bool {
         self.input_ended && self.running == 0 && self.admitted.is_empty() && self.items.is_empty()
+    }
+}
+
+impl<In> Drop for Waiting<In> {
+    fn drop(&mut self) {
+        note_dropped(self.admitted.len() + self.items.len());
     }
 }
 

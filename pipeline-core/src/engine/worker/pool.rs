@@ -7,6 +7,7 @@ use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{Emit, StageFn, call_and_emit};
 use crate::engine::channel::{Closed, mpmc};
 use crate::engine::coop::{CallLatency, OutputBudget};
+use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, MpmcInlet, SharedOutput};
 use crate::engine::supervision::Scope;
 use crate::plan::{Capacity, Node};
@@ -51,6 +52,7 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
         let mut slot = self.work.new_slot();
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
+            let in_hand = InHand::new();
             let _permit = self.spawner.permit().await;
             if std::mem::take(&mut fresh) || self.spawner.may_grow() {
                 self.spawn_next();
@@ -58,7 +60,7 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
             out.yield_before_call().await;
             self.spawner.scope.stop_if_cancelled().await;
             out.call_started();
-            if call_and_emit(&mut slot, item, &mut out).await.is_err() {
+            if call_and_emit(&mut slot, item, in_hand, &mut out).await.is_err() {
                 return;
             }
             out.latency.call_returned();
@@ -71,7 +73,7 @@ pub(super) struct PoolEmit<'a, U> {
     tx: &'a mpmc::Sender<U>,
     pub(super) budget: OutputBudget,
     pub(super) latency: CallLatency,
-    held: Option<U>,
+    held: Option<(U, InHand)>,
 }
 
 impl<'a, U> PoolEmit<'a, U> {
@@ -98,7 +100,7 @@ impl<U: Send> Emit<U> for PoolEmit<'_, U> {
     #[inline]
     fn emit(&mut self, item: U) -> ControlFlow<()> {
         self.latency.call_returned();
-        self.held = Some(item);
+        self.held = Some((item, InHand::new()));
         ControlFlow::Break(())
     }
 
@@ -108,7 +110,10 @@ impl<U: Send> Emit<U> for PoolEmit<'_, U> {
             self.budget.yield_if_exhausted().await;
         }
         match self.held.take() {
-            Some(item) => self.tx.send(item).await,
+            Some((item, in_hand)) => {
+                in_hand.done();
+                self.tx.send(item).await
+            }
             None => Ok(()),
         }
     }

@@ -8,6 +8,7 @@ use crate::engine::call::{BoxCallSlot, Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
 use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::OutputBudget;
+use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, InletReader, Outlet, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::plan::Node;
@@ -65,9 +66,10 @@ impl<In: Send + 'static, U: Send + 'static> Worker<In, U> {
                     None => return,
                 },
             };
+            let in_hand = InHand::new();
             self.scope.stop_if_cancelled().await;
             self.out.budget.next_item();
-            if call_and_emit(&mut self.slot, item, &mut self.out).await.is_err() {
+            if call_and_emit(&mut self.slot, item, in_hand, &mut self.out).await.is_err() {
                 return;
             }
         }
@@ -79,20 +81,20 @@ struct SingleEmit<U> {
     outlet: Outlet<U>,
     budget: OutputBudget,
     /// What could not be sent at once.
-    held: Option<U>,
+    held: Option<(U, InHand)>,
 }
 
 impl<U: Send + 'static> Emit<U> for SingleEmit<U> {
     #[inline]
     fn emit(&mut self, item: U) -> ControlFlow<()> {
         if self.budget.charge_output() {
-            self.held = Some(item);
+            self.held = Some((item, InHand::new()));
             return ControlFlow::Break(());
         }
         match &mut self.outlet {
             Outlet::Spsc(tx) => tx.push(item),
             Outlet::Mpmc(_) => {
-                self.held = Some(item);
+                self.held = Some((item, InHand::new()));
                 ControlFlow::Break(())
             }
         }
@@ -101,7 +103,10 @@ impl<U: Send + 'static> Emit<U> for SingleEmit<U> {
     async fn ready(&mut self) -> Result<(), Closed> {
         self.budget.yield_if_exhausted().await;
         match (self.held.take(), &mut self.outlet) {
-            (Some(item), outlet) => outlet.send(item).await,
+            (Some((item, in_hand)), outlet) => {
+                in_hand.done();
+                outlet.send(item).await
+            }
             (None, Outlet::Spsc(tx)) => poll_fn(|cx| tx.poll_ready(cx)).await,
             (None, Outlet::Mpmc(_)) => Ok(()),
         }

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use crate::engine::call::{BoxCallSlot, CallOutput};
 use crate::engine::channel::spsc;
 use crate::engine::coop::Budget;
+use crate::engine::dropped::note_dropped;
 use crate::engine::port::SpscInlet;
 use crate::engine::supervision::Scope;
 
@@ -72,6 +73,13 @@ impl<In, U> SpscWorker<In, U> {
     }
 }
 
+impl<In, U> Drop for SpscWorker<In, U> {
+    fn drop(&mut self) {
+        let under_way = matches!(self.step, State::Call { .. } | State::Emit(_) | State::Cancelled);
+        note_dropped(usize::from(under_way));
+    }
+}
+
 impl<In, U> Unpin for SpscWorker<In, U> {}
 
 impl<In, U> Future for SpscWorker<In, U> {
@@ -85,10 +93,10 @@ impl<In, U> Future for SpscWorker<In, U> {
                 State::Receive => {
                     ready!(this.budget.poll_proceed(cx));
                     let Some(item) = ready!(this.input.poll_next(cx)) else { return Poll::Ready(()) };
+                    this.item = Some(item);
                     this.step = if this.scope.is_cancelled() {
                         State::Cancelled
                     } else {
-                        this.item = Some(item);
                         State::Call { first: true }
                     };
                 }

@@ -8,6 +8,7 @@ use rtrb::Consumer;
 
 use super::shared::Shared;
 use crate::engine::containment::{Contained, drop_contained};
+use crate::engine::dropped::note_dropped;
 
 /// The end of a ring that one task receives from. May be polled from anywhere, with any waker.
 pub(crate) struct Receiver<T> {
@@ -146,8 +147,10 @@ impl<T> Drop for Receiver<T> {
         fence(Ordering::SeqCst);
         self.shared.writer.wake();
         // One by one, so that a `Drop` that panics keeps no other item from its own.
-        for _ in 0..self.ring.slots() {
-            self.ring.pop().into_iter().for_each(drop_contained);
+        while let Ok(item) = self.ring.pop() {
+            note_dropped(1);
+            drop_contained(item);
         }
+        self.shared.emptied.store(true, Ordering::Release);
     }
 }

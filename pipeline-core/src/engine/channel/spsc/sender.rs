@@ -10,6 +10,7 @@ use rtrb::Producer;
 
 use super::shared::Shared;
 use crate::engine::channel::Closed;
+use crate::engine::dropped::note_dropped;
 
 /// Outlives the task that sends: the ring has ended when this is dropped.
 pub(crate) struct CloseOnDrop(Arc<Shared>);
@@ -30,6 +31,15 @@ pub(crate) struct Sender<T> {
     /// How many more items are known to have room.
     room: usize,
     sent: usize,
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        // What was there when the reader left was its own to note.
+        if self.shared.emptied.load(Ordering::Acquire) {
+            note_dropped(self.waiting());
+        }
+    }
 }
 
 impl<T> Sender<T> {

@@ -13,6 +13,8 @@ pub(crate) struct Shared {
     pub(super) ended: AtomicBool,
     /// Nothing is received any more.
     pub(super) left: AtomicBool,
+    /// The reader has left, and what is in the ring came after that.
+    pub(super) emptied: AtomicBool,
     /// How many items must have been taken for a writer that sleeps to go on.
     pub(super) resume_at: AtomicUsize,
     /// Whether the reader may leave after its next item. It then has no empty hand to offer.

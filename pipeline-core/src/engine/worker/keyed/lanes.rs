@@ -9,6 +9,7 @@ use std::sync::Mutex;
 
 use tokio::sync::Notify;
 
+use crate::engine::dropped::note_dropped;
 use crate::engine::lock::lock;
 
 /// What the workers of a stage share of its keys.
@@ -71,6 +72,12 @@ impl<In> Lanes<In> {
                 None
             }
         }
+    }
+}
+
+impl<In> Drop for Lanes<In> {
+    fn drop(&mut self) {
+        note_dropped(lock(&self.state).waiting);
     }
 }
 

@@ -16,6 +16,7 @@ use super::lanes::Lanes;
 use crate::engine::call::{StageFn, call_and_emit};
 use crate::engine::channel::mpmc;
 use crate::engine::coop::Budget;
+use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::Scope;
 use crate::engine::upstream::Upstream;
@@ -90,12 +91,13 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
             }
             let mut next = Some(item);
             while let Some(item) = next {
+                let in_hand = InHand::new();
                 let _permit = self.spawner.permit().await;
                 out.yield_before_call().await;
                 self.spawner.scope.stop_if_cancelled().await;
                 out.call_started();
                 let sent = {
-                    let mut call = pin!(call_and_emit(&mut slot, item, &mut out));
+                    let mut call = pin!(call_and_emit(&mut slot, item, in_hand, &mut out));
                     poll_fn(|cx| {
                         let polled = call.as_mut().poll(cx);
                         if polled.is_pending() {

@@ -8,6 +8,7 @@ use super::reorder_buffer::{BoxOutlet, Placement, ReorderBuffer};
 use crate::engine::call::Emit;
 use crate::engine::channel::Closed;
 use crate::engine::coop::{CallLatency, OutputBudget};
+use crate::engine::dropped::InHand;
 use crate::engine::worker::Permit;
 
 /// Whether a worker waits for room, and not for the user's function.
@@ -62,7 +63,7 @@ pub(crate) struct OrderedEmit<'a, In, U> {
     budget: &'a mut OutputBudget,
     /// The outlet, once this item is next in line.
     outlet: Option<BoxOutlet<U>>,
-    held: Option<U>,
+    held: Option<(U, InHand)>,
 }
 
 impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
@@ -96,7 +97,10 @@ impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
         if let Some(outlet) = &mut self.outlet {
             return outlet.send(item).await;
         }
-        match self.order.place(self.seq, item).await {
+        let in_hand = InHand::new();
+        let placed = self.order.place(self.seq, item).await;
+        in_hand.done();
+        match placed {
             Placement::Buffered => Ok(()),
             Placement::Direct(mut outlet, item) => {
                 let sent = outlet.send(item).await;
@@ -112,7 +116,7 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
     fn emit(&mut self, item: U) -> ControlFlow<()> {
         self.latency.call_returned();
         self.sending.begins();
-        self.held = Some(item);
+        self.held = Some((item, InHand::new()));
         ControlFlow::Break(())
     }
 
@@ -129,7 +133,8 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
             self.budget.yield_if_exhausted().await;
             self.sending.begins();
         }
-        if let Some(item) = self.held.take() {
+        if let Some((item, in_hand)) = self.held.take() {
+            in_hand.done();
             self.send(item).await?;
         }
         self.sending.ends();

@@ -11,6 +11,8 @@ use std::task::{Context, Poll, Waker, ready};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 
+use crate::engine::dropped::note_dropped;
+
 /// The workers that wait for an item, and the inlet that one of them waits at.
 pub(crate) struct LeaderFollowers<In> {
     /// A channel: nothing of the user's is called by polling it. Nothing once it has ended.
@@ -120,6 +122,12 @@ impl<In> LeaderFollowers<In> {
     fn end(&mut self) {
         self.input = None;
         self.followers.drain(..).for_each(|(_, worker)| worker.wake());
+    }
+}
+
+impl<In> Drop for LeaderFollowers<In> {
+    fn drop(&mut self) {
+        note_dropped(self.prefetched.iter().len());
     }
 }
 

@@ -9,6 +9,7 @@ use super::reorder_buffer::{ReorderBuffer, Succession};
 use crate::engine::call::{StageFn, call_and_emit};
 use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::{CallLatency, OutputBudget};
+use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, KeepOpen, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::engine::worker::OnDemandSpawner;
@@ -83,6 +84,7 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
             false => Succession::WhenPending,
         };
         while let Some((seq, item)) = self.order.receive(succession(&latency)).await {
+            let in_hand = InHand::new();
             let permit = self.spawner.permit().await;
             if std::mem::take(&mut fresh) || self.spawner.may_grow() {
                 self.spawn_next();
@@ -93,7 +95,8 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
             self.spawner.scope.stop_if_cancelled().await;
             latency.call_started();
             let mut out = OrderedEmit::new(seq, permit, &self.order, sending, &mut latency, &mut budget);
-            if call_and_emit(&mut slot, item, &mut out).await.is_err() || out.finish().await.is_err() {
+            if call_and_emit(&mut slot, item, in_hand, &mut out).await.is_err() || out.finish().await.is_err()
+            {
                 return;
             }
         }

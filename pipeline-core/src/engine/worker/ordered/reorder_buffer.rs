@@ -14,6 +14,7 @@ use std::task::{Poll, Waker, ready};
 use futures::stream::BoxStream;
 
 use super::leader::{Admission, LeaderFollowers};
+use crate::engine::dropped::note_dropped;
 use crate::engine::lock::lock;
 use crate::engine::port::Outlet;
 
@@ -195,6 +196,12 @@ impl<In, U> ReorderBuffer<In, U> {
             worker.wake();
         }
         next
+    }
+}
+
+impl<In, U> Drop for Inner<In, U> {
+    fn drop(&mut self) {
+        note_dropped(self.buffered);
     }
 }
 
