@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures::Stream as Items;
 use futures::stream::BoxStream;
@@ -150,26 +150,41 @@ impl<I: Items + Send> PushStream<I::Item> for Source<I> {
                 return Poll::Pending;
             }
             let this = self.as_mut().project();
-            let Some(mut items) = this.items.as_pin_mut() else { return Poll::Ready(Pushed::End) };
-            loop {
-                if this.budget.poll_proceed(cx).is_pending() {
-                    return Poll::Pending;
-                }
-                match attribute_panic(this.stage_id, || items.as_mut().poll_next(cx)) {
-                    Poll::Ready(Some(item)) => {
-                        if sink(item).is_break() {
-                            return Poll::Ready(Pushed::Full);
-                        }
-                    }
-                    Poll::Ready(None) => return Poll::Ready(Pushed::End),
-                    Poll::Pending => break,
-                }
+            let Some(items) = this.items.as_pin_mut() else { return Poll::Ready(Pushed::End) };
+            let pushed = push_items(items, this.stage_id, this.budget, cx, sink);
+            if pushed.is_ready() {
+                return pushed;
             }
             // Woken for a change of the gate as well; one that has just come is not waited for.
             match this.pass {
                 Some(pass) if pass.watch(cx) >= GateState::Stopped => {}
                 _ => return Poll::Pending,
             }
+        }
+    }
+}
+
+/// Hands over what the items have ready.
+///
+/// On its own, so that the compiler has nothing else in its registers: this is the loop that every chain of
+/// quick functions spends its time in.
+#[inline(never)]
+fn push_items<I: Items>(
+    mut items: Pin<&mut I>,
+    stage_id: &Arc<StageId>,
+    budget: &mut Budget,
+    cx: &mut Context<'_>,
+    sink: &mut PushTo<'_, I::Item>,
+) -> Poll<Pushed> {
+    loop {
+        ready!(budget.poll_proceed(cx));
+        match ready!(attribute_panic(stage_id, || items.as_mut().poll_next(cx))) {
+            Some(item) => {
+                if sink(item).is_break() {
+                    return Poll::Ready(Pushed::Full);
+                }
+            }
+            None => return Poll::Ready(Pushed::End),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::terminal_inlet::TerminalInlet;
 use crate::engine::call::StageFn;
 use crate::engine::channel::spsc::Peers;
-use crate::engine::supervision::{Scope, escalate_item};
+use crate::engine::supervision::{Arrivals, Scope, escalate_item};
 use crate::engine::worker::start_workers;
 use crate::error::{StageError, StageId};
 use crate::plan::{Node, Role};
@@ -57,7 +57,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             let inlet = upstream.start_for(scope, node);
             let inlet = inlet.into_reader();
             let peers = Peers { read: inlet.ring().cloned(), sent: None };
-            let inlet = TerminalInlet::new(inlet, scope.switch().tally.arrivals());
+            let inlet = TerminalInlet::new(inlet, Arrivals::new(scope.switch()));
             let work = work(scope.clone(), inlet, node.stage_id().clone());
             run_terminal(scope, node.stage_id(), peers, work)
         })
@@ -89,7 +89,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         node.settle_depth(0);
         Run::new(node, Tunable::new(), move |scope, node, tune| {
             let switch = scope.switch().clone();
-            let work = work(scope, node, tune).counted(move || switch.tally.arrivals());
+            let work = work(scope, node, tune).counted(move || Arrivals::new(&switch));
             let mut errors = start_workers(scope, node, upstream, work).into_reader();
             let peers = Peers { read: errors.ring().cloned(), sent: None };
             let first = async move {

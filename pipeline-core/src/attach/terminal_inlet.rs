@@ -1,5 +1,7 @@
 //! What the loop of a terminal reads.
 
+use std::ops::ControlFlow;
+
 use crate::engine::dropped::InHand;
 use crate::engine::port::InletReader;
 use crate::engine::supervision::Arrivals;
@@ -31,22 +33,22 @@ impl<I: Send + 'static> TerminalInlet<I> {
 
     /// Calls `each` with every item.
     pub(crate) async fn for_all(self, mut each: impl FnMut(I)) {
-        let Self { items, arrivals, .. } = self;
         let each = |item| {
-            arrivals.count_one();
             each(item);
+            ControlFlow::Continue(())
         };
-        items.for_all(each).await;
+        self.items.each(&self.arrivals, each).await;
     }
 
     /// Calls `look` with one item after another, up to the first that it gives something for.
     pub(crate) async fn find_map<R>(self, mut look: impl FnMut(I) -> Option<R>) -> Option<R> {
-        let Self { items, arrivals, .. } = self;
+        let mut found = None;
         let look = |item| {
-            arrivals.count_one();
-            look(item)
+            found = look(item);
+            if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        items.find_map(look).await
+        self.items.each(&self.arrivals, look).await;
+        found
     }
 
     /// The first item, after which the input is left at once.

@@ -22,7 +22,11 @@ pub(crate) fn counting_dropped<R>(call: impl FnOnce() -> R) -> (R, usize) {
     // Calls nest: an item's own drop may drop another run.
     let before = NOTED.get();
     let result = call();
-    (result, NOTED.replace(before) - before)
+    let dropped = NOTED.get() - before;
+    if dropped > 0 {
+        NOTED.set(before);
+    }
+    (result, dropped)
 }
 
 /// An item that is between two edges, and in none. It is noted as dropped unless it is

@@ -103,14 +103,13 @@ impl Control {
     /// # }
     /// ```
     pub async fn stop_within(&self, limit: Duration) -> Stopped {
-        let arrived = self.0.tally.arrived();
         self.stop();
         let in_time = tokio::time::timeout(limit, self.ended()).await.is_ok();
         if !in_time {
             self.abort();
             self.ended().await;
         }
-        Stopped { in_time, drained: self.0.tally.arrived() - arrived, dropped: self.0.tally.dropped() }
+        Stopped { in_time, drained: self.0.tally.arrived(), dropped: self.0.tally.dropped() }
     }
 
     /// Cancels the run, which gives [`PipelineError::Cancelled`](crate::PipelineError::Cancelled) unless it

@@ -13,9 +13,6 @@ pub(crate) trait Emit<U>: Send {
     /// puts another.
     fn emit(&mut self, item: U) -> ControlFlow<()>;
 
-    /// What is put next is the last of its call.
-    fn call_over(&mut self) {}
-
     fn ready(&mut self) -> impl Future<Output = Result<(), Closed>> + Send;
 }
 
@@ -40,7 +37,6 @@ pub(crate) async fn call_and_emit<In, U>(
         if over {
             // From here on its result is what there is of it, and is where it is put.
             in_hand.take().into_iter().for_each(InHand::done);
-            out.call_over();
         }
         if out.emit(item).is_break() {
             out.ready().await?;

@@ -16,6 +16,6 @@ mod worker_state;
 
 pub(crate) use self::emit::{Emit, call_and_emit};
 pub(crate) use self::outputs::CallOutputs;
-pub(crate) use self::slot::{BoxCallSlot, CallOutput};
+pub(crate) use self::slot::{BoxCallSlot, CallOutput, CallSlot};
 pub(crate) use self::stage_fn::{PerWorker, StageFn};
 pub(crate) use self::worker_state::{StateFns, WorkerState};

@@ -2,11 +2,12 @@
 
 use std::task::Context;
 
-use super::time_slice::{Executor, THREAD, task_of};
+use super::time_slice::{Executor, Polled, THREAD};
 
 /// A poll of a task.
 pub(crate) struct PollGuard {
-    outside: Executor,
+    /// The poll that this one is in.
+    around: Polled,
 }
 
 impl PollGuard {
@@ -14,21 +15,26 @@ impl PollGuard {
     /// others had their turn.
     #[inline]
     pub(crate) fn of_task(executor: Executor, cx: &mut Context<'_>) -> Option<Self> {
-        THREAD.with(|thread| {
-            let polling = Self { outside: thread.begin(executor) };
-            if thread.depth.get() == 1 {
-                thread.task.set(Some(task_of(cx)));
-                if thread.polls.get() == thread.look_at.get() {
-                    return thread.look(cx).then_some(polling);
-                }
-            }
-            Some(polling)
-        })
+        let (guard, to_look) = Self::begin(Polled::task(executor, cx));
+        if to_look && !THREAD.with(|thread| thread.look(cx)) {
+            return None;
+        }
+        Some(guard)
     }
 
     /// Begins a poll on a thread that has nothing else to do.
     pub(crate) fn apart() -> Self {
-        Self { outside: THREAD.with(|thread| thread.begin(Executor::Tokio)) }
+        Self::begin(Polled::APART).0
+    }
+
+    /// Begins a poll, and says whether it is time to look at the clock.
+    #[inline]
+    fn begin(polled: Polled) -> (Self, bool) {
+        THREAD.with(|thread| {
+            let around = thread.polled.replace(polled);
+            let to_look = around == Polled::NOTHING && thread.count_poll();
+            (Self { around }, to_look && polled != Polled::APART)
+        })
     }
 }
 
@@ -36,10 +42,8 @@ impl Drop for PollGuard {
     #[inline]
     fn drop(&mut self) {
         THREAD.with(|thread| {
-            let depth = thread.depth.get() - 1;
-            thread.depth.set(depth);
-            thread.executor.set(self.outside);
-            if depth == 0
+            thread.polled.set(self.around);
+            if self.around == Polled::NOTHING
                 && let Some(began) = thread.began.take()
             {
                 thread.end(began);

@@ -40,21 +40,37 @@ pub(crate) enum Executor {
     Caller,
 }
 
-/// Tells the tasks of a thread apart: where a task is. Another may be there later, which does no harm.
-pub(super) type TaskId = usize;
+/// What is polled on a thread, in a word: it is replaced at each poll.
+///
+/// It tells the tasks of a thread apart by where they are. Another may be there later, which does no harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Polled(usize);
 
-/// The task that is polled with `cx`.
-#[inline]
-pub(super) fn task_of(cx: &Context<'_>) -> TaskId {
-    cx.waker().data().addr()
+impl Polled {
+    pub(super) const NOTHING: Self = Self(0);
+
+    /// The body of a worker that blocks, on a thread of its own.
+    pub(super) const APART: Self = Self(1);
+
+    /// The task that is polled with `cx`.
+    #[inline]
+    pub(super) fn task(executor: Executor, cx: &Context<'_>) -> Self {
+        // The lowest bit of an address of a task is free.
+        let not_tokio = usize::from(executor == Executor::Caller);
+        Self(cx.waker().data().addr() & !1 | not_tokio)
+    }
+
+    /// Whether tokio polls it.
+    fn is_on_tokio(self) -> bool {
+        self.0 & 1 == 0
+    }
 }
 
 /// What is known of the polls on one thread.
 pub(super) struct Thread {
     /// Counts the polls of our tasks on this thread, but those inside another.
     pub(super) polls: Cell<u32>,
-    pub(super) depth: Cell<u32>,
-    pub(super) executor: Cell<Executor>,
+    pub(super) polled: Cell<Polled>,
     /// The poll at whose begin the clock is read next.
     pub(super) look_at: Cell<u32>,
     /// When the poll under way began, if it is timed.
@@ -67,10 +83,8 @@ pub(super) struct Thread {
     last: Cell<u64>,
     /// The time of the polls that were timed since the thread was last given away.
     spent: Cell<u64>,
-    /// The task that is polled.
-    pub(super) task: Cell<Option<TaskId>>,
     /// The task that has used up the last slice, until another is polled.
-    had_thread: Cell<Option<TaskId>>,
+    had_thread: Cell<Polled>,
     /// Whether the thread was given away, unless tokio has looked at its timers since.
     given_away: Cell<bool>,
     /// Whether the calls of the push stream that was last looked at take long.
@@ -81,16 +95,14 @@ thread_local! {
     pub(super) static THREAD: Thread = const {
         Thread {
             polls: Cell::new(0),
-            depth: Cell::new(0),
-            executor: Cell::new(Executor::Tokio),
+            polled: Cell::new(Polled::NOTHING),
             look_at: Cell::new(1),
             began: Cell::new(None),
             looked: Cell::new(None),
             timed: Cell::new((0, 0)),
             last: Cell::new(0),
             spent: Cell::new(0),
-            task: Cell::new(None),
-            had_thread: Cell::new(None),
+            had_thread: Cell::new(Polled::NOTHING),
             given_away: Cell::new(false),
             heavy: Cell::new(true),
         }
@@ -100,26 +112,23 @@ thread_local! {
 }
 
 impl Thread {
-    /// Counts a poll that begins; gives who polled before, to be put back at its end.
+    /// Counts a poll that begins; whether it is time to look at the clock.
     #[inline]
-    pub(super) fn begin(&self, executor: Executor) -> Executor {
-        let depth = self.depth.get();
-        self.depth.set(depth + 1);
-        if depth == 0 {
-            self.polls.set(self.polls.get().wrapping_add(1));
-        }
-        self.executor.replace(executor)
+    pub(super) fn count_poll(&self) -> bool {
+        let polls = self.polls.get().wrapping_add(1);
+        self.polls.set(polls);
+        polls == self.look_at.get()
     }
 
     /// Whether the task may be polled.
     #[cold]
     pub(super) fn look(&self, cx: &mut Context<'_>) -> bool {
-        let waits = self.is_used_up() && self.executor.get() == Executor::Tokio;
+        let waits = self.is_used_up() && self.polled.get().is_on_tokio();
         if waits || self.spent.get() >= TIME_SLICE {
             self.give_way(cx, Reason::Refused);
             return false;
         }
-        if self.had_thread.take() == Some(task_of(cx)) {
+        if self.had_thread.replace(Polled::NOTHING) == self.polled.get() {
             // Those that were refused are ready now, and may be behind it in tokio's queue: whatever was
             // woken last on a worker of several threads is polled first.
             self.look_after(1);
@@ -179,13 +188,12 @@ impl Thread {
         }
         self.spent.set(0);
         self.look_after(1);
-        if self.executor.get() == Executor::Caller {
-            cx.waker().wake_by_ref();
-            return;
+        if !self.polled.get().is_on_tokio() {
+            return cx.waker().wake_by_ref();
         }
         self.given_away.set(true);
         if reason == Reason::HadThread {
-            self.had_thread.set(self.task.get());
+            self.had_thread.set(self.polled.get());
         }
         match ROUND.with_borrow(Weak::upgrade) {
             Some(round) => round.join(cx.waker(), reason),

@@ -7,6 +7,7 @@ use super::inlet::Inlet;
 use crate::engine::channel::spsc;
 use crate::engine::coop::Budget;
 use crate::engine::fusion::Input;
+use crate::engine::supervision::Arrivals;
 
 impl<I: Send + 'static> Inlet<I> {
     /// The inlet as something to loop over.
@@ -63,32 +64,6 @@ impl<I> InletReader<I> {
         }
     }
 
-    /// Calls `each` with every item.
-    pub(crate) async fn for_all(self, mut each: impl FnMut(I))
-    where
-        I: Send + 'static,
-    {
-        self.each(|item| {
-            each(item);
-            ControlFlow::Continue(())
-        })
-        .await;
-    }
-
-    /// Calls `look` with one item after another, up to the first that it gives something for.
-    pub(crate) async fn find_map<R>(self, mut look: impl FnMut(I) -> Option<R>) -> Option<R>
-    where
-        I: Send + 'static,
-    {
-        let mut found = None;
-        self.each(|item| {
-            found = look(item);
-            if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
-        .await;
-        found
-    }
-
     /// The first item, after which the inlet is left at once.
     pub(crate) async fn first(self) -> Option<I>
     where
@@ -107,13 +82,16 @@ impl<I> InletReader<I> {
         first
     }
 
-    async fn each(self, mut each: impl FnMut(I) -> ControlFlow<()>)
+    /// Calls `each` with one item after another, until it breaks off or there are no more; `arrivals` counts
+    /// them.
+    pub(crate) async fn each(self, arrivals: &Arrivals, mut each: impl FnMut(I) -> ControlFlow<()>)
     where
         I: Send + 'static,
     {
         let Self { inlet, mut budget } = self;
         if let Inlet::Mpmc(inlet) = &inlet {
             while let Some(item) = inlet.next().await {
+                arrivals.count_one();
                 if each(item).is_break() {
                     return;
                 }
@@ -122,7 +100,17 @@ impl<I> InletReader<I> {
             return;
         }
         let mut input = Input::new(inlet.into_push());
-        std::future::poll_fn(|cx| input.poll_push(cx, &mut each)).await;
+        std::future::poll_fn(|cx| {
+            // Asked once a poll: in a chain of quick functions it would cost as much as one of them.
+            if !arrivals.are_counted() {
+                return input.poll_push(cx, &mut each);
+            }
+            input.poll_push(cx, &mut |item| {
+                arrivals.count_one();
+                each(item)
+            })
+        })
+        .await;
     }
 
     /// The ring that is read, if it is one.

@@ -20,6 +20,9 @@ use super::failure::Failure;
 use crate::engine::containment::discard;
 use crate::error::{BoxError, StageError, StageId};
 
+/// What a call gave, or what it panicked with.
+pub(super) type Caught<R> = Result<R, Box<dyn Any + Send>>;
+
 /// What was noted within an attempt.
 #[derive(Default)]
 pub(crate) struct Noted {
@@ -32,7 +35,8 @@ pub(crate) struct Noted {
 thread_local! {
     /// Whether anything is noted, which is asked before and after each poll of a task.
     static ANY_NOTED: Cell<bool> = const { Cell::new(false) };
-    static NOTED: RefCell<Noted> = const { RefCell::new(Noted { failures: Vec::new(), blamed: None }) };
+    /// Behind a pointer, for as a rule there are none to move.
+    static NOTED: RefCell<Option<Box<Noted>>> = const { RefCell::new(None) };
 }
 
 /// Makes a call into code of the user's, for the stage at `stage_id`: what it gives, unless it panics, and
@@ -42,7 +46,16 @@ thread_local! {
 #[inline]
 pub(crate) fn attempt<R>(stage_id: &Arc<StageId>, call: impl FnOnce() -> R) -> (Option<R>, Vec<Failure>) {
     let (called, noted) = catch(call);
-    let Noted { mut failures, blamed } = noted.unwrap_or_default();
+    resolve(stage_id, called, noted)
+}
+
+/// What came of a call that was [caught](catch) for the stage at `stage_id`.
+pub(super) fn resolve<R>(
+    stage_id: &Arc<StageId>,
+    called: Caught<R>,
+    noted: Option<Box<Noted>>,
+) -> (Option<R>, Vec<Failure>) {
+    let Noted { mut failures, blamed } = noted.map_or_else(Noted::default, |noted| *noted);
     match called {
         Ok(result) => (Some(result), failures),
         Err(panic) => {
@@ -56,12 +69,12 @@ pub(crate) fn attempt<R>(stage_id: &Arc<StageId>, call: impl FnOnce() -> R) -> (
 /// The same with its parts as they are, for one who hands them to another thread and [puts the notes
 /// back](note) there.
 #[inline]
-pub(crate) fn catch<R>(call: impl FnOnce() -> R) -> (Result<R, Box<dyn Any + Send>>, Option<Noted>) {
+pub(crate) fn catch<R>(call: impl FnOnce() -> R) -> (Caught<R>, Option<Box<Noted>>) {
     let around = take_noted();
     let called = catch_unwind(AssertUnwindSafe(call));
     let noted = take_noted();
     if let Some(around) = around {
-        note(around);
+        note(*around);
     }
     (called, noted)
 }
@@ -70,6 +83,7 @@ pub(crate) fn catch<R>(call: impl FnOnce() -> R) -> (Result<R, Box<dyn Any + Sen
 pub(crate) fn note(more: Noted) {
     ANY_NOTED.set(true);
     NOTED.with_borrow_mut(|noted| {
+        let noted = noted.get_or_insert_default();
         noted.failures.extend(more.failures);
         noted.blamed = noted.blamed.take().or(more.blamed);
     });
@@ -77,8 +91,15 @@ pub(crate) fn note(more: Noted) {
 
 /// What was noted in the poll that has just ended.
 #[inline]
-fn take_noted() -> Option<Noted> {
-    ANY_NOTED.take().then(|| NOTED.take())
+fn take_noted() -> Option<Box<Noted>> {
+    if ANY_NOTED.get() { take_what_is_noted() } else { None }
+}
+
+/// There is something, which is seldom.
+#[cold]
+fn take_what_is_noted() -> Option<Box<Noted>> {
+    ANY_NOTED.set(false);
+    NOTED.take()
 }
 
 /// Fails the run with the error of the stage at `stage_id`. Who calls it awaits what it gives: there is

@@ -58,6 +58,7 @@ struct ChangeNotice {
 }
 
 impl Gate {
+    #[inline]
     pub(crate) fn state(&self) -> GateState {
         match self.state.load(Ordering::Acquire) {
             0 => GateState::Open,

@@ -23,5 +23,4 @@ pub(crate) use self::group::TaskGroup;
 pub(crate) use self::group_guard::GroupGuard;
 pub(crate) use self::resizing::{OutOfRange, Resize};
 pub(crate) use self::scope::Scope;
-pub(crate) use self::switch::{Alive, Switch};
-pub(crate) use self::tally::Arrivals;
+pub(crate) use self::switch::{Alive, Arrivals, Switch};

@@ -108,7 +108,7 @@ impl Scope {
         let _abort_on_drop = self.inner.spawner.call_blocking(job);
         // Where it is cancelled the runtime stops, and this task with it.
         let Ok((called, noted)) = outcome.await else { return std::future::pending().await };
-        noted.into_iter().for_each(note);
+        noted.into_iter().for_each(|noted| note(*noted));
         called.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 

@@ -9,7 +9,7 @@ use std::task::Poll;
 use futures::task::AtomicWaker;
 use tokio_util::sync::CancellationToken;
 
-use super::gate::Gate;
+use super::gate::{Gate, GateState};
 use super::resizing::Resizable;
 use super::tally::Tally;
 use crate::engine::lock::lock;
@@ -89,5 +89,27 @@ impl Alive {
 impl Drop for TellEnd {
     fn drop(&mut self) {
         self.0.ended.cancel();
+    }
+}
+
+/// Counts the items that arrive at a terminal once the run is stopped.
+pub(crate) struct Arrivals(Arc<Switch>);
+
+impl Arrivals {
+    pub(crate) fn new(switch: &Arc<Switch>) -> Self {
+        Self(switch.clone())
+    }
+
+    /// Whether the run is stopped. Before that nobody asks.
+    #[inline]
+    pub(crate) fn are_counted(&self) -> bool {
+        self.0.gate.state() >= GateState::Stopped
+    }
+
+    #[inline]
+    pub(crate) fn count_one(&self) {
+        if self.are_counted() {
+            self.0.tally.add_arrived();
+        }
     }
 }

@@ -10,22 +10,15 @@ use crate::engine::lock::lock;
 /// The counts of one run. They are there before it, and after it.
 #[derive(Default)]
 pub(crate) struct Tally {
-    arrivals: Mutex<Vec<Arc<AtomicUsize>>>,
+    arrived: AtomicUsize,
     dropped: AtomicUsize,
     overflowed: Mutex<BTreeMap<Box<str>, Arc<AtomicUsize>>>,
 }
 
 impl Tally {
-    /// A count for one more task of a terminal.
-    pub(crate) fn arrivals(&self) -> Arrivals {
-        let count = Arc::<AtomicUsize>::default();
-        lock(&self.arrivals).push(count.clone());
-        Arrivals(count)
-    }
-
-    /// How many items the terminals have had so far.
+    /// How many items the terminals have had since the run was stopped.
     pub(crate) fn arrived(&self) -> usize {
-        lock(&self.arrivals).iter().map(|count| count.load(Ordering::Relaxed)).sum()
+        self.arrived.load(Ordering::Relaxed)
     }
 
     /// A count of the items that a stage drops because there is no room for them.
@@ -38,6 +31,10 @@ impl Tally {
         lock(&self.overflowed).get(stage).map(|count| count.load(Ordering::Relaxed))
     }
 
+    pub(super) fn add_arrived(&self) {
+        self.arrived.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn add_dropped(&self, items: usize) {
         self.dropped.fetch_add(items, Ordering::Relaxed);
     }
@@ -45,15 +42,5 @@ impl Tally {
     /// How many items were inside when the run was cancelled, as far as its tasks have ended.
     pub(crate) fn dropped(&self) -> usize {
         self.dropped.load(Ordering::Relaxed)
-    }
-}
-
-/// Counts the items of one task, which alone writes the count.
-pub(crate) struct Arrivals(Arc<AtomicUsize>);
-
-impl Arrivals {
-    #[inline]
-    pub(crate) fn count_one(&self) {
-        self.0.store(self.0.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
 }

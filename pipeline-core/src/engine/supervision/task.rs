@@ -9,7 +9,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use pin_project_lite::pin_project;
 
-use super::escalation::attempt;
+use super::escalation::{Caught, Noted, catch, resolve};
 use super::failure::Failure;
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
@@ -95,19 +95,31 @@ impl Future for Task {
             return Poll::Pending;
         }
         let Some(polling) = PollGuard::of_task(watch.scope.executor(), cx) else { return Poll::Pending };
-        let (polled, failures) = attempt(&watch.stage_id, || body.poll_unpin(cx));
+        let (polled, noted) = catch(|| body.poll_unpin(cx));
         drop(polling);
+        match (polled, noted) {
+            (Ok(Poll::Pending), None) => Poll::Pending,
+            (polled, noted) => watch.ended_or_failed(polled, noted),
+        }
+    }
+}
+
+impl ExitMonitor {
+    /// After a poll in which the task has ended, panicked, or failed the run.
+    #[cold]
+    fn ended_or_failed(&mut self, polled: Caught<Poll<()>>, noted: Option<Box<Noted>>) -> Poll<()> {
+        let (polled, failures) = resolve(&self.stage_id, polled, noted);
         let failed = !failures.is_empty();
         for failure in failures {
-            watch.scope.fail(failure, &watch.group);
+            self.scope.fail(failure, &self.group);
         }
         if let Some(Poll::Pending) = polled
-            && !(failed && watch.after_failure == AfterFailure::End)
+            && !(failed && self.after_failure == AfterFailure::End)
         {
             return Poll::Pending;
         }
-        watch.ended = true;
-        if failed && watch.after_failure == AfterFailure::Stay { Poll::Pending } else { Poll::Ready(()) }
+        self.ended = true;
+        if failed && self.after_failure == AfterFailure::Stay { Poll::Pending } else { Poll::Ready(()) }
     }
 }
 

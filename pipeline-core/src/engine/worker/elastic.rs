@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
+use tokio_util::sync::PollSemaphore;
 
 use super::climb::{Climb, Sample};
 use crate::engine::lock::lock;
@@ -23,7 +24,7 @@ pub(crate) struct Elastic {
     least: usize,
     most: usize,
     limit: AtomicUsize,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     state: Mutex<State>,
 }
 
@@ -92,7 +93,7 @@ impl Elastic {
             least,
             most,
             limit: AtomicUsize::new(least),
-            permits: Semaphore::new(least),
+            permits: Arc::new(Semaphore::new(least)),
             state: Mutex::new(State { running: 0, owed: 0, search: Some(search) }),
         })
     }
@@ -103,10 +104,16 @@ impl Elastic {
         (self.limit.load(Ordering::Relaxed) + 1).min(self.most)
     }
 
-    pub(crate) async fn permit(self: &Arc<Self>) -> Permit {
-        match self.permits.acquire().await {
-            Ok(permit) => permit.forget(),
-            Err(_) => unreachable!("the semaphore of a stage is never closed"),
+    /// Where a worker waits for its turn to make a call.
+    pub(super) fn poll_permits(&self) -> PollSemaphore {
+        PollSemaphore::new(self.permits.clone())
+    }
+
+    /// Counts a call that begins.
+    pub(super) fn permit(self: &Arc<Self>, turn: Option<OwnedSemaphorePermit>) -> Permit {
+        match turn {
+            Some(turn) => turn.forget(),
+            None => unreachable!("the semaphore of a stage is never closed"),
         }
         let since = Instant::now();
         let state = &mut *lock(&self.state);
@@ -126,13 +133,6 @@ impl Elastic {
         } else {
             state.owed += from - to - self.permits.forget_permits(from - to);
         }
-    }
-}
-
-impl Permit {
-    /// Gives the permit back; what it was of, to ask for another.
-    pub(crate) fn give_back(self) -> Arc<Elastic> {
-        self.elastic.clone()
     }
 }
 

@@ -60,13 +60,13 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
 
     async fn run(self: &Arc<Self>) -> Result<(), Closed> {
         let mut budget = Budget::new();
-        let mut slot = self.work.new_slot();
+        let pool = self.clone();
+        let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
         while let Some(item) = self.frontier.next().await {
             let in_hand = InHand::new();
             self.spawner.scope.stop_if_cancelled().await;
-            let permit = self.spawner.permit().await;
-            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
+            if std::mem::take(&mut fresh) {
                 self.spawn_next();
             }
             let mut item = Some(item);
@@ -75,7 +75,6 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
             else {
                 unreachable!("a call that expands an item gives one result");
             };
-            drop(permit);
             if let Err(limit) = self.frontier.finish(more, &mut budget).await {
                 let full = format!("more than {limit} items wait to be expanded");
                 escalate::<()>(self.spawner.stage_id.clone(), full).await;

@@ -7,12 +7,12 @@ mod frontier;
 mod keyed;
 mod on_demand;
 pub(crate) mod ordered;
+mod permit_slot;
 mod pool;
 mod single;
 mod single_spsc;
 mod start;
 
-pub(crate) use self::elastic::Permit;
 pub(crate) use self::expand::{Expand, start_expanding};
 pub(crate) use self::frontier::gather;
 pub(crate) use self::keyed::{KeyOf, start_keyed};

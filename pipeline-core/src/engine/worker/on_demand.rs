@@ -4,7 +4,9 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::elastic::{Elastic, Permit};
+use super::elastic::Elastic;
+use super::permit_slot::PermitSlot;
+use crate::engine::call::{BoxCallSlot, StageFn};
 use crate::engine::coop::AfterPoll;
 use crate::engine::executor::RunsOn;
 use crate::engine::supervision::{Scope, TaskGroup};
@@ -57,21 +59,17 @@ impl OnDemandSpawner {
         }
     }
 
-    /// Waits until the worker may make a call, where the number of calls at a time is limited.
-    #[inline]
-    pub(crate) async fn permit(&self) -> Option<Permit> {
+    /// The call slot of one more worker; its calls wait for a permit, where their number is limited. Then
+    /// `spawn` is called whenever there may be another worker.
+    pub(crate) fn new_slot<In: Send + 'static, U: Send + 'static>(
+        &self,
+        work: &StageFn<In, U>,
+        spawn: impl Fn() + Send + 'static,
+    ) -> BoxCallSlot<In, U> {
+        let slot = work.new_slot();
         match &self.elastic {
-            None => None,
-            Some(elastic) => Some(elastic.permit().await),
-        }
-    }
-
-    /// Whether a worker that has started the next before is to start another: the limit was raised.
-    #[inline]
-    pub(crate) fn may_grow(&self) -> bool {
-        match &self.elastic {
-            None => false,
-            Some(elastic) => self.started.load(Ordering::Relaxed) < elastic.startable(),
+            None => slot,
+            Some(elastic) => Box::pin(PermitSlot::new(&self.scope, elastic, slot, spawn)),
         }
     }
 

@@ -49,12 +49,12 @@ impl<In: Send + 'static, U: Send + 'static> Pool<In, U> {
 
     async fn run(self: &Arc<Self>) {
         let mut out = PoolEmit::new(&self.tx, self.behind);
-        let mut slot = self.work.new_slot();
+        let pool = self.clone();
+        let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
         while let Some(item) = self.input.next().await {
             let in_hand = InHand::new();
-            let _permit = self.spawner.permit().await;
-            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
+            if std::mem::take(&mut fresh) {
                 self.spawn_next();
             }
             out.yield_before_call().await;

@@ -7,12 +7,12 @@ use std::task::{Context, Poll};
 use rtrb::Consumer;
 
 use super::shared::Shared;
-use crate::engine::containment::{Contained, drop_contained};
+use crate::engine::containment::drop_contained;
 use crate::engine::dropped::note_dropped;
 
 /// The end of a ring that one task receives from. May be polled from anywhere, with any waker.
 pub(crate) struct Receiver<T> {
-    ring: Contained<Consumer<T>>,
+    ring: Consumer<T>,
     shared: Arc<Shared>,
     /// How many items are taken between two looks at the writer.
     stride: usize,
@@ -30,7 +30,6 @@ pub(crate) struct Receiver<T> {
 impl<T> Receiver<T> {
     pub(super) fn new(ring: Consumer<T>, shared: Arc<Shared>, capacity: usize) -> Self {
         let stride = (capacity / 2).max(1);
-        let ring = Contained::new(ring);
         Self {
             ring,
             shared,
@@ -53,13 +52,13 @@ impl<T> Receiver<T> {
     }
 
     /// The next item, if it is there.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self) -> Option<T> {
         self.take_in_steps(|| ())
     }
 
     /// Takes the next item. Between the two steps `between` is called, where a test lets the sender go on.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_in_steps(&mut self, between: impl FnOnce()) -> Option<T> {
         if self.slept {
             self.wake_up();

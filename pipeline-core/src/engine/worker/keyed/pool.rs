@@ -77,11 +77,12 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
 
     async fn run(self: &Arc<Self>) {
         let mut out = PoolEmit::new(&self.tx, self.behind);
-        let mut slot = self.work.new_slot();
+        let pool = self.clone();
+        let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
         let mut at_input = None;
         while let Some((key, item)) = self.receive(&mut at_input, &mut out.budget.budget).await {
-            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
+            if std::mem::take(&mut fresh) {
                 self.spawn_next();
             }
             // While a slow call computes, another worker must receive. One that is quick is back before that
@@ -92,7 +93,6 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
             let mut next = Some(item);
             while let Some(item) = next {
                 let in_hand = InHand::new();
-                let _permit = self.spawner.permit().await;
                 out.yield_before_call().await;
                 self.spawner.scope.stop_if_cancelled().await;
                 out.call_started();

@@ -9,7 +9,6 @@ use crate::engine::call::Emit;
 use crate::engine::channel::Closed;
 use crate::engine::coop::{CallLatency, OutputBudget};
 use crate::engine::dropped::InHand;
-use crate::engine::worker::Permit;
 
 /// Whether a worker waits for room, and not for the user's function.
 ///
@@ -53,10 +52,6 @@ impl SendProgress {
 /// One item's place in the order.
 pub(crate) struct OrderedEmit<'a, In, U> {
     seq: u64,
-    /// Of the call, where their number is limited.
-    permit: Option<Permit>,
-    /// Whether the call is over.
-    over: bool,
     order: &'a ReorderBuffer<In, U>,
     sending: &'a SendProgress,
     latency: &'a mut CallLatency,
@@ -69,21 +64,19 @@ pub(crate) struct OrderedEmit<'a, In, U> {
 impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
     pub(crate) fn new(
         seq: u64,
-        permit: Option<Permit>,
         order: &'a ReorderBuffer<In, U>,
         sending: &'a SendProgress,
         latency: &'a mut CallLatency,
         budget: &'a mut OutputBudget,
     ) -> Self {
         budget.next_item();
-        Self { seq, permit, over: false, order, sending, latency, budget, outlet: None, held: None }
+        Self { seq, order, sending, latency, budget, outlet: None, held: None }
     }
 
     /// Ends the turn. If it was the first, sends what waits behind it, up to the first item that is not done.
-    pub(crate) async fn finish(self) -> Result<(), Closed> {
-        drop(self.permit);
+    pub(crate) async fn finish(&mut self) -> Result<(), Closed> {
         self.latency.call_returned();
-        let mut waiting = self.order.finish(self.seq, self.outlet);
+        let mut waiting = self.order.finish(self.seq, self.outlet.take());
         while let Some((mut outlet, result)) = waiting {
             self.sending.begins();
             outlet.send(result).await?;
@@ -120,13 +113,7 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
         ControlFlow::Break(())
     }
 
-    fn call_over(&mut self) {
-        self.over = true;
-    }
-
     async fn ready(&mut self) -> Result<(), Closed> {
-        // A result that waits for an earlier one must not keep that one's call waiting.
-        let elastic = self.permit.take().map(Permit::give_back);
         if self.budget.charge_output() {
             // Giving way is no wait for room.
             self.sending.ends();
@@ -138,11 +125,6 @@ impl<In: Send, U: Send + 'static> Emit<U> for OrderedEmit<'_, In, U> {
             self.send(item).await?;
         }
         self.sending.ends();
-        if let Some(elastic) = elastic
-            && !self.over
-        {
-            self.permit = Some(elastic.permit().await);
-        }
         Ok(())
     }
 }

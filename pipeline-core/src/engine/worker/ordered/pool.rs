@@ -75,7 +75,8 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
 
     async fn run(self: &Arc<Self>, sending: &SendProgress) {
         let mut budget = OutputBudget::new();
-        let mut slot = self.work.new_slot();
+        let pool = self.clone();
+        let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
         let mut latency = CallLatency::new(self.behind);
         // While a slow call computes, another worker must receive.
@@ -85,8 +86,7 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
         };
         while let Some((seq, item)) = self.order.receive(succession(&latency)).await {
             let in_hand = InHand::new();
-            let permit = self.spawner.permit().await;
-            if std::mem::take(&mut fresh) || self.spawner.may_grow() {
+            if std::mem::take(&mut fresh) {
                 self.spawn_next();
             }
             if latency.charge_before_call(&mut budget.budget) {
@@ -94,7 +94,7 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
             }
             self.spawner.scope.stop_if_cancelled().await;
             latency.call_started();
-            let mut out = OrderedEmit::new(seq, permit, &self.order, sending, &mut latency, &mut budget);
+            let mut out = OrderedEmit::new(seq, &self.order, sending, &mut latency, &mut budget);
             if call_and_emit(&mut slot, item, in_hand, &mut out).await.is_err() || out.finish().await.is_err()
             {
                 return;
