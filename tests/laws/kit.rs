@@ -67,6 +67,10 @@ impl Number {
         self
     }
 
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
     pub(crate) fn plus(self, more: i64) -> Self {
         let value = self.value + more;
         self.with(value)
@@ -185,7 +189,7 @@ impl Kit {
         }
         let number = self.number(0);
         Stream::once_async(async move {
-            tokio::time::sleep(self::TICK * 5).await;
+            tokio::time::sleep(TICK * 5).await;
             number
         })
     }

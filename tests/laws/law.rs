@@ -111,7 +111,7 @@ impl Law {
     }
 
     pub(crate) fn check_panics(&self) {
-        self.subjects().iter().for_each(panics::check);
+        panics::check(&self.subjects());
     }
 
     pub(crate) fn check_bounds(&self) {
@@ -119,10 +119,7 @@ impl Law {
             for ordered in [false, true] {
                 for buffer in [None, Some(0), Some(2)] {
                     let options = Options { workers, ordered, buffer };
-                    let name = format!("{} with {options:?}", self.word);
-                    bounds::check(self.word, &name, |kit| {
-                        (self.attach)(bounds::source(kit), options, kit)
-                    });
+                    bounds::check(self.word, options, |kit| (self.attach)(bounds::source(kit), options, kit));
                 }
             }
         }

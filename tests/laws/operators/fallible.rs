@@ -34,7 +34,8 @@ operators! {
     Nothing fallible: |s, o, _| tune(s.map(odd).fallible(), o).recover(StageError::into_error).into(), |v| v.into_iter();
     Nothing or_fail: |s, o, _| buffer(s.try_map(Ok::<_, Number>).or_fail(), o), |v| v.into_iter();
     Mixes divert_err: |s, o, _| {
-        let (errors, diverted) = Stream::channel(1);
+        // What waits in a channel is not in a run yet, so this has no room.
+        let (errors, diverted) = Stream::channel(0);
         buffer(tune(s.try_map(odd).divert_err(errors), o).merge(diverted.map(StageError::into_error)), o)
     }, |v| v.into_iter();
 }

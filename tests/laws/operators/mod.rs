@@ -26,10 +26,10 @@ pub(crate) static ALL: LazyLock<Vec<&'static Law>> = LazyLock::new(|| {
 pub(crate) static WITH_ORACLE: LazyLock<Vec<&'static Law>> =
     LazyLock::new(|| ALL.iter().copied().filter(|law| law.needs != Needs::NoOracle).collect());
 
-/// So many copies as its remainder by three, made as they are asked for.
+/// So many copies as its remainder by three, each made when it is asked for.
 fn copies(n: Number) -> impl Iterator<Item = Number> + Send + 'static {
-    let times = n.value.rem_euclid(3) as usize;
-    std::iter::repeat_n(n, times)
+    let value = n.value;
+    n.ledger().numbers(copies_of(value))
 }
 
 fn copies_of(n: i64) -> Vec<i64> {

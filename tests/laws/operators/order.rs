@@ -43,6 +43,8 @@ operators! {
     Nothing distinct: |s, o, t| buffer(s.distinct(t.room(6)), o), |v| { let mut seen = HashSet::new(); v.into_iter().filter(move |n| seen.insert(*n)) };
     Order distinct_by_key: |s, o, t| buffer(s.distinct_by_key(t.room(6), t.sees(|n: &Number| n.value / 7)), o), |v| { let mut seen = HashSet::new(); v.into_iter().filter(move |n| seen.insert(*n / 7)) };
     Order conflate: |s, o, t| tune(s.map(|n| vec![n]).conflate(t.changes(|all: &mut Vec<Number>, mut more| all.append(&mut more))).flatten(), o), |v| v.into_iter();
+    NoOracle conflate_to_the_newest in conflate: |s, o, t| buffer(s.conflate(t.changes(|kept: &mut Number, n: Number| *kept = n)), o), |v| v.into_iter();
+    NoOracle ready_chunks_as_sums in ready_chunks: |s, _, _| s.ready_chunks(4).map(total).into(), |v| v.into_iter();
 }
 
 fn added(sum: Number, n: Number) -> Number {
