@@ -65,9 +65,10 @@ fn two_far_apart_after(wait: u32, n: u32) -> BoxStream<'static, u32> {
     each_after(wait.into(), 5, [n, n + 1])
 }
 
-// A source asks one item ahead of the worker behind it, as all stages overlap (LIF-03, NEW-08): it waits for its next item
-// while the worker reads the stream before, and no jump of 1 is left between the streams. The jumps of the case are those of
-// a wait that begins when the stream before has ended, and that is one in the item's own stream.
+// A source asks one item ahead of the worker behind it, as all stages overlap (LIF-03, NEW-08): it waits for
+// its next item while the worker reads the stream before, and no jump of 1 is left between the streams. The
+// jumps of the case are those of a wait that begins when the stream before has ended, and that is one in the
+// item's own stream.
 #[tokio::test(start_paused = true)]
 async fn adv_02_one_stream_at_a_time() {
     let ahead = every(1, [0, 2, 4]).flat_map_stream(two_far_apart);

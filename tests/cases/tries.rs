@@ -171,7 +171,8 @@ async fn try_19_a_look_at_values_and_one_at_errors() {
     assert_eq!((values.get(), errors.get()), (vec![10, 30], vec!["risky"]));
 }
 
-// Items that are no results are on the plain track, and each is a value: there is none that could be passed over.
+// Items that are no results are on the plain track, and each is a value: there is none that could be passed
+// over.
 #[tokio::test]
 async fn try_20_a_look_at_plain_items_sees_each() {
     let seen = Log::new();

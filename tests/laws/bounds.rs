@@ -10,8 +10,8 @@ use crate::job::{assert_nothing_alive, paused};
 use crate::kit::{HOUR, Kit, Number};
 use crate::law::Options;
 
-/// Words that have no bound, and say so: what ends a chunk or a window is in the items, or is time, or what comes back has room
-/// without end.
+/// Words that have no bound, and say so: what ends a chunk or a window is in the items, or is time, or what
+/// comes back has room without end.
 const UNBOUNDED: &[&str] = &[
     "expand",
     "expand_async",
@@ -26,8 +26,8 @@ const UNBOUNDED: &[&str] = &[
     "sliding_in_time",
 ];
 
-/// Words whose items are several numbers each: a chunk, a window, a pair. What makes one number of them stays in one task with
-/// them, so that a number is an item everywhere else.
+/// Words whose items are several numbers each: a chunk, a window, a pair. What makes one number of them stays
+/// in one task with them, so that a number is an item everywhere else.
 const PACKS: &[&str] = &[
     "chunks",
     "chunks_by_weight",
@@ -51,6 +51,8 @@ const UNMEASURED: &[&str] = &[
     // A copy for the next attempt, or for the error, goes with the item.
     "retry",
     "keep_item",
+    // What is repeated was given to the source when the pipeline was written.
+    "repeat",
 ];
 
 /// More than any run here holds, but for one with a chunk for each of a thousand keys.

@@ -76,7 +76,8 @@ pub(crate) static RUNTIMES: LazyLock<[Runtime; 2]> = LazyLock::new(|| {
 
 /// On the caller's thread, with tokio's clock stopped, one task a turn.
 pub(crate) fn paused<R>(body: impl Future<Output = R>) -> R {
-    let runtime = Builder::new_current_thread().enable_all().start_paused(true).event_interval(1).build().unwrap();
+    let runtime =
+        Builder::new_current_thread().enable_all().start_paused(true).event_interval(1).build().unwrap();
     let guarded = async { tokio::time::timeout(HANG, body).await.expect("nothing moves any more") };
     runtime.block_on(guarded)
 }

@@ -1,133 +1,22 @@
-//! What pipelines under a law are made of: numbers whose lives are counted, and functions that can be told to panic.
+//! Functions that can be told to panic, and the numbers that go with them.
 
 use std::cell::Cell;
 use std::future::Future;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicIsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use pipeline_core::prelude::*;
 
+pub(crate) use crate::number::{Ledger, Number};
+
 /// So short that it passes by the way.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
 
 /// So long that it does not pass.
 pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
-
-/// What is alive of a pipeline. Clones are the same ledger.
-#[derive(Clone, Default)]
-pub(crate) struct Ledger(Arc<Counts>);
-
-#[derive(Default)]
-struct Counts {
-    numbers: AtomicUsize,
-    most: AtomicUsize,
-    functions: AtomicUsize,
-}
-
-impl Ledger {
-    pub(crate) fn number(&self, value: i64) -> Number {
-        let alive = self.0.numbers.fetch_add(1, SeqCst) + 1;
-        self.0.most.fetch_max(alive, SeqCst);
-        Number { value, ledger: self.clone() }
-    }
-
-    /// Numbers, each made when it is asked for.
-    pub(crate) fn numbers<I>(&self, values: I) -> impl Iterator<Item = Number> + Send + 'static + use<I>
-    where
-        I: IntoIterator<Item = i64, IntoIter: Send + 'static>,
-    {
-        let ledger = self.clone();
-        values.into_iter().map(move |value| ledger.number(value))
-    }
-
-    /// How many numbers and functions are alive.
-    pub(crate) fn alive(&self) -> usize {
-        self.0.numbers.load(SeqCst) + self.0.functions.load(SeqCst)
-    }
-
-    /// How many numbers were alive at most.
-    pub(crate) fn most(&self) -> usize {
-        self.0.most.load(SeqCst)
-    }
-}
-
-/// A number on a ledger; a clone counts as another.
-pub(crate) struct Number {
-    pub(crate) value: i64,
-    ledger: Ledger,
-}
-
-impl Number {
-    pub(crate) fn with(mut self, value: i64) -> Self {
-        self.value = value;
-        self
-    }
-
-    pub(crate) fn ledger(&self) -> &Ledger {
-        &self.ledger
-    }
-
-    pub(crate) fn plus(self, more: i64) -> Self {
-        let value = self.value + more;
-        self.with(value)
-    }
-}
-
-impl Drop for Number {
-    fn drop(&mut self) {
-        self.ledger.0.numbers.fetch_sub(1, SeqCst);
-    }
-}
-
-impl Clone for Number {
-    fn clone(&self) -> Self {
-        self.ledger.number(self.value)
-    }
-}
-
-impl std::fmt::Debug for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value.fmt(f)
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value.fmt(f)
-    }
-}
-
-impl std::error::Error for Number {}
-
-impl PartialEq for Number {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-impl Eq for Number {}
-
-impl PartialOrd for Number {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Number {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.value.cmp(&other.value)
-    }
-}
-
-impl Hash for Number {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
-    }
-}
 
 /// Which function panics, and at which of its calls.
 #[derive(Debug, Clone, Copy)]
@@ -167,7 +56,8 @@ impl Kit {
         self.ledger.numbers(values)
     }
 
-    /// For the size of a chunk: all there is, so that what takes time takes it once; one item where time costs none.
+    /// For the size of a chunk: all there is, so that what takes time takes it once; one item where time
+    /// costs none.
     pub(crate) fn whole(&self) -> usize {
         if self.is_small { 1 } else { 100_000 }
     }
@@ -197,7 +87,7 @@ impl Kit {
     fn function(&self) -> Called {
         let place = self.functions.get();
         self.functions.set(place + 1);
-        self.ledger.0.functions.fetch_add(1, SeqCst);
+        self.ledger.function_is_made();
         let bomb = self.bomb.filter(|bomb| bomb.function == place);
         Called { left: bomb.map(|bomb| AtomicIsize::new(bomb.call)), ledger: self.ledger.clone() }
     }
@@ -239,7 +129,10 @@ impl Kit {
     }
 
     /// A function that takes two.
-    pub(crate) fn joins<A, B, R, F>(&self, f: F) -> impl Fn(A, B) -> R + Send + Sync + 'static + use<A, B, R, F>
+    pub(crate) fn joins<A, B, R, F>(
+        &self,
+        f: F,
+    ) -> impl Fn(A, B) -> R + Send + Sync + 'static + use<A, B, R, F>
     where
         F: Fn(A, B) -> R + Send + Sync + 'static,
     {
@@ -251,7 +144,10 @@ impl Kit {
     }
 
     /// A function that looks at two.
-    pub(crate) fn compares<A, R, F>(&self, f: F) -> impl Fn(&A, &A) -> R + Send + Sync + 'static + use<A, R, F>
+    pub(crate) fn compares<A, R, F>(
+        &self,
+        f: F,
+    ) -> impl Fn(&A, &A) -> R + Send + Sync + 'static + use<A, R, F>
     where
         F: Fn(&A, &A) -> R + Send + Sync + 'static,
     {
@@ -348,7 +244,7 @@ impl Called {
 
 impl Drop for Called {
     fn drop(&mut self) {
-        self.ledger.0.functions.fetch_sub(1, SeqCst);
+        self.ledger.function_is_gone();
     }
 }
 

@@ -55,7 +55,8 @@ where
     buffer(if options.ordered { stage.ordered() } else { stage }, options)
 }
 
-/// Sets the options of a stage that keeps the order of each key: of all items it keeps it with one worker only.
+/// Sets the options of a stage that keeps the order of each key: of all items it keeps it with one worker
+/// only.
 pub(crate) fn tune_keyed<T, K, M>(
     stage: Stream<T, K, Tunable<Number, Keyed<M>>>,
     options: Options,
@@ -143,8 +144,12 @@ macro_rules! operators {
 pub(crate) use operators;
 
 macro_rules! stage {
-    ($word:ident) => { stringify!($word) };
-    ($word:ident, $stage:ident) => { stringify!($stage) };
+    ($word:ident) => {
+        stringify!($word)
+    };
+    ($word:ident, $stage:ident) => {
+        stringify!($stage)
+    };
 }
 pub(crate) use stage;
 

@@ -1,13 +1,18 @@
-//! Laws that every word obeys: a random pipeline gives what a `Vec` gives, fails when a stage panics, and loses nothing; a run
-//! that is dropped at any turn, or fails in any function, leaves nothing; no more is alive than is told beforehand.
+//! Laws that every word obeys: a random pipeline gives what a `Vec` gives, fails when a stage panics, and
+//! loses nothing; a run that is dropped at any turn, or fails in any function, leaves nothing; no more is
+//! alive than is told beforehand.
 
 mod bounds;
+mod enrolled;
 mod job;
 mod kit;
 mod law;
+mod number;
 mod operators;
 mod panics;
 mod shape;
+mod sources;
+mod terminals;
 mod turns;
 
 use pipeline_core::prelude::*;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::job::{Job, RUNTIMES, Subject, assert_nothing_alive, paused, quiet};
 use crate::kit::{Bomb, Kit};
 
-/// Several ways to run one word. With one worker there is no key to ask for: each function panics in one of them at least.
+/// Several ways to run one word. With one worker there is no key to ask for: each function panics in one of
+/// them at least.
 pub(crate) fn check(ways: &[Subject<'_>]) {
     quiet();
     for function in 0..functions(ways) {
@@ -37,7 +38,8 @@ fn fails_everywhere(subject: &Subject<'_>, bomb: Bomb) -> bool {
         return alone;
     }
     let hang = Duration::from_secs(60);
-    let guarded = async { tokio::time::timeout(hang, fails(subject, bomb)).await.expect("nothing moves any more") };
+    let guarded =
+        async { tokio::time::timeout(hang, fails(subject, bomb)).await.expect("nothing moves any more") };
     RUNTIMES[1].block_on(guarded) && alone
 }
 

@@ -27,9 +27,11 @@ pub(crate) fn shapes() -> impl Strategy<Value = Shape> {
     let options = options.prop_map(|(workers, ordered, buffer)| Options { workers, ordered, buffer });
     let stages = vec((0..WITH_ORACLE.len(), options), 1..=6);
     (vec(-5..100_i64, 0..=500), buffers(), stages).prop_map(|(items, source_buffer, mut stages)| {
-        let orders =
-            |law: usize| matches!(WITH_ORACLE[law].needs, Needs::Order | Needs::OrderAndLeaves | Needs::Clock);
-        // Behind a stage that mixes its input, what depends on order has no one answer: such stages are left out.
+        let orders = |law: usize| {
+            matches!(WITH_ORACLE[law].needs, Needs::Order | Needs::OrderAndLeaves | Needs::Clock)
+        };
+        // Behind a stage that mixes its input, what depends on order has no one answer: such stages are left
+        // out.
         let mut mixed = false;
         stages.retain(|&(law, _)| {
             mixed |= WITH_ORACLE[law].needs == Needs::Mixes;

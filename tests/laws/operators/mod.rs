@@ -1,9 +1,10 @@
 //! The operators that are enrolled.
 //!
-//! To enroll one, write a line in the table of its kind: what it needs, its word, how it is attached, what it does to a
-//! `Vec`. Its functions are made by the kit, so that each can be told to panic; helpers in the line are not. Where the stage
-//! that a panic names has another name than the word, that is written behind `in`. The line gives all laws: the random
-//! pipelines, a drop after every turn of the scheduler, a panic in each function, and the bound on what is alive.
+//! To enroll one, write a line in the table of its kind: what it needs, its word, how it is attached, what it
+//! does to a `Vec`. Its functions are made by the kit, so that each can be told to panic; helpers in the line
+//! are not. Where the stage that a panic names has another name than the word, that is written behind `in`.
+//! The line gives all laws: the random pipelines, a drop after every turn of the scheduler, a panic in each
+//! function, and the bound on what is alive.
 
 mod combine;
 mod each;

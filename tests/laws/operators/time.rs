@@ -1,6 +1,5 @@
 //! Operators that wait.
 
-
 use super::{total, total_of};
 use crate::kit::{Number, TICK};
 use crate::law::{Law, Needs, buffer, operators, tune};
