@@ -258,14 +258,14 @@ async fn only(item: Result<i32, Error>) -> Result<i32, StageError<Error>> {
 #[tokio::test]
 async fn typ_01_a_value_is_rusts_own_ok() {
     let value = only(Ok(42)).await;
-    assert!(value.is_ok() && !value.is_err());
+    assert_eq!((value.is_ok(), value.is_err()), (true, false));
     assert_eq!((only(Ok(42)).await.unwrap(), value.unwrap_or(99)), (42, 42));
 }
 
 #[tokio::test]
 async fn typ_02_an_error_is_rusts_own_err() {
     let error = only(Err("b")).await;
-    assert!(!error.is_ok() && error.is_err());
+    assert_eq!((error.is_ok(), error.is_err()), (false, true));
     assert_eq!(only(Err("b")).await.unwrap_or(99), 99);
     assert_eq!(error.unwrap_err().into_error(), "b");
 }

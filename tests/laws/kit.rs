@@ -183,7 +183,7 @@ impl Kit {
         Fut: Future + Send + 'static,
     {
         let later = self.later();
-        move || later.clone().call(|| f())
+        move || later.clone().call(&f)
     }
 
     pub(crate) fn takes_later<A, Fut, F>(

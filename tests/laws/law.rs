@@ -120,7 +120,9 @@ impl Law {
             for ordered in [false, true] {
                 for buffer in [None, Some(0), Some(2)] {
                     let options = Options { workers, ordered, buffer };
-                    bounds::check(self.word, options, |kit| (self.attach)(bounds::source(kit), options, kit));
+                    bounds::check(self.word, self.needs, options, |kit| {
+                        (self.attach)(bounds::source(kit), options, kit)
+                    });
                 }
             }
         }

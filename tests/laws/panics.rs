@@ -49,9 +49,7 @@ async fn fails(subject: &Subject<'_>, bomb: Bomb) -> bool {
     let result = future.await;
     // The run has ended, and all of it with it.
     assert_eq!(kit.ledger.alive(), 0, "{}, {bomb:?}", subject.name);
-    if tokio::runtime::Handle::current().runtime_flavor() == tokio::runtime::RuntimeFlavor::CurrentThread {
-        assert_nothing_alive(&kit.ledger, format_args!("{}, {bomb:?}", subject.name)).await;
-    }
+    assert_nothing_alive(&kit.ledger, format_args!("{}, {bomb:?}", subject.name)).await;
     if let Err(error) = &result {
         assert_eq!(*error, format!("stage `{}` panicked: boom", subject.stage), "{}, {bomb:?}", subject.name);
     }

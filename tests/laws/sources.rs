@@ -12,7 +12,7 @@ use pipeline_core::{Missed, Yield};
 
 use crate::job::{Job, Subject, assert_nothing_alive, paused, values};
 use crate::kit::{Kit, Number, TICK, turn};
-use crate::law::{FEW, Options, stage};
+use crate::law::{FEW, Needs, Options, stage};
 use crate::{bounds, panics, turns};
 
 /// A source, as it is enrolled.
@@ -50,7 +50,7 @@ impl Source {
     fn check_bounds(&self) {
         for buffer in [None, Some(0), Some(2)] {
             let options = Options { workers: 1, ordered: false, buffer };
-            bounds::check(self.word, options, |kit| {
+            bounds::check(self.word, Needs::Clock, options, |kit| {
                 let source = (self.make)(kit);
                 buffer.into_iter().fold(source, Stream::buffer)
             });
