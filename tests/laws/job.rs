@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Once};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::LocalBoxFuture;
 use pipeline_core::prelude::*;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
@@ -14,9 +14,17 @@ use crate::kit::{Kit, Ledger, Number, turn};
 
 /// A run with its result as numbers, and its error as text.
 pub(crate) struct Job {
-    pub(crate) future: BoxFuture<'static, Result<Vec<i64>, String>>,
+    start: Box<dyn FnOnce(Place) -> Outcome>,
     pub(crate) max_in_flight: usize,
 }
+
+/// Where a run is at work.
+enum Place {
+    Tasks,
+    OneFuture,
+}
+
+type Outcome = LocalBoxFuture<'static, Result<Vec<i64>, String>>;
 
 impl Job {
     pub(crate) fn new<R, E, S>(run: Run<R, E, S>, values: fn(R) -> Vec<i64>) -> Self
@@ -26,9 +34,28 @@ impl Job {
         S: Send + 'static,
     {
         let max_in_flight = run.max_in_flight();
-        let run = run.into_future();
-        let future = async move { run.await.map(values).map_err(|error| error.to_string()) };
-        Self { future: future.boxed(), max_in_flight }
+        let told =
+            move |result: Result<R, PipelineError<E>>| result.map(values).map_err(|error| error.to_string());
+        let start = move |place| match place {
+            Place::Tasks => run.into_future().map(told).boxed_local(),
+            Place::OneFuture => run.run_local().map(told).boxed_local(),
+        };
+        Self { start: Box::new(start), max_in_flight }
+    }
+
+    /// What is no run, and needs a runtime.
+    pub(crate) fn of(future: impl Future<Output = Result<Vec<i64>, String>> + 'static) -> Self {
+        Self { start: Box::new(|_| future.boxed_local()), max_in_flight: usize::MAX }
+    }
+
+    /// The run in tasks of a runtime.
+    pub(crate) fn run(self) -> Outcome {
+        (self.start)(Place::Tasks)
+    }
+
+    /// The run as one future, which needs no runtime.
+    pub(crate) fn run_local(self) -> Outcome {
+        (self.start)(Place::OneFuture)
     }
 
     /// All that a stream gives.
@@ -62,6 +89,11 @@ pub(crate) struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// It needs neither a clock nor a task.
+    pub(crate) fn runs_alone(&self) -> bool {
+        !self.is_timed && !self.name.starts_with("open ")
+    }
+
     /// Threads of their own take turns that nobody counts.
     pub(crate) fn is_blocking(&self) -> bool {
         self.name.contains("blocking")
@@ -74,12 +106,15 @@ pub(crate) static RUNTIMES: LazyLock<[Runtime; 2]> = LazyLock::new(|| {
     [Builder::new_current_thread().enable_all().build().unwrap(), several]
 });
 
-/// On the caller's thread, with tokio's clock stopped, one task a turn.
+/// A runtime of one thread whose clock stands still, with one task a turn.
+pub(crate) fn paused_runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().start_paused(true).event_interval(1).build().unwrap()
+}
+
+/// On such a runtime, until nothing moves any more.
 pub(crate) fn paused<R>(body: impl Future<Output = R>) -> R {
-    let runtime =
-        Builder::new_current_thread().enable_all().start_paused(true).event_interval(1).build().unwrap();
     let guarded = async { tokio::time::timeout(HANG, body).await.expect("nothing moves any more") };
-    runtime.block_on(guarded)
+    paused_runtime().block_on(guarded)
 }
 
 /// Longer than any run waits.
@@ -91,20 +126,29 @@ pub(crate) async fn assert_nothing_alive(ledger: &Ledger, name: impl Display) {
     // The runtime of several threads is that of other tests, too.
     let is_alone = runtime.runtime_flavor() == RuntimeFlavor::CurrentThread;
     let tasks = || if is_alone { runtime.metrics().num_alive_tasks() } else { 0 };
-    let is_clean = || ledger.alive() == 0 && tasks() == 0;
     for _ in 0..2_000 {
-        if is_clean() {
+        if ledger.alive() == 0 && tasks() == 0 {
             return;
         }
         tokio::task::yield_now().await;
     }
     // A blocking call that was under way ends in a thread of its own.
     let start = Instant::now();
-    while !is_clean() && start.elapsed() < Duration::from_secs(10) {
+    while ledger.alive() + tasks() > 0 && start.elapsed() < Duration::from_secs(10) {
         std::thread::yield_now();
         tokio::task::yield_now().await;
     }
-    assert!(is_clean(), "{name}: {} numbers and functions, {} tasks are alive", ledger.alive(), tasks());
+    assert!(tasks() == 0, "{name}: {} tasks are alive", tasks());
+    assert_dropped(ledger, name);
+}
+
+/// The same without a runtime: only a blocking call may still be under way.
+pub(crate) fn assert_dropped(ledger: &Ledger, name: impl Display) {
+    let start = Instant::now();
+    while ledger.alive() > 0 && start.elapsed() < Duration::from_secs(10) {
+        std::thread::yield_now();
+    }
+    assert!(ledger.alive() == 0, "{name}: {} numbers and functions are alive", ledger.alive());
 }
 
 /// The panics that are part of a law are not shown.

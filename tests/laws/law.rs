@@ -120,12 +120,21 @@ impl Law {
             for ordered in [false, true] {
                 for buffer in [None, Some(0), Some(2)] {
                     let options = Options { workers, ordered, buffer };
-                    bounds::check(self.word, self.needs, options, |kit| {
-                        (self.attach)(bounds::source(kit), options, kit)
-                    });
+                    self.check_bound(options, |source| source);
                 }
             }
         }
+        for buffer in [None, Some(1)] {
+            let options = Options { workers: 1, ordered: false, buffer };
+            self.check_bound(options, |source| source.buffer(1));
+            self.check_bound(options, |source| source.map_async(|n| async { n }).workers(2).into());
+        }
+    }
+
+    fn check_bound(&self, options: Options, before: fn(Stream<Number>) -> Stream<Number>) {
+        bounds::check(self.word, self.needs, options, |kit| {
+            (self.attach)(before(bounds::source(kit)), options, kit)
+        });
     }
 }
 

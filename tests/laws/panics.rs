@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::job::{Job, RUNTIMES, Subject, assert_nothing_alive, paused, quiet};
+use crate::job::{RUNTIMES, Subject, assert_nothing_alive, paused, quiet};
 use crate::kit::{Bomb, Kit};
 
 /// Several ways to run one word. With one worker there is no key to ask for: each function panics in one of
@@ -45,8 +45,7 @@ fn fails_everywhere(subject: &Subject<'_>, bomb: Bomb) -> bool {
 
 async fn fails(subject: &Subject<'_>, bomb: Bomb) -> bool {
     let kit = Kit::small(Some(bomb));
-    let Job { future, .. } = (subject.build)(&kit);
-    let result = future.await;
+    let result = (subject.build)(&kit).run().await;
     // The run has ended, and all of it with it.
     assert_eq!(kit.ledger.alive(), 0, "{}, {bomb:?}", subject.name);
     assert_nothing_alive(&kit.ledger, format_args!("{}, {bomb:?}", subject.name)).await;

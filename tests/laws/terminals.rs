@@ -1,7 +1,7 @@
 //! The terminals that are enrolled: a line each gives their result against a `Vec`, and the laws of dropping
 //! and panics.
 
-use futures::{FutureExt, StreamExt};
+use futures::StreamExt;
 use pipeline_core::{Lease, prelude::*};
 
 use crate::job::{Job, RUNTIMES, Subject, values};
@@ -40,11 +40,12 @@ impl Terminal {
                 let kit = Kit::default();
                 let source = Stream::from_iter(kit.numbers(numbers.clone()));
                 let job = (self.close)(source, &kit);
-                let found = runtime.block_on(job.future).unwrap();
+                let bound = job.max_in_flight;
+                let found = runtime.block_on(job.run()).unwrap();
                 assert_eq!(found, (self.oracle)(numbers), "{}", self.word);
                 assert_eq!(kit.ledger.alive(), 0, "{}", self.word);
                 let most = kit.ledger.most();
-                assert!(most <= job.max_in_flight || GATHERS.contains(&self.word), "{}: {most}", self.word);
+                assert!(most <= bound || GATHERS.contains(&self.word), "{}: {most}", self.word);
             }
         }
     }
@@ -151,7 +152,7 @@ pub(crate) static OPEN: Terminal = Terminal {
             }
             Ok(numbers)
         };
-        Job { future: future.boxed(), max_in_flight: usize::MAX }
+        Job::of(future)
     },
     oracle: |numbers| numbers,
 };
