@@ -1,11 +1,12 @@
 //! What is enrolled of an operator, and what is checked of it.
 
+use futures::StreamExt;
 use pipeline_core::options::TakesOrder;
 use pipeline_core::prelude::*;
 use pipeline_core::stage::{Keyed, Mode, Tunable};
 
 use crate::job::{Job, Subject};
-use crate::kit::{Kit, Number};
+use crate::kit::{Kit, Number, turn};
 use crate::{bounds, panics, turns};
 
 /// How a stage is run.
@@ -89,6 +90,15 @@ const IN_ORDER: Options = Options { workers: 2, ordered: true, buffer: Some(0) }
 /// Few numbers, of all kinds that the functions of the laws tell apart.
 pub(crate) const FEW: [i64; 6] = [1, 0, 2, 95, 95, 4];
 
+/// The same, each after a turn: in a pipeline that is one task, that is when it can be dropped half-way.
+pub(crate) fn few_by_turns(kit: &Kit) -> Stream<Number> {
+    let by_turns = |number| async {
+        turn().await;
+        number
+    };
+    Stream::from_stream(futures::stream::iter(kit.numbers(FEW)).then(by_turns))
+}
+
 impl Law {
     /// The operator alone, behind a source that is in one task with it or not, and before a reader that is.
     fn subjects(&self) -> Vec<Subject<'_>> {
@@ -99,8 +109,7 @@ impl Law {
             stage: self.stage,
             is_timed: self.needs == Needs::Clock || self.needs == Needs::NoOracle,
             build: Box::new(move |kit| {
-                let source = Stream::from_iter(kit.numbers(FEW));
-                let source = if options.ordered { source } else { source.buffer(1) };
+                let source = options.buffer.into_iter().fold(few_by_turns(kit), Stream::buffer);
                 end((self.attach)(source, options, kit))
             }),
         };

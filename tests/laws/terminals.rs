@@ -6,7 +6,7 @@ use pipeline_core::{Lease, prelude::*};
 
 use crate::job::{Job, RUNTIMES, Subject, values};
 use crate::kit::{Kit, Number, turn};
-use crate::law::{FEW, stage};
+use crate::law::{FEW, few_by_turns, stage};
 use crate::{panics, turns};
 
 /// A terminal, as it is enrolled.
@@ -28,7 +28,7 @@ impl Terminal {
             name: format!("{} {way}", self.word),
             stage: self.stage,
             is_timed: false,
-            build: Box::new(move |kit| (self.close)(before(Stream::from_iter(kit.numbers(FEW))), kit)),
+            build: Box::new(move |kit| (self.close)(before(few_by_turns(kit)), kit)),
         };
         ways.into_iter().map(subject).collect()
     }

@@ -10,7 +10,7 @@ use crate::kit::{Kit, TICK, turn};
 
 /// No run takes so many turns; where blocking calls take turns, this many are enough.
 const MOST: usize = 3_000;
-const MOST_BLOCKING: usize = 100;
+const MOST_BLOCKING: usize = 40;
 
 pub(crate) fn check(subject: &Subject<'_>) {
     at_every_turn(subject, |turns| paused(dropped(subject, turns)));
