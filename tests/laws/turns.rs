@@ -5,7 +5,7 @@ use std::task::Poll;
 
 use futures::{FutureExt, poll};
 
-use crate::job::{Subject, assert_dropped, assert_nothing_alive, paused, paused_runtime};
+use crate::job::{RUNTIMES, Subject, assert_dropped, assert_nothing_alive, paused, paused_runtime};
 use crate::kit::{Kit, TICK, turn};
 
 /// No run takes so many turns; where blocking calls take turns, this many are enough.
@@ -17,6 +17,12 @@ pub(crate) fn check(subject: &Subject<'_>) {
     at_every_turn(subject, |turns| left_behind(subject, turns));
     if subject.runs_alone() {
         at_every_turn(subject, |polls| dropped_alone(subject, polls));
+    }
+    if !subject.is_timed {
+        // Where each of its tasks is by then is for the threads to say.
+        for turns in 0..20 {
+            RUNTIMES[1].block_on(dropped(subject, turns));
+        }
     }
 }
 
