@@ -1,49 +1,32 @@
-//! Cases of the areas filter, foreach, pipe syntax, terminal, aggregate.
-
-use std::sync::{Arc, Mutex};
+//! Behaviour cases: pipe syntax, terminals, aggregates.
 
 use pipeline_core::prelude::*;
+
+use crate::support::{Counter, boom, settle, tasks};
 
 fn copies(n: i32) -> Vec<String> {
     (0..n).map(|i| format!("{n}-{i}")).collect()
 }
 
 #[tokio::test]
-async fn flt_01_and_03_some_or_none_pass() {
-    assert_eq!(Stream::from_iter(0..6).filter(|n| n % 2 == 0).collect::<Vec<_>>().await.unwrap(), [0, 2, 4]);
-    assert_eq!(Stream::from_iter([1, 3, 5]).filter(|n| n % 2 == 0).count().await.unwrap(), 0);
-}
-
-#[tokio::test]
-async fn for_01_and_02_each_item_is_seen_before_it_goes_on() {
-    let log = Arc::new(Mutex::new(Vec::new()));
-    let (seen, out) = (log.clone(), log.clone());
-    let looked =
-        Stream::from_iter([1, 2, 3]).inspect(move |n| seen.lock().unwrap().push(format!("seen {n}")));
-    looked.for_each(move |n| out.lock().unwrap().push(format!("out {n}"))).await.unwrap();
-    let log = log.lock().unwrap().clone();
-    for n in 1..=3 {
-        let at = |what: String| log.iter().position(|line| *line == what).unwrap();
-        assert!(at(format!("seen {n}")) < at(format!("out {n}")));
-    }
-
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let log = seen.clone();
-    let looked = Stream::from_iter([10, 20]).inspect_async(move |&n| {
-        let log = log.clone();
-        async move { log.lock().unwrap().push(n) }
-    });
-    assert_eq!(looked.collect::<Vec<_>>().await.unwrap(), [10, 20]);
-    assert_eq!(*seen.lock().unwrap(), [10, 20]);
-}
-
-#[tokio::test]
-async fn pip_01_to_06_operators_flow() {
+async fn pip_01_map() {
     let doubled: Vec<i32> = ([1, 2, 3] | pipe::map(|n| n * 2) | pipe::collect()).await.unwrap();
     assert_eq!(doubled, [2, 4, 6]);
+}
+
+#[tokio::test]
+async fn pip_03_flat_map() {
     let flat: Vec<String> = ([2, 3] | pipe::flat_map(copies) | pipe::collect()).await.unwrap();
     assert_eq!(flat, ["2-0", "2-1", "3-0", "3-1", "3-2"]);
+}
+
+#[tokio::test]
+async fn pip_05_count() {
     assert_eq!(((0..5) | pipe::map(|n| n + 1) | pipe::count()).await.unwrap(), 5);
+}
+
+#[tokio::test]
+async fn pip_06_inspect() {
     let seen: Vec<i32> = ([1, 2] | pipe::inspect(|n: &i32| assert!(*n > 0)) | pipe::collect()).await.unwrap();
     assert_eq!(seen, [1, 2]);
 }
@@ -65,49 +48,83 @@ async fn pip_09_two_pipelines_share_a_prefix() {
 }
 
 #[tokio::test]
-async fn trm_02_and_03_folding() {
+async fn trm_02_fold_with_an_async_function() {
     let sum = Stream::from_iter([1, 2, 3]).fold_async(0, |sum, n| async move { sum + n });
     assert_eq!(sum.await.unwrap(), 6);
+}
+
+#[tokio::test]
+async fn trm_03_fold_of_nothing_is_its_start() {
     assert_eq!(Stream::<i32>::empty().fold(5, |sum, n| sum + n).await.unwrap(), 5);
 }
 
 #[tokio::test]
-async fn trm_04_and_05_the_first() {
+async fn trm_04_first() {
     assert_eq!(Stream::from_iter([10, 20, 30]).first().await.unwrap(), Some(10));
+}
+
+#[tokio::test]
+async fn trm_05_first_of_nothing() {
     assert_eq!(Stream::<i32>::empty().first().await.unwrap(), None);
 }
 
 #[tokio::test]
-async fn trm_06_to_10_taking() {
-    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
-    let before = tasks();
-    assert_eq!(Stream::from_iter(0..100).take(3).collect::<Vec<_>>().await.unwrap(), [0, 1, 2]);
+async fn trm_06_take_leaves_no_task() {
+    let three = || Stream::from_iter(0..100).map_async(|n| async move { n }).workers(4).ordered().take(3);
+    assert_eq!(three().collect::<Vec<_>>().await.unwrap(), [0, 1, 2]);
+    assert_eq!(tasks(), 0);
+}
+
+#[tokio::test]
+async fn trm_07_take_more_than_there_is() {
     assert_eq!(Stream::from_iter([1, 2, 3]).take(99).collect::<Vec<_>>().await.unwrap(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn trm_10_take_ends_an_endless_source() {
+    assert_eq!(Stream::from_iter(0..).take(2).collect::<Vec<_>>().await.unwrap(), [0, 1]);
     let endless = Stream::from_iter(0..).map_async(|n| async move { n }).workers(8).ordered();
     assert_eq!(endless.take(2).collect::<Vec<_>>().await.unwrap(), [0, 1]);
-    assert_eq!(tasks(), before);
+    assert_eq!(tasks(), 0);
 }
 
 #[tokio::test]
-async fn trm_12_a_reducer_that_fails_ends_the_run() {
-    let sum = Stream::from_iter([1, 2, 3]).fold(0, |sum, n| if n == 2 { panic!("two") } else { sum + n });
-    assert_eq!(sum.await.unwrap_err().to_string(), "stage `fold` panicked: two");
-}
-
-#[tokio::test]
-async fn agg_01_to_09_sums_extremes_and_snapshots() {
-    let sums = Stream::from_iter(0..5).scan(0, |sum, n| {
-        *sum += n;
-        Some(*sum)
+async fn trm_12_a_function_that_fails_ends_the_run() {
+    let gone = Counter::default();
+    let cancelled = gone.clone();
+    // Behind 1 and 2 the source goes on, with calls that never end by themselves.
+    let calls = Stream::from_iter(1..).map_async(move |n| {
+        let guard = cancelled.on_drop();
+        async move {
+            let _guard = guard;
+            settle().await;
+            if n > 2 {
+                std::future::pending::<()>().await;
+            }
+            n
+        }
     });
-    assert_eq!(sums.collect::<Vec<_>>().await.unwrap(), [0, 1, 3, 6, 10]);
-    assert_eq!(Stream::from_iter(0..5).reduce(|a, b| a.min(b)).await.unwrap(), Some(0));
-    assert_eq!(Stream::from_iter(0..5).reduce(|a, b| a.max(b)).await.unwrap(), Some(4));
+    let sum = calls.workers(4).ordered().fold(0, |sum, n| if n == 2 { boom("two") } else { sum + n });
+    assert_eq!(sum.await.unwrap_err().to_string(), "stage `fold` panicked: boom two");
+    assert!(gone.get() >= 4, "{}", gone.get());
+    assert_eq!(tasks(), 0);
+}
+
+#[tokio::test]
+async fn agg_07_fold_of_nothing() {
     assert_eq!(Stream::<i32>::empty().fold(7, |a, b| a + b).await.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn agg_08_all_as_a_list() {
     assert_eq!(Stream::from_iter(0..3).collect::<Vec<_>>().await.unwrap(), [0, 1, 2]);
-    let snapshots = Stream::from_iter(0..3).scan(Vec::new(), |seen, n| {
-        seen.push(n);
-        Some(seen.clone())
-    });
-    assert_eq!(snapshots.collect::<Vec<_>>().await.unwrap(), [vec![0], vec![0, 1], vec![0, 1, 2]]);
+    assert!(Stream::from_iter(0..0).collect::<Vec<i32>>().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn agg_09_every_list_on_the_way() {
+    let lists =
+        Stream::from_iter(0..3).accumulate_from(Vec::new(), |list: Vec<i32>, n| [list, vec![n]].concat());
+    let wanted = [vec![], vec![0], vec![0, 1], vec![0, 1, 2]];
+    assert_eq!(lists.collect::<Vec<_>>().await.unwrap(), wanted);
 }

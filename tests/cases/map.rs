@@ -92,7 +92,7 @@ impl From<Late> for Box<dyn std::error::Error + Send + Sync> {
     }
 }
 
-// MPA-10 asks for the `timeout` operator, which watches the gap between items; the stage's own timeout says the same here.
+// The `timeout` of a stage ends a call; that between items, `idle_timeout`, is tried with the words of time.
 #[tokio::test(start_paused = true)]
 async fn mpa_10_slow_item_times_out() {
     let waits = Stream::from_iter(1..)

@@ -84,6 +84,28 @@ fn closing(closed: &Counter) -> Stream<i32> {
     Stream::from_stream(futures::stream::iter(0..).inspect(move |_| _ = &guard))
 }
 
+// Who has to wait to clean up gives each worker a state that is closed: the run resolves when all are.
+#[tokio::test(start_paused = true)]
+async fn can_02_take_returns_after_the_states_of_all_workers_are_closed() {
+    let (closed, clock) = (Counter::default(), Clock::start());
+    let closing = closed.clone();
+    let waits = Stream::from_iter([1, 10, 10]).worker_state(|| async { Ok::<_, Boom>(()) });
+    let waits = waits.on_close(move |()| {
+        let closing = closing.clone();
+        async move {
+            ticks(5).await;
+            closing.add();
+            Ok::<_, Boom>(())
+        }
+    });
+    let waits = waits.map_async(|_, n| async move {
+        ticks(n).await;
+        n
+    });
+    assert_eq!(waits.workers(3).take(1).collect::<Vec<_>>().await.unwrap(), [1]);
+    assert_eq!((closed.get(), clock.tick(), tasks()), (3, 1 + 5, 0));
+}
+
 #[tokio::test(start_paused = true)]
 async fn can_03_source_is_closed_when_open_is_left() {
     let closed = Counter::default();

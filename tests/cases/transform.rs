@@ -1,4 +1,4 @@
-//! Behaviour cases: transform, items by their place, misc, lifecycle, and stronger forms of some that stand elsewhere.
+//! Behaviour cases: transform, misc, lifecycle, and failures of sources and expansions.
 
 use std::time::Duration;
 
@@ -21,32 +21,6 @@ async fn trn_03_async_function_of_two_sources() {
     assert_eq!(with_jumps(one_by_one).await, (vec![1, 2, 3], vec![1, 2, 3]));
 }
 
-// There is no `cycle`: it is a source of sources. One that gives nothing must not keep its thread from all others.
-#[tokio::test(start_paused = true)]
-async fn trn_05_cycle_of_nothing_gives_way() {
-    let fused = Stream::repeat(()).flat_map(|()| Vec::<i32>::new()).first();
-    let in_tasks = Stream::repeat(()).flat_map_stream(|()| futures::stream::empty::<i32>()).first();
-    for run in [fused, in_tasks] {
-        // The clock stands still while anything runs, so turns are counted, not ticks.
-        assert!(matches!(run.cancel_when(settle()).await, Err(PipelineError::Cancelled)));
-        assert_eq!(tasks(), 0);
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn trn_06_cycle_runs_its_source_again() {
-    let visits = Counter::default();
-    let visited = visits.clone();
-    let cycle = Stream::repeat_with(move || {
-        visited.add();
-        each_after(1, 1, [1])
-    });
-    let cycle = cycle.flat_map_stream(|items| items).take(5);
-    assert_eq!(with_jumps(cycle).await, (vec![1; 5], vec![1; 5]));
-    // The source runs ahead by what one worker and its own hand hold.
-    assert!((5..=7).contains(&visits.get()), "{}", visits.get());
-}
-
 #[tokio::test(start_paused = true)]
 async fn trn_10_chunks_of_nothing() {
     assert!(Stream::from_iter(0..0).chunks(3).collect::<Vec<_>>().await.unwrap().is_empty());
@@ -62,35 +36,6 @@ async fn trn_12_chunks_of_no_item_are_refused() {
         "{error}"
     );
     assert_eq!(asked.get(), 0, "nothing was started");
-}
-
-#[tokio::test(start_paused = true)]
-async fn sel_18_item_that_is_not_there_is_none() {
-    assert_eq!(Stream::from_iter(0..5).skip(10).first().await.unwrap(), None);
-}
-
-#[tokio::test(start_paused = true)]
-async fn sel_20_item_slice_and_step() {
-    let source = || Stream::from_iter(0..5);
-    assert_eq!(source().skip(2).first().await.unwrap(), Some(2));
-    assert_eq!(source().skip(1).take(2).collect::<Vec<_>>().await.unwrap(), [1, 2]);
-    let stepped = source().skip(1).take(4).enumerate().filter(|(place, _)| place % 2 == 0).map(|(_, n)| n);
-    assert_eq!(stepped.collect::<Vec<_>>().await.unwrap(), [1, 3]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn sel_21_empty_slice() {
-    let slice = Stream::from_iter(0..9).take(2).skip(5);
-    assert!(slice.collect::<Vec<_>>().await.unwrap().is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn agg_02_running_products_with_the_start() {
-    let products = Stream::from_iter([2, 3]).scan(2, |product, n| {
-        *product *= n;
-        Some(*product)
-    });
-    assert_eq!(Stream::once(2).chain(products).collect::<Vec<_>>().await.unwrap(), [2, 4, 12]);
 }
 
 #[tokio::test(start_paused = true)]

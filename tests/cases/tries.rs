@@ -1,8 +1,8 @@
-//! Cases of the areas errors, try_*, Result type.
-
-use std::sync::{Arc, Mutex};
+//! Behaviour cases: errors, `try_` words, what a result is.
 
 use pipeline_core::prelude::*;
+
+use crate::support::{Counter, Log, boom};
 
 type Error = &'static str;
 
@@ -11,10 +11,17 @@ fn risky(n: i32) -> Result<i32, Error> {
     if n == 2 { Err("risky") } else { Ok(n * 10) }
 }
 
-/// The results as text: `10`, `!risky`.
-async fn told<E: std::fmt::Display + Send + 'static>(stream: TryStream<i32, E>) -> Vec<String> {
-    let items = stream.collect::<Vec<_>>().await.unwrap();
-    items.into_iter().map(|item| item.map_or_else(|e| format!("!{}", e.error()), |n| n.to_string())).collect()
+/// The results as text: `10`, `!risky(2)` with the item it was, where that was kept.
+async fn told<E, S>(stream: Stream<i32, Fallible<E>, S>) -> Vec<String>
+where
+    E: std::fmt::Display + Send + 'static,
+    S: Send + 'static,
+{
+    let text = |item: Result<i32, StageError<E>>| match item {
+        Ok(n) => n.to_string(),
+        Err(e) => format!("!{}{}", e.error(), e.item::<i32>().map_or(String::new(), |n| format!("({n})"))),
+    };
+    stream.collect::<Vec<_>>().await.unwrap().into_iter().map(text).collect()
 }
 
 fn risky_items() -> TryStream<i32, Error> {
@@ -22,62 +29,42 @@ fn risky_items() -> TryStream<i32, Error> {
 }
 
 #[tokio::test]
-async fn err_01_bad_items_can_be_skipped() {
+async fn err_01_bad_items_can_be_skipped_and_are_not_by_default() {
     assert_eq!(risky_items().ok_only().collect::<Vec<_>>().await.unwrap(), [10, 30]);
-}
-
-#[tokio::test]
-async fn err_03_what_a_failing_expansion_gave_before_is_kept() {
-    let prefix = Stream::from_iter([1, 2, 3]).flat_map(|n| {
-        let fails = n == 2;
-        [Ok(n), if fails { Err("half-way") } else { Ok(n + 100) }]
-    });
-    assert_eq!(told(prefix.fallible().into()).await, ["1", "101", "2", "!half-way", "3", "103"]);
+    let error = risky_items().or_fail().collect::<Vec<_>>().await.unwrap_err();
+    assert_eq!(error.to_string(), "stage `risky` failed: risky");
 }
 
 #[tokio::test]
 async fn err_04_a_failing_look_takes_the_items_place() {
-    let seen = Arc::new(Mutex::new(Vec::new()));
+    let seen = Log::new();
     let log = seen.clone();
     let looked = Stream::from_iter([1, 2, 3]).try_inspect(move |n| {
-        log.lock().unwrap().push(*n);
+        log.push(*n);
         risky(*n).map(drop)
     });
-    assert_eq!(told(looked.into()).await, ["1", "!risky", "3"]);
-    assert_eq!(*seen.lock().unwrap(), [1, 2, 3]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn err_05_a_failing_source_cancels_calls_under_way() {
-    let source = Stream::unfold(0, |n| async move {
-        if n == 2 {
-            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-            panic!("source");
-        }
-        Some((n, n + 1))
-    });
-    let start = tokio::time::Instant::now();
-    let run = source.map_async(|_| std::future::pending::<()>()).workers(2).count();
-    let error = run.await.unwrap_err();
-    assert_eq!((error.stage(), start.elapsed().as_secs()), (Some("unfold"), 1));
+    assert_eq!(told(looked.keep_item()).await, ["1", "!risky(2)", "3"]);
+    assert_eq!(seen.get(), [1, 2, 3]);
 }
 
 #[tokio::test]
 async fn err_07_a_closure_is_called_by_its_operator() {
-    let failing = Stream::from_iter([1, 2]).try_map(|n| if n == 2 { Err("two") } else { Ok(n) });
-    assert_eq!(failing.errors_only().first().await.unwrap().unwrap().stage(), "try_map");
+    let fails_on = |bad| move |n: i32| if n == bad { Err("bad") } else { Ok(n * 10) };
+    let failing = || Stream::from_iter([1, 2, 3]).try_map(fails_on(2)).try_map(fails_on(30));
+    let errors = failing().errors_only().collect::<Vec<_>>().await.unwrap();
+    assert_eq!(errors.iter().map(StageError::stage).collect::<Vec<_>>(), ["try_map", "try_map#2"]);
+    assert_eq!(failing().ok_only().collect::<Vec<_>>().await.unwrap(), [100]);
 }
 
 #[tokio::test]
 async fn try_01_all_pass() {
-    assert_eq!(told(Stream::from_iter([1, 3]).try_map(risky).into()).await, ["10", "30"]);
+    let passing = Stream::from_iter([1, 2, 3]).try_map(|n| Ok::<_, Error>(n * 10));
+    assert_eq!(told(passing).await, ["10", "20", "30"]);
 }
 
 #[tokio::test]
 async fn try_02_an_error_stands_in_its_place() {
-    let items = risky_items().collect::<Vec<_>>().await.unwrap();
-    assert_eq!((items[0].as_ref().unwrap(), items[2].as_ref().unwrap()), (&10, &30));
-    assert_eq!(items[1].as_ref().unwrap_err().item::<i32>(), Some(&2));
+    assert_eq!(told(risky_items()).await, ["10", "!risky(2)", "30"]);
 }
 
 #[tokio::test]
@@ -85,8 +72,11 @@ async fn try_04_an_async_function_gives_its_name() {
     async fn af(_: i32) -> Result<i32, std::fmt::Error> {
         Err(std::fmt::Error)
     }
-    let (_, errors) = Stream::from_iter([1]).try_map_async(af).keep_item().collect_split().await.unwrap();
-    assert_eq!((errors[0].stage(), errors[0].item::<i32>()), ("af", Some(&1)));
+    let (values, errors) =
+        Stream::from_iter([1]).try_map_async(af).keep_item().collect_split().await.unwrap();
+    assert_eq!((values.len(), errors.len()), (0, 1));
+    let error = &errors[0];
+    assert_eq!((error.stage(), error.item::<i32>(), error.error()), ("af", Some(&1), &std::fmt::Error));
 }
 
 #[tokio::test]
@@ -95,113 +85,187 @@ async fn try_05_an_error_tells_stage_item_and_source() {
     let (_, errors) = failing.name("fetch").keep_item().collect_split().await.unwrap();
     assert_eq!((errors[0].stage(), errors[0].item::<i32>()), ("fetch", Some(&2)));
     assert_eq!(errors[0].to_string(), "[fetch] boom");
-    assert_eq!(std::error::Error::source(&errors[0]).unwrap().to_string(), "boom");
+    let source = std::error::Error::source(&errors[0]).unwrap();
+    assert_eq!((source.to_string().as_str(), source.is::<std::io::Error>()), ("boom", true));
 }
 
 #[tokio::test]
 async fn try_09_a_handler_sees_earlier_errors_only() {
-    let handled = Stream::from_iter([1, 2, 3])
-        .map(|n| n)
-        .results_of_nothing_failing()
-        .map_err(|_| "never")
-        .try_map(risky);
-    assert_eq!(told(handled.into()).await, ["10", "!risky", "30"]);
-}
-
-trait NothingFailing {
-    fn results_of_nothing_failing(self) -> TryStream<i32, Error>;
-}
-
-impl<S: Send + 'static> NothingFailing for Stream<i32, Plain, S> {
-    fn results_of_nothing_failing(self) -> TryStream<i32, Error> {
-        self.try_map(Ok).into()
-    }
+    let calls = Counter::default();
+    let counting = calls.clone();
+    let handled = Stream::from_iter([1, 2, 3]).try_map(Ok::<_, Error>).map_err(move |error| {
+        counting.add();
+        error
+    });
+    let (values, errors) = handled.try_map(risky).keep_item().collect_split().await.unwrap();
+    assert_eq!((values, errors.len(), calls.get()), (vec![10, 30], 1, 0));
+    assert_eq!((errors[0].stage(), errors[0].item::<i32>()), ("risky", Some(&2)));
 }
 
 #[tokio::test]
 async fn try_10_the_second_stage_sees_the_value() {
-    let second =
-        Stream::from_iter([1, 2, 3]).map(|n| n * 10).try_map(|n| if n == 30 { Err("x") } else { Ok(n + 1) });
-    let items = second.keep_item().collect::<Vec<_>>().await.unwrap();
-    assert_eq!((items[0].as_ref().unwrap(), items[1].as_ref().unwrap()), (&11, &21));
-    assert_eq!(items[2].as_ref().unwrap_err().item::<i32>(), Some(&30));
+    let tens = Stream::from_iter([1, 2, 3]).try_map(|n| Ok::<_, Error>(n * 10));
+    let second = tens.try_map(|n| if n == 30 { Err("x") } else { Ok(n + 1) });
+    assert_eq!(told(second.keep_item()).await, ["11", "21", "!x(30)"]);
 }
 
 #[tokio::test]
-async fn try_11_and_12_expansions_pass_or_fail_whole() {
+async fn try_11_expansions_pass() {
+    let expand = |n: i32| Ok::<_, Error>([n, n * 10]);
+    assert_eq!(told(Stream::from_iter([1, 2]).try_flat_map(expand)).await, ["1", "10", "2", "20"]);
+}
+
+#[tokio::test]
+async fn try_12_an_expansion_fails() {
     let expand = |n: i32| if n == 2 { Err("two") } else { Ok([n, n * 10]) };
-    assert_eq!(told(Stream::from_iter([1, 3]).try_flat_map(expand).into()).await, ["1", "10", "3", "30"]);
-    assert_eq!(told(Stream::from_iter([1, 2]).try_flat_map(expand).into()).await, ["1", "10", "!two"]);
+    assert_eq!(
+        told(Stream::from_iter([1, 2]).try_flat_map(expand).keep_item()).await,
+        ["1", "10", "!two(2)"]
+    );
+}
+
+fn even(n: &i32) -> Result<bool, Error> {
+    Ok(n % 2 == 0)
 }
 
 #[tokio::test]
-async fn try_15_to_17_a_filter_keeps_errors_and_can_fail() {
-    let even = |n: &i32| if *n == 3 { Err("three") } else { Ok(n % 2 == 0) };
-    assert_eq!(told(Stream::from_iter([1, 2, 4]).try_filter(even).into()).await, ["2", "4"]);
-    assert_eq!(told(Stream::from_iter([1, 2, 3, 4]).try_filter(even).into()).await, ["2", "!three", "4"]);
-    let passing = Stream::from_iter([1, 2, 3]).try_map(risky).try_filter(|n| Ok::<_, Error>(*n > 10));
-    assert_eq!(told(passing.into()).await, ["!risky", "30"]);
+async fn try_15_a_filter_over_values() {
+    let values = Stream::from_iter([1, 2, 3, 4]).try_map(Ok::<_, Error>);
+    assert_eq!(told(values.try_filter(even)).await, ["2", "4"]);
 }
 
 #[tokio::test]
-async fn try_18_to_20_a_look_sees_values_only() {
-    let seen = Arc::new(Mutex::new((Vec::new(), Vec::new())));
-    let (values, errors) = (seen.clone(), seen.clone());
-    let looked = risky_items().inspect(move |n| values.lock().unwrap().0.push(*n)).map_err(move |e| {
-        errors.lock().unwrap().1.push(e);
-        e
+async fn try_16_a_filter_lets_every_error_pass() {
+    let checked = Stream::from_iter([1, 2, 3, 4]).try_map(|n| if n == 3 { Err("three") } else { Ok(n) });
+    assert_eq!(told(checked.keep_item().try_filter(even)).await, ["2", "!three(3)", "4"]);
+}
+
+#[tokio::test]
+async fn try_17_a_filter_that_fails_gives_an_error() {
+    let values = Stream::from_iter([1, 2, 3]).try_map(Ok::<_, Error>);
+    let filtered = values.try_filter(|n| if *n == 2 { Err("two") } else { Ok(true) });
+    assert_eq!(told(filtered.keep_item()).await, ["1", "!two(2)", "3"]);
+}
+
+#[tokio::test]
+async fn try_18_a_look_sees_values_only() {
+    let seen = Log::new();
+    let log = seen.clone();
+    let looked = risky_items().try_inspect(move |n| {
+        log.push(*n);
+        Ok::<_, Error>(())
     });
-    assert_eq!(looked.count().await.unwrap(), 3);
-    assert_eq!(*seen.lock().unwrap(), (vec![10, 30], vec!["risky"]));
+    assert_eq!(told(looked).await, ["10", "!risky(2)", "30"]);
+    assert_eq!(seen.get(), [10, 30]);
 }
 
 #[tokio::test]
-async fn try_22_and_23_errors_become_values() {
+async fn try_19_a_look_at_values_and_one_at_errors() {
+    let (values, errors) = (Log::new(), Log::new());
+    let (see_value, see_error) = (values.clone(), errors.clone());
+    let looked = risky_items().inspect(move |n| see_value.push(*n)).map_err(move |error| {
+        see_error.push(error);
+        error
+    });
+    assert_eq!(told(looked).await, ["10", "!risky(2)", "30"]);
+    assert_eq!((values.get(), errors.get()), (vec![10, 30], vec!["risky"]));
+}
+
+// Items that are no results are on the plain track, and each is a value: there is none that could be passed
+// over.
+#[tokio::test]
+async fn try_20_a_look_at_plain_items_sees_each() {
+    let seen = Log::new();
+    let log = seen.clone();
+    let looked = Stream::from_iter([1, 2, 3]).try_inspect(move |n| {
+        log.push(*n);
+        Ok::<_, Error>(())
+    });
+    assert_eq!(told(looked).await, ["1", "2", "3"]);
+    assert_eq!(seen.get(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn try_22_recover_uses_the_item() {
     let fallback = |e: StageError<Error>| e.item::<i32>().unwrap() * 100;
     assert_eq!(risky_items().recover(fallback).collect::<Vec<_>>().await.unwrap(), [10, 200, 30]);
+}
+
+#[tokio::test]
+async fn try_23_recover_with_an_async_function() {
     let later = |e: StageError<Error>| async move { e.item::<i32>().unwrap() * 1000 };
     assert_eq!(risky_items().recover_async(later).collect::<Vec<_>>().await.unwrap(), [10, 2000, 30]);
 }
 
+// What makes a value of an error cannot fail, by type. If it panics, that is no item less: it ends the run.
 #[tokio::test]
-async fn try_24_and_34_a_handler_that_panics_fails_the_run() {
-    let error = risky_items().recover(|_| panic!("handler")).count().await.unwrap_err();
-    assert_eq!(error.to_string(), "stage `recover` panicked: handler");
-    let error = risky_items().map_err(|_| -> Error { panic!("handler") }).count().await.unwrap_err();
-    assert_eq!(error.to_string(), "stage `map_err` panicked: handler");
+async fn try_24_recover_that_panics_fails_the_run() {
+    let error = risky_items().recover(|_| boom("handler")).count().await.unwrap_err();
+    assert_eq!(error.to_string(), "stage `recover` panicked: boom handler");
 }
 
 #[tokio::test]
-async fn try_25_to_29_values_errors_and_both() {
+async fn try_25_values_only() {
     assert_eq!(risky_items().ok_only().collect::<Vec<_>>().await.unwrap(), [10, 30]);
-    let split = |items: Vec<i32>| Stream::from_iter(items).try_map(risky).collect_split();
-    let (values, errors) = split(vec![1, 2, 3]).await.unwrap();
-    assert_eq!((values, errors.len()), (vec![10, 30], 1));
-    let (values, errors) = split(vec![1, 3]).await.unwrap();
-    assert_eq!((values, errors.len()), (vec![10, 30], 0));
-    let (values, errors) = split(vec![2, 2]).await.unwrap();
-    assert_eq!((values, errors.len()), (vec![], 2));
+}
+
+#[tokio::test]
+async fn try_27_values_and_errors() {
+    let (values, errors) = risky_items().collect_split().await.unwrap();
+    assert_eq!((values, errors.len(), errors[0].item::<i32>()), (vec![10, 30], 1, Some(&2)));
+}
+
+#[tokio::test]
+async fn try_28_values_and_errors_where_all_pass() {
+    let (values, errors) = Stream::from_iter([1, 2]).try_map(Ok::<_, Error>).collect_split().await.unwrap();
+    assert_eq!((values, errors.len()), (vec![1, 2], 0));
+}
+
+#[tokio::test]
+async fn try_29_values_and_errors_where_all_fail() {
+    let (values, errors) = Stream::from_iter([1, 2]).try_map(Err::<i32, _>).collect_split().await.unwrap();
+    assert!(values.is_empty());
+    assert_eq!(errors.into_iter().map(StageError::into_error).collect::<Vec<_>>(), [1, 2]);
 }
 
 #[tokio::test]
 async fn try_30_errors_pass_the_stages_behind() {
-    let chain = Stream::from_iter([1, 2, 3]).try_map(risky).try_map(|n| Ok::<_, Error>(n + 1));
-    let chain = chain.try_filter(|n| Ok::<_, Error>(*n > 15));
-    assert_eq!(told(chain.into()).await, ["!risky", "31"]);
+    let chain = risky_items().try_map(|n| Ok::<_, Error>(n + 1)).try_filter(|n| Ok::<_, Error>(*n > 15));
+    assert_eq!(told(chain).await, ["!risky(2)", "31"]);
 }
 
 #[tokio::test]
 async fn try_31_several_workers_conserve() {
     let tried = Stream::from_iter(0..10).try_map(|n| if n == 5 { Err(n) } else { Ok(n) }).workers(3);
-    let (values, errors) = tried.collect_split().await.unwrap();
-    assert_eq!((values.len(), errors.len(), errors[0].error()), (9, 1, &5));
+    let (mut values, errors) = tried.collect_split().await.unwrap();
+    values.sort_unstable();
+    assert_eq!(values, [0, 1, 2, 3, 4, 6, 7, 8, 9]);
+    assert_eq!(errors.into_iter().map(StageError::into_error).collect::<Vec<_>>(), [5]);
+}
+
+// As TRY-24: what makes an error of an error cannot fail, by type.
+#[tokio::test]
+async fn try_34_map_err_that_panics_fails_the_run() {
+    let error = risky_items().map_err(|_| -> Error { boom("handler") }).count().await.unwrap_err();
+    assert_eq!(error.to_string(), "stage `map_err` panicked: boom handler");
+}
+
+/// What one item comes out as.
+async fn only(item: Result<i32, Error>) -> Result<i32, StageError<Error>> {
+    Stream::from_iter([item]).fallible().first().await.unwrap().unwrap()
 }
 
 #[tokio::test]
-async fn typ_01_and_02_items_are_rusts_own_results() {
-    let mut items = Stream::from_iter([4, 2]).try_map(risky).collect::<Vec<_>>().await.unwrap().into_iter();
-    let (good, bad) = (items.next().unwrap(), items.next().unwrap());
-    assert!(good.is_ok() && bad.is_err());
-    assert_eq!(good.unwrap_or(0), 40);
-    assert_eq!(bad.unwrap_err().into_error(), "risky");
+async fn typ_01_a_value_is_rusts_own_ok() {
+    let value = only(Ok(42)).await;
+    assert_eq!((value.is_ok(), value.is_err()), (true, false));
+    assert_eq!((only(Ok(42)).await.unwrap(), value.unwrap_or(99)), (42, 42));
+}
+
+#[tokio::test]
+async fn typ_02_an_error_is_rusts_own_err() {
+    let error = only(Err("b")).await;
+    assert_eq!((error.is_ok(), error.is_err()), (false, true));
+    assert_eq!(only(Err("b")).await.unwrap_or(99), 99);
+    assert_eq!(error.unwrap_err().into_error(), "b");
 }

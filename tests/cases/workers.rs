@@ -1,10 +1,12 @@
-//! Cases of the areas options, concurrency, buffer.
+//! Behaviour cases: options, concurrency, buffers.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
+use pipeline_core::options::TakesOrder;
 use pipeline_core::prelude::*;
 use tokio::time::{Instant, sleep};
 
@@ -18,19 +20,29 @@ async fn settle() {
     }
 }
 
+/// The option that a run is refused for.
+async fn refused(run: Run<usize>) -> (String, &'static str) {
+    let Err(PipelineError::InvalidOption { stage, option, .. }) = run.await else { panic!("not refused") };
+    (stage, option)
+}
+
+fn stage() -> Stream<i32, Plain, impl Send + 'static + TakesOrder> {
+    Stream::from_iter(0..3).map(|n| n)
+}
+
 #[tokio::test]
-async fn opt_01_and_02_bad_settings_are_refused() {
-    let refused = |run: Run<usize>| async move {
-        let Err(PipelineError::InvalidOption { stage, option, .. }) = run.await else {
-            panic!("not refused")
-        };
-        (stage, option)
-    };
-    let stage = || Stream::from_iter(0..3).map(|n| n);
+async fn opt_01_no_workers_are_refused() {
     assert_eq!(refused(stage().workers(0).count()).await, ("map".into(), "workers"));
     assert_eq!(refused(stage().workers(65_537).count()).await, ("map".into(), "workers"));
-    assert_eq!(refused(stage().buffer((1 << 20) + 1).count()).await, ("map".into(), "buffer"));
     assert_eq!(stage().workers(65_536).count().await.unwrap(), 3);
+}
+
+// A number of items is an unsigned one: -1 cannot be written, and what it would be as one is too many.
+#[tokio::test]
+async fn opt_02_a_buffer_below_zero_is_refused() {
+    assert_eq!(refused(stage().buffer(-1_isize as usize).count()).await, ("map".into(), "buffer"));
+    assert_eq!(refused(stage().buffer((1 << 20) + 1).count()).await, ("map".into(), "buffer"));
+    assert_eq!(stage().buffer(0).count().await.unwrap(), 3);
 }
 
 #[test]
@@ -108,32 +120,45 @@ async fn con_04_stages_overlap() {
     assert!(at("second starts 0") < at("first ends 3"));
 }
 
-#[tokio::test(start_paused = true)]
-async fn con_05_to_07_the_slowest_stage_decides() {
-    let wait = |d: Duration| {
-        move |n: u64| async move {
-            sleep(d).await;
+/// Takes its time for each item.
+fn wait(time: Duration) -> impl Fn(u64) -> BoxFuture<'static, u64> + Send + Sync + 'static {
+    move |n| {
+        Box::pin(async move {
+            sleep(time).await;
             n
-        }
-    };
-    let (fast, slow) = (Duration::from_millis(10), ticks(1));
-
-    let start = Instant::now();
-    assert_eq!(Stream::from_iter(0..5).map_async(wait(slow)).workers(5).count().await.unwrap(), 5);
-    assert_eq!(start.elapsed(), slow);
-
-    let start = Instant::now();
-    let both = Stream::from_iter(0..10).map_async(wait(fast)).workers(10).map_async(wait(slow)).workers(10);
-    assert_eq!(both.count().await.unwrap(), 10);
-    assert_eq!(start.elapsed(), slow + fast);
-
-    let start = Instant::now();
-    let both = Stream::from_iter(0..10).map_async(wait(fast)).buffer(2).map_async(wait(slow));
-    assert_eq!(both.count().await.unwrap(), 10);
-    assert_eq!(start.elapsed(), slow * 10 + fast);
+        })
+    }
 }
 
-/// The calls of the first stage once one item is read, and once another is.
+const FAST: Duration = Duration::from_millis(10);
+const SLOW: Duration = Duration::from_secs(1);
+
+/// How long a run takes that gives so many items.
+async fn time_of(run: Run<usize>, items: usize) -> Duration {
+    let start = Instant::now();
+    assert_eq!(run.await.unwrap(), items);
+    start.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_05_all_workers_work_at_once() {
+    let run = Stream::from_iter(0..5).map_async(wait(SLOW)).workers(5).count();
+    assert_eq!(time_of(run, 5).await, SLOW);
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_06_a_fast_stage_with_workers_fills_a_slow_one() {
+    let fast = Stream::from_iter(0..10).map_async(wait(FAST)).workers(10);
+    assert_eq!(time_of(fast.map_async(wait(SLOW)).workers(10).count(), 10).await, SLOW + FAST);
+}
+
+#[tokio::test(start_paused = true)]
+async fn con_07_the_slowest_stage_decides() {
+    let both = Stream::from_iter(0..10).map_async(wait(FAST)).buffer(2).map_async(wait(SLOW));
+    assert_eq!(time_of(both.count(), 10).await, SLOW * 10 + FAST);
+}
+
+/// The calls of the first stage before anything is read, and once one item is.
 async fn calls(workers: usize, buffer: usize, second: Option<usize>) -> (usize, usize) {
     let calls = Arc::new(AtomicUsize::new(0));
     let made = calls.clone();
@@ -142,25 +167,44 @@ async fn calls(workers: usize, buffer: usize, second: Option<usize>) -> (usize, 
         async move { n }
     });
     let first: Stream<i32> = first.workers(workers).buffer(buffer).into();
-    let mut items = match second {
-        Some(buffer) => first.map_async(|n| async move { n }).buffer(buffer).open(),
-        None => first.open(),
+    let stages: Stream<i32> = match second {
+        Some(buffer) => first.map_async(|n| async move { n }).buffer(buffer).into(),
+        None => first,
     };
-    let mut counts = [0; 2];
-    for count in &mut counts {
-        assert!(items.next().await.is_some());
-        settle().await;
-        *count = calls.load(SeqCst);
-    }
-    counts.into()
+    // A reader that is there and asks for nothing: it is the turn of another stream.
+    let (turn, turns) = Stream::channel(1);
+    let mut items = turns.interleave(stages).open();
+    assert!(items.next().now_or_never().is_none());
+    settle().await;
+    let before = calls.load(SeqCst);
+    turn.send(-1).await.unwrap();
+    assert_eq!(items.next().await.unwrap().unwrap(), -1);
+    assert!(items.next().await.is_some());
+    settle().await;
+    (before, calls.load(SeqCst))
 }
 
 #[tokio::test]
-async fn buf_02_to_08_calls_are_the_sum_of_workers_and_buffers() {
-    // Each the sum of workers and buffers, and one for each item that is read.
-    assert_eq!(calls(1, 1, Some(0)).await, (3 + 1, 3 + 2)); // BUF-02
-    assert_eq!(calls(1, 5, Some(0)).await, (7 + 1, 7 + 2)); // BUF-03
-    assert_eq!(calls(1, 5, Some(5)).await, (12 + 1, 12 + 2)); // BUF-05
-    assert_eq!(calls(4, 0, Some(0)).await, (5 + 1, 5 + 2)); // BUF-06
-    assert_eq!(calls(7, 0, None).await, (7 + 1, 7 + 2)); // BUF-08
+async fn buf_02_one_worker_with_a_buffer_of_one_and_one_without() {
+    assert_eq!(calls(1, 1, Some(0)).await, (3, 4));
+}
+
+#[tokio::test]
+async fn buf_03_one_worker_with_a_buffer_of_five_and_one_without() {
+    assert_eq!(calls(1, 5, Some(0)).await, (7, 8));
+}
+
+#[tokio::test]
+async fn buf_05_two_workers_with_buffers_of_five() {
+    assert_eq!(calls(1, 5, Some(5)).await, (12, 13));
+}
+
+#[tokio::test]
+async fn buf_06_four_workers_and_one_without_buffers() {
+    assert_eq!(calls(4, 0, Some(0)).await, (5, 6));
+}
+
+#[tokio::test]
+async fn buf_08_each_of_seven_workers_holds_one_result() {
+    assert_eq!(calls(7, 0, None).await, (7, 8));
 }

@@ -11,18 +11,26 @@ fn two_far_apart(n: i32) -> Stream<i32> {
     every(5, [n, n + 1])
 }
 
-// The stages overlap: the source waits for its next item while the worker reads the stream before.
+/// What comes of `0, 2, 4`, one tick apart: the source waits for its next item while the worker reads the stream before.
+fn in_turn() -> (Vec<(i32, u32)>, u32) {
+    (vec![(0, 0), (1, 5), (2, 5), (3, 10), (4, 10), (5, 15)], 15)
+}
+
 #[tokio::test(start_paused = true)]
-async fn adv_02_and_07_one_stream_at_a_time() {
-    let wanted = (vec![(0, 0), (1, 5), (2, 5), (3, 10), (4, 10), (5, 15)], 15);
-    assert_eq!(timed(every(1, [0, 2, 4]).flat_map_stream(two_far_apart)).await, wanted);
-    assert_eq!(timed(every(1, [0, 2, 4]).map(two_far_apart).flatten_stream()).await, wanted);
-    assert_eq!(timed(every(1, [0, 2, 4]).flat_map_stream(two_far_apart).workers(1)).await, wanted);
+async fn adv_02_one_stream_at_a_time() {
+    assert_eq!(timed(every(1, [0, 2, 4]).flat_map_stream(two_far_apart)).await, in_turn());
+    assert_eq!(timed(every(1, [0, 2, 4]).map(two_far_apart).flatten_stream()).await, in_turn());
+}
+
+#[tokio::test(start_paused = true)]
+async fn adv_07_limit_one() {
+    assert_eq!(timed(every(1, [0, 2, 4]).flat_map_stream(two_far_apart).workers(1)).await, in_turn());
+    assert_eq!(timed(every(1, [0, 2, 4]).map(two_far_apart).flatten_stream().workers(1)).await, in_turn());
 }
 
 #[tokio::test(start_paused = true)]
 async fn adv_04_emits_as_soon_as_possible() {
-    let numbers = Stream::once(2).flat_map_stream(|n| every(1, n..n + 4));
+    let numbers = Stream::once(2).flat_map_stream(|n| every(1, n..n + 4)).idle_timeout(TICK * 2).or_fail();
     assert_eq!(timed(numbers).await, (vec![(2, 0), (3, 1), (4, 2), (5, 3)], 3));
 }
 

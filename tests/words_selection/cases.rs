@@ -17,15 +17,25 @@ async fn sel_09_skip_last_zero() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sel_13_14_22_places_from_the_end() {
+async fn sel_13_a_slice_of_places_from_the_end() {
     assert_eq!(all(Stream::from_iter(10..20).take_last(3).skip_last(1)).await, [17, 18]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sel_14_a_slice_from_the_end_by_steps() {
     assert_eq!(all(Stream::from_iter(10..20).take_last(5).skip_last(1).step_by(2)).await, [15, 17]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sel_22_a_slice_from_the_end_of_few() {
     assert_eq!(all(Stream::from_iter(0..2).take_last(3).skip_last(1)).await, [0]);
 }
 
-/// A negative step does not compile: what is left to refuse is none.
+/// Places and steps are unsigned numbers: a negative one does not compile, and what is left to refuse is none.
 #[tokio::test(start_paused = true)]
 async fn sel_15_steps_and_memories_of_nothing_are_refused() {
+    let _: fn(Stream<i32>, usize) -> Stream<i32> = Stream::step_by;
+    let _: fn(Stream<i32>, std::ops::Range<usize>) -> Stream<i32> = Stream::slice;
     let (numbers, asked) = counted();
     let refused = [
         (numbers.step_by(0), "step_by", "step"),
@@ -42,9 +52,14 @@ async fn sel_15_steps_and_memories_of_nothing_are_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sel_18_19_items_that_are_not_there() {
+async fn sel_18_an_item_that_is_not_there() {
+    assert_eq!(Stream::from_iter(0..5).nth(10).await.unwrap(), None);
+    assert_eq!(Stream::from_iter(0..5).nth(4).await.unwrap(), Some(4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sel_19_an_item_from_the_end_that_is_not_there() {
     let source = || Stream::from_iter(0..5);
-    assert_eq!(source().nth(10).await.unwrap(), None);
     assert_eq!(source().nth_back(9).await.unwrap(), None);
     assert_eq!(source().nth_back(usize::MAX).await.unwrap(), None);
     assert_eq!(source().nth_back(4).await.unwrap(), Some(0));
@@ -128,7 +143,8 @@ async fn trn_06_cycle_runs_its_source_again() {
         making.fetch_add(1, SeqCst);
         Stream::once_async(after_a_tick(1))
     });
-    assert_eq!(all(cycle.take(5)).await, [1; 5]);
+    let given = cycle.take(5).map(move |n| (n, ticks_since(start)));
+    assert_eq!(all(given).await, [(1, 1), (1, 2), (1, 3), (1, 4), (1, 5)]);
     assert_eq!((ticks_since(start), made.load(SeqCst)), (5, 5));
 }
 
@@ -161,6 +177,8 @@ async fn agg_02_running_products_with_the_start() {
 
 #[tokio::test(start_paused = true)]
 async fn agg_05_least_and_most() {
+    assert_eq!(Stream::from_iter(0..5).reduce(i32::min).await.unwrap(), Some(0));
+    assert_eq!(Stream::from_iter(0..5).reduce(i32::max).await.unwrap(), Some(4));
     assert_eq!(Stream::from_iter(0..5).min().await.unwrap(), Some(0));
     assert_eq!(Stream::from_iter(0..5).max().await.unwrap(), Some(4));
     assert_eq!(Stream::from_iter(0..0).max().await.unwrap(), None);

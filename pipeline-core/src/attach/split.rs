@@ -6,7 +6,7 @@ use crate::engine::fan_out::{
     BranchHandle, Dispatch, FanOut, Phase, StartFanOut, start_balanced, start_fan_out,
 };
 use crate::engine::upstream::Upstream;
-use crate::plan::{Branch, Node, Role};
+use crate::plan::{Branch, Node, Role, Share};
 use crate::stream::{Sealed, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
@@ -17,7 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         K2: Track,
         D: Dispatch<K::Item<T>, K2::Item<U>>,
     {
-        self.fan_out(word, None, |upstream, node| start_fan_out(upstream, node, dispatch))
+        self.fan_out(word, D::SHARE, None, |upstream, node| start_fan_out(upstream, node, dispatch))
     }
 
     /// Splits the stream into `N` branches that read one channel, and take an item when they are free.
@@ -26,16 +26,17 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         word: &'static str,
         unbuffered: &'static str,
     ) -> [Stream<T, K>; N] {
-        self.fan_out(word, Some(unbuffered), |upstream, _| start_balanced(upstream))
+        self.fan_out(word, Share::Some, Some(unbuffered), |upstream, _| start_balanced(upstream))
     }
 
     fn fan_out<U: Send + 'static, K2: Track, const N: usize>(
         self,
         word: &'static str,
+        share: Share,
         unbuffered: Option<&'static str>,
         start: impl FnOnce(Upstream<K::Item<T>>, Arc<Node>) -> StartFanOut<K2::Item<U>>,
     ) -> [Stream<U, K2>; N] {
-        let branches: [Arc<Branch>; N] = std::array::from_fn(Branch::new);
+        let branches: [Arc<Branch>; N] = std::array::from_fn(|index| Branch::new(index, share));
         let mut node = Node::new(word, Role::Split(branches.to_vec())).holding_items(N.saturating_sub(1));
         let upstream = self.finish();
         node.inputs.push(upstream.node.clone());

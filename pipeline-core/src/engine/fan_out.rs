@@ -11,10 +11,12 @@ use super::lock::lock;
 use super::port::{Inlet, MpmcInlet};
 use super::supervision::Scope;
 use super::upstream::Upstream;
-use crate::plan::{Branch, Capacity, Node};
+use crate::plan::{Branch, Capacity, Node, Share};
 
 /// Says which branches an item goes to.
 pub(crate) trait Dispatch<In, Out>: Send + Sync + 'static {
+    const SHARE: Share = Share::Some;
+
     fn dispatch(&self, item: In, ends: &BranchSenders<Out>) -> impl Future<Output = ()> + Send;
 }
 

@@ -1,6 +1,7 @@
 //! `tee`: every item to each of several branches.
 
 use crate::attach::{BranchSenders, Dispatch};
+use crate::plan::Share;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
@@ -64,6 +65,8 @@ where
 struct Copies;
 
 impl<I: Clone + Send + Sync + 'static> Dispatch<I, I> for Copies {
+    const SHARE: Share = Share::All;
+
     async fn dispatch(&self, item: I, ends: &BranchSenders<I>) {
         ends.broadcast(item).await;
     }

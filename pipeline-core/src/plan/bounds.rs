@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::branch::Share;
 use super::capacity::Capacity;
 use super::node::{Node, Reads, Role, is_channel};
 use super::overflow::Overflow;
@@ -49,13 +50,17 @@ impl Node {
     }
 
     /// Items that were handed over at one input while an item of another is in hand: where a stage waits at
-    /// several inputs, who sends into one finds it waiting, and goes on. (What is handed over to branches of
-    /// a split is counted at the split.)
+    /// several inputs, who sends into one finds it waiting, and goes on. What a split handed over to its
+    /// branches is counted at the split, unless each gets a copy of the next item too.
     fn handed_over(&self) -> usize {
         if self.reads != Reads::AsTheyCome || self.inputs.len() < 2 {
             return 0;
         }
-        let waits_at = |input: &&Arc<Node>| is_channel(input, self) && !matches!(input.role, Role::Branch(_));
+        let counts = |input: &Node| match &input.role {
+            Role::Branch(branch) => branch.share == Share::All,
+            _ => true,
+        };
+        let waits_at = |input: &&Arc<Node>| is_channel(input, self) && counts(input);
         self.inputs.iter().filter(waits_at).count().min(self.inputs.len() - 1)
     }
 }

@@ -5,17 +5,27 @@ use std::sync::{Arc, OnceLock};
 
 use super::capacity::Capacity;
 
+/// What a branch of a split gets of its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// A copy of each.
+    All,
+    /// Those that are for it.
+    Some,
+}
+
 /// One branch of a split, as its run must know it: a branch that lives outside the run would stall it.
 #[derive(Debug)]
 pub(crate) struct Branch {
     pub(crate) index: usize,
+    pub(crate) share: Share,
     pub(crate) gone: AtomicBool,
     /// The capacity of the branch's edge, once its options are final.
     pub(crate) capacity: OnceLock<Capacity>,
 }
 
 impl Branch {
-    pub(crate) fn new(index: usize) -> Arc<Self> {
-        Arc::new(Self { index, gone: AtomicBool::new(false), capacity: OnceLock::new() })
+    pub(crate) fn new(index: usize, share: Share) -> Arc<Self> {
+        Arc::new(Self { index, share, gone: AtomicBool::new(false), capacity: OnceLock::new() })
     }
 }

@@ -15,7 +15,7 @@ mod overflow;
 mod plan;
 mod render;
 
-pub(crate) use self::branch::Branch;
+pub(crate) use self::branch::{Branch, Share};
 pub(crate) use self::capacity::{Capacity, MOST_SLOTS};
 pub(crate) use self::check::Clock;
 pub use self::graph::{Graph, GraphEdge, GraphKind, GraphNode};

@@ -223,7 +223,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and
     /// windows, and one in the hand of each source. `usize::MAX` where an edge has no bound.
     ///
-    /// Items that a terminal has gathered are results, and no longer counted.
+    /// Items that a terminal has gathered are results, and no longer counted. A chunk, a window or a pair is
+    /// one item; a copy that `.retry(..)` or `.keep_item()` makes goes with its item.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -163,7 +163,16 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         S: Send + 'static,
         K: Lift<K2>,
     {
-        let Self { node, state, recipe, links } = self;
+        // On the same track nothing is done to the items: an edge stays one, and is read as it is.
+        let mut stream = Some(self.seal());
+        if let Some(same) = (&mut stream as &mut dyn Any).downcast_mut::<Option<Stream<T, K2>>>() {
+            return same.take().expect("a stream that was just put there");
+        }
+        let Stream { mut node, state, recipe, links } = stream.expect("a stream that was just put there");
+        if node.ends_in_channel() {
+            // What reads may have a task, and then an edge of its own behind this one.
+            node.holds = node.holds.saturating_add(1);
+        }
         let recipe: Recipe<_, Sealed> = Box::new(move |scope, node, _, feed| {
             let items = recipe(scope, node, state, feed).into_stream();
             Inlet::fused(FromStream::new(items.map(K::lift)))

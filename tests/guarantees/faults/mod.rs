@@ -1,5 +1,6 @@
 //! Faults that were found and mended, each with a test that failed before.
 
+mod bounds;
 mod chained_branches;
 mod dropped_runs;
 mod drops;

@@ -1,0 +1,56 @@
+//! A panic in any function that a word takes ends the run, names the stage, and leaves nothing behind.
+
+use std::time::Duration;
+
+use crate::job::{RUNTIMES, Subject, assert_nothing_alive, paused, quiet};
+use crate::kit::{Bomb, Kit};
+
+/// Several ways to run one word. With one worker there is no key to ask for: each function panics in one of
+/// them at least.
+pub(crate) fn check(ways: &[Subject<'_>]) {
+    quiet();
+    for function in 0..functions(ways) {
+        let at_first = Bomb { function, call: 1 };
+        let panics = ways.iter().filter(|subject| fails_everywhere(subject, at_first)).count();
+        assert!(panics > 0, "function {function} of {} is never called", ways[0].name);
+        // In the midst of it all, if it is called as often.
+        for subject in ways {
+            fails_everywhere(subject, Bomb { function, call: 3 });
+        }
+    }
+}
+
+/// How many functions a word takes; a run that is not started drops them.
+fn functions(ways: &[Subject<'_>]) -> usize {
+    let functions = ways.iter().map(|subject| {
+        let kit = Kit::small(None);
+        drop((subject.build)(&kit));
+        assert_eq!(kit.ledger.alive(), 0, "{}: a run that is not started", subject.name);
+        kit.functions()
+    });
+    functions.max().expect("one way at least")
+}
+
+/// Whether the run fails, on both runtimes; under time that is not paused, only what waits for none.
+fn fails_everywhere(subject: &Subject<'_>, bomb: Bomb) -> bool {
+    let alone = paused(fails(subject, bomb));
+    if subject.is_timed {
+        return alone;
+    }
+    let hang = Duration::from_secs(60);
+    let guarded =
+        async { tokio::time::timeout(hang, fails(subject, bomb)).await.expect("nothing moves any more") };
+    RUNTIMES[1].block_on(guarded) && alone
+}
+
+async fn fails(subject: &Subject<'_>, bomb: Bomb) -> bool {
+    let kit = Kit::small(Some(bomb));
+    let result = (subject.build)(&kit).run().await;
+    // The run has ended, and all of it with it.
+    assert_eq!(kit.ledger.alive(), 0, "{}, {bomb:?}", subject.name);
+    assert_nothing_alive(&kit.ledger, format_args!("{}, {bomb:?}", subject.name)).await;
+    if let Err(error) = &result {
+        assert_eq!(*error, format!("stage `{}` panicked: boom", subject.stage), "{}, {bomb:?}", subject.name);
+    }
+    result.is_err()
+}
