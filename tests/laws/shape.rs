@@ -59,16 +59,16 @@ pub(crate) fn tune_keyed<K: Track, M: Mode>(
 ) -> Stream<i64, K> {
     let stage = stage.workers(if options.ordered { 1 } else { options.workers });
     match options.buffer {
-        Some(items) => stage.buffer(items).into(),
-        None => stage.into(),
+        Some(items) => stage.buffer(items).via(|stream: Stream<_, _>| stream),
+        None => stage.via(|stream: Stream<_, _>| stream),
     }
 }
 
 /// Sets the one option that every stage takes.
 pub(crate) fn buffer<S: Send + 'static>(stage: Stream<i64, Plain, S>, options: Options) -> Stream<i64> {
     match options.buffer {
-        Some(items) => stage.buffer(items).via(|stream| stream),
-        None => stage.via(|stream| stream),
+        Some(items) => stage.buffer(items).via(|stream: Stream<_, _>| stream),
+        None => stage.via(|stream: Stream<_, _>| stream),
     }
 }
 

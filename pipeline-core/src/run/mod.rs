@@ -5,6 +5,7 @@ mod convert;
 mod deferred;
 mod execute;
 mod join;
+mod not_a_future;
 mod part;
 mod run;
 mod running;

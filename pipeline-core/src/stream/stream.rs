@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 
+use super::operator::Operator;
 use super::state::{Mode, Sealed, Tunable};
 use super::track::{Lift, Plain, Track};
 use crate::engine::fusion::FromStream;
@@ -171,10 +172,11 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         Stream { node, state: Sealed(()), recipe, links }
     }
 
-    /// Hands the stream to a function, which may attach stages or close it.
+    /// Attaches an [`Operator`]: a [`Pipe`](crate::Pipe), a function from a stream, or one of your own.
     ///
-    /// The same as `stream | f`; in a method chain, and where `f` is a closure, its argument's type is known
-    /// here.
+    /// The same as `stream | operator`. What it makes of the stream is what comes out: another stream, several,
+    /// or a run. A closure is a function too, but has to say what it takes, `via(|s: Stream<i32>| ..)`; not so in
+    /// `pipeline!`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -182,18 +184,20 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// fn evens(numbers: Stream<i32>) -> Stream<i32> {
     ///     numbers.filter(|n| n % 2 == 0).into()
     /// }
-    /// let found = Stream::from_iter(0..6).via(evens).via(|s| s.map(|n| n + 1)).collect::<Vec<_>>().await?;
-    /// assert_eq!(found, [1, 3, 5]);
+    /// let next = pipe::map(|n: i32| n + 1);
+    /// let found = Stream::from_iter(0..6).via(evens).via(next).via(|s: Stream<_>| s.take(2));
+    /// assert_eq!(found.collect::<Vec<_>>().await?, [1, 3]);
     /// # Ok(()) }
     /// ```
-    pub fn via<R>(self, f: impl FnOnce(Stream<T, K>) -> R) -> R
+    #[doc(alias = "apply")]
+    pub fn via<Op: Operator<T, K>>(self, operator: Op) -> Op::Output
     where
         S: Send + 'static,
     {
-        f(self.seal())
+        operator.attach(self.seal())
     }
 
-    /// Hands the stream to a function that closes it; [`via`](Stream::via) by the name that fits a terminal.
+    /// Attaches an [`Operator`] that closes the stream; [`via`](Stream::via) by the name that fits a terminal.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -202,13 +206,14 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     ///     numbers.fold(0, |sum, n| sum + n)
     /// }
     /// assert_eq!(Stream::from_iter(0..5).to(total).await?, 10);
+    /// assert_eq!(Stream::from_iter(0..5).to(pipe::count()).await?, 5);
     /// # Ok(()) }
     /// ```
-    pub fn to<R>(self, f: impl FnOnce(Stream<T, K>) -> R) -> R
+    pub fn to<Op: Operator<T, K>>(self, operator: Op) -> Op::Output
     where
         S: Send + 'static,
     {
-        f(self.seal())
+        operator.attach(self.seal())
     }
 }
 

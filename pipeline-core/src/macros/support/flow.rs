@@ -36,6 +36,14 @@ where
     run.map(f)
 }
 
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
+    /// `via(|stream| ..)`: as `via`, which takes more than functions and so cannot tell a closure its argument.
+    #[doc(hidden)]
+    pub fn __via<R>(self, f: impl FnOnce(Stream<T, K>) -> R) -> R {
+        self.via(f)
+    }
+}
+
 /// The type of a branch, kept for a place where the branch is read by mistake.
 pub fn witness<T: Send + 'static, K: Track, S>(_: &Stream<T, K, S>) -> Witness<T, K> {
     Witness(PhantomData)
