@@ -2,6 +2,7 @@
 
 mod support;
 
+mod boxed_errors;
 mod channels;
 mod flat_map;
 mod forms;
