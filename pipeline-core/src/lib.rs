@@ -157,10 +157,10 @@
 //!
 //! # With anyhow
 //!
-//! In a function that returns `anyhow::Result`, `eyre::Result` or `Result<_, Box<dyn Error + Send + Sync>>`, `?`
-//! takes a run whose stages fail with an error type. Where they fail with what is no
-//! [`Error`](std::error::Error) itself, `anyhow::Error`, `String`, `&'static str` or a boxed error, one word on the
-//! run makes it so: [`boxed_err`](Run::boxed_err). Both keep the stage's name, and the sources.
+//! In a function that returns `anyhow::Result`, `eyre::Result` or `Result<_, Box<dyn Error + Send + Sync>>`,
+//! `?` takes a run whose stages fail with an error type. Where they fail with what is no
+//! [`Error`](std::error::Error) itself, `anyhow::Error`, `String`, `&'static str` or a boxed error, one word
+//! on the run makes it so: [`boxed_err`](Run::boxed_err). Both keep the stage's name, and the sources.
 //!
 //! ```
 //! # use pipeline_core::prelude::*;
@@ -181,9 +181,9 @@
 //! # }
 //! ```
 //!
-//! `?` asks for [`Error`](std::error::Error), which a `PipelineError<E>` is where `E` is one. It cannot be for
-//! `anyhow::Error` and the others as well: an implementation for these would overlap with that for all errors
-//! as soon as they became errors themselves, and Rust refuses what may overlap one day.
+//! `?` asks for [`Error`](std::error::Error), which a `PipelineError<E>` is where `E` is one. It cannot be
+//! for `anyhow::Error` and the others as well: an implementation for these would overlap with that for all
+//! errors as soon as they became errors themselves, and Rust refuses what may overlap one day.
 //!
 //! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the
 //! stage. There is never a short result that looks like a success. A `Drop` that panics while stages are torn

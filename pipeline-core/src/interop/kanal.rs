@@ -61,6 +61,22 @@ fn items_of<T: Send + 'static>(rx: kanal::AsyncReceiver<T>) -> impl Intake<Item 
     })
 }
 
+impl<T: Send + 'static, Op: Operator<T, Plain>> BitOr<Pipe<Op>> for kanal::AsyncReceiver<T> {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(Stream::from_receiver(self))
+    }
+}
+
+impl<T: Send + 'static, Op: Operator<T, Plain>> BitOr<Pipe<Op>> for kanal::Receiver<T> {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(Stream::from_receiver(self))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::IntoFuture;
@@ -77,21 +93,5 @@ mod tests {
         running.control().stop();
         assert_eq!(runtime.block_on(running).unwrap(), 1_000);
         assert!(tx.send(1).is_err());
-    }
-}
-
-impl<T: Send + 'static, Op: Operator<T, Plain>> BitOr<Pipe<Op>> for kanal::AsyncReceiver<T> {
-    type Output = Op::Output;
-
-    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
-        pipe.attach(Stream::from_receiver(self))
-    }
-}
-
-impl<T: Send + 'static, Op: Operator<T, Plain>> BitOr<Pipe<Op>> for kanal::Receiver<T> {
-    type Output = Op::Output;
-
-    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
-        pipe.attach(Stream::from_receiver(self))
     }
 }

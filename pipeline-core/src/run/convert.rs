@@ -32,19 +32,20 @@ impl<R: Send + 'static, E: Into<BoxError> + Send + 'static, S: Send + 'static> R
     /// Gives the run an error type that knows nothing of its items': what an item failed with is boxed.
     ///
     /// So `?` takes it in functions that return `anyhow::Result`, or a boxed error, where stages fail with
-    /// what is no [`Error`](std::error::Error) itself: `anyhow::Error`, `String`, `&'static str`, a boxed error.
-    /// (Where they fail with an error type of their own, `?` takes the run as it is.)
+    /// what is no [`Error`](std::error::Error) itself: `anyhow::Error`, `String`, `&'static str`, a boxed
+    /// error. (Where they fail with an error type of their own, `?` takes the run as it is.)
     ///
     /// # Errors
     ///
-    /// [`PipelineError::Failed`](crate::PipelineError::Failed), with the stage and the boxed error, where the run
-    /// would have failed with [`PipelineError::Item`](crate::PipelineError::Item).
+    /// [`PipelineError::Failed`](crate::PipelineError::Failed), with the stage and the boxed error, where the
+    /// run would have failed with [`PipelineError::Item`](crate::PipelineError::Item).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// async fn total(texts: [&'static str; 2]) -> anyhow::Result<i32> {
-    ///     let numbers = Stream::from_iter(texts).try_map(|text| text.parse::<i32>().map_err(anyhow::Error::new));
+    ///     let parse = |text: &str| text.parse::<i32>().map_err(anyhow::Error::new);
+    ///     let numbers = Stream::from_iter(texts).try_map(parse);
     ///     let numbers = numbers.name("parse").try_collect::<Vec<_>>().boxed_err().await?;
     ///     Ok(numbers.iter().sum())
     /// }

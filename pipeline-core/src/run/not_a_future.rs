@@ -11,8 +11,8 @@ use super::run::Run;
 #[diagnostic::on_unimplemented(
     message = "a `Run` is not a future",
     label = "this is a run, which starts when it is awaited",
-    note = "`run.await` runs it here; `run.spawn()` runs it in a task of its own, in place of `tokio::spawn(run)`; \
-            a function that wants a future takes `run.into_future()`"
+    note = "`run.await` runs it here; `run.spawn()` runs it in a task of its own, in place of \
+            `tokio::spawn(run)`; a function that wants a future takes `run.into_future()`"
 )]
 pub trait FutureItself {
     /// What it would give. Of a type that does not exist the compiler says nothing more.

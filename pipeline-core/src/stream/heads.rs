@@ -1,7 +1,7 @@
 //! What may stand left of the first `|`, of what the standard library can iterate over.
 //!
-//! Rust allows it for types by name only: `|` for all iterators would be the business of the crate that `BitOr`
-//! is of.
+//! Rust allows it for types by name only: `|` for all iterators would be the business of the crate that
+//! `BitOr` is of.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::ops::{BitOr, Range, RangeFrom, RangeInclusive};

@@ -24,8 +24,9 @@ use super::track::{Fallible, Track};
 #[diagnostic::on_unimplemented(
     message = "this stage takes a stream of results, and the stream is plain",
     label = "here no item can be an error",
-    note = "a stream is one of results behind a stage that can fail: `try_map(f)` in place of `map(f)`, where \
-            `f` gives a `Result`; items that are `Result`s already become errors and values by `.fallible()`"
+    note = "a stream is one of results behind a stage that can fail: `try_map(f)` in place of `map(f)`, \
+            where `f` gives a `Result`; items that are `Result`s already become errors and values by \
+            `.fallible()`"
 )]
 pub trait ResultTrack: Track {
     #[doc(hidden)]

@@ -87,6 +87,7 @@ pub(crate) fn box_item<E: Into<BoxError> + 'static>(
     Ok((stage_id, error.into()))
 }
 
+/// The error of an item, boxed by whichever knows its type.
 fn boxed(mut error: Box<dyn Any + Send>, boxing: &[BoxItem]) -> (Arc<StageId>, BoxError) {
     for box_item in boxing {
         match box_item(error) {

@@ -37,7 +37,8 @@ where
 }
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
-    /// `via(|stream| ..)`: as `via`, which takes more than functions and so cannot tell a closure its argument.
+    /// `via(|stream| ..)`: as `via`, which takes more than functions and so cannot tell a closure its
+    /// argument.
     #[doc(hidden)]
     pub fn __via<R>(self, f: impl FnOnce(Stream<T, K>) -> R) -> R {
         self.via(f)
