@@ -231,7 +231,7 @@ pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
-pub use crate::source::{Broadcast, Missed, SendError, Sender, Yield};
+pub use crate::source::{Broadcast, Items, Missed, SendError, Sender, Yield};
 pub use crate::stream::{
     Elapsed, Fallible, IntoStream, Lift, Operator, Pipe, Plain, ResultTrack, Sealed, Stream, Track,
     TryStream, TryTrack,

@@ -6,6 +6,7 @@ mod boxed_errors;
 mod channels;
 mod flat_map;
 mod forms;
+mod heads;
 mod map;
 mod runs;
 mod source;
