@@ -42,8 +42,10 @@ async fn main() -> Result<(), PipelineError> {
     let numbered: Vec<(usize, String)> = (shouted | quiet | pipe::collect()).await?;
     assert_eq!(numbered[1], (1, "world!".to_owned()));
 
-    // In the macro, `via` takes any of them.
-    let loud = pipeline!(words() | via(trimmed()) | via(without_short) | count()).await?;
+    // `via` takes any of them, as a method and in the macro.
+    let loud = Stream::from_iter(words()).via(trimmed()).via(without_short).via(shout(4)).count().await?;
+    assert_eq!(loud, 2);
+    let loud = pipeline!(words() | via(trimmed()) | via(without_short) | via(shout(4)) | count()).await?;
     assert_eq!(loud, 2);
 
     assert_eq!(longest(&["a", "bbb", "cc"]).await?.as_deref(), Some("bbb"));

@@ -16,6 +16,7 @@ fn every_mistake_is_told_where_it_was_made() {
         return;
     }
     let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/methods/*.rs");
     cases.compile_fail("tests/ui/operators/*.rs");
     cases.compile_fail("tests/ui/macro/*.rs");
 }

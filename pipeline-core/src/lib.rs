@@ -155,6 +155,36 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # With anyhow
+//!
+//! In a function that returns `anyhow::Result`, `eyre::Result` or `Result<_, Box<dyn Error + Send + Sync>>`,
+//! `?` takes a run whose stages fail with an error type. Where they fail with what is no
+//! [`Error`](std::error::Error) itself, `anyhow::Error`, `String`, `&'static str` or a boxed error, one word
+//! on the run makes it so: [`boxed_err`](Run::boxed_err). Both keep the stage's name, and the sources.
+//!
+//! ```
+//! # use pipeline_core::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! use anyhow::Context;
+//!
+//! async fn total(texts: [&'static str; 2]) -> anyhow::Result<i32> {
+//!     let numbers = Stream::from_iter(texts)
+//!         .try_map(|text| text.parse::<i32>().with_context(|| format!("in line `{text}`"))).name("parse")
+//!         .try_collect::<Vec<_>>()
+//!         .boxed_err()
+//!         .await?;
+//!     Ok(numbers.iter().sum())
+//! }
+//! let error = total(["1", "x"]).await.unwrap_err();
+//! assert_eq!(error.to_string(), "stage `parse` failed: in line `x`");
+//! assert_eq!(error.root_cause().to_string(), "invalid digit found in string");
+//! # }
+//! ```
+//!
+//! `?` asks for [`Error`](std::error::Error), which a `PipelineError<E>` is where `E` is one. It cannot be
+//! for `anyhow::Error` and the others as well: an implementation for these would overlap with that for all
+//! errors as soon as they became errors themselves, and Rust refuses what may overlap one day.
+//!
 //! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the
 //! stage. There is never a short result that looks like a success. A `Drop` that panics while stages are torn
 //! down changes nothing about the result, and a run that is dropped does not panic; but as everywhere in
@@ -201,11 +231,12 @@ pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
-pub use crate::source::{Broadcast, Missed, SendError, Sender, Yield};
+pub use crate::source::{Broadcast, Items, Missed, SendError, Sender, Yield};
 pub use crate::stream::{
-    Elapsed, Fallible, IntoStream, Lift, Operator, Pipe, Plain, Sealed, Stream, Track, TryStream, TryTrack,
+    Elapsed, Fallible, IntoStream, Lift, Operator, Pipe, Plain, ResultTrack, Sealed, Stream, Track,
+    TryStream, TryTrack,
 };
-pub use crate::terminal::Open;
+pub use crate::terminal::{FromItems, Open};
 pub use tokio_util::sync::CancellationToken;
 
 /// What kinds of stages there are, and which options each takes.

@@ -2,9 +2,11 @@
 
 mod support;
 
+mod boxed_errors;
 mod channels;
 mod flat_map;
 mod forms;
+mod heads;
 mod map;
 mod runs;
 mod source;

@@ -78,8 +78,8 @@ where
     S: Send + 'static,
 {
     match options.buffer {
-        Some(items) => stage.buffer(items).via(|stream| stream),
-        None => stage.via(|stream| stream),
+        Some(items) => stage.buffer(items).via(|stream: Stream<_, _>| stream),
+        None => stage.via(|stream: Stream<_, _>| stream),
     }
 }
 

@@ -128,43 +128,52 @@ pipeline!(
     }
 );
 
-/// The edges by the names of their ends. A source has no name in the text, and an arm of a `match` no stage.
-fn edges_of_run<R, E, S>(run: &Run<R, E, S>) -> Vec<(String, String)>
+/// The edges by the names of their ends, and what is written on them. An arm of a `match` has no stage in the text.
+fn edges_of_run<R, E, S>(run: &Run<R, E, S>) -> Vec<(String, String, String)>
 where
     R: Send + 'static,
     E: Send + 'static,
     S: Send + 'static,
 {
     let graph = run.graph();
-    let name = |at: usize| match graph.nodes()[at].kind {
-        pipeline_core::GraphKind::Source => "source".to_owned(),
-        _ => graph.nodes()[at].name.clone(),
-    };
+    let name = |at: usize| graph.nodes()[at].name.clone();
     let is_arm = |at: usize| graph.nodes()[at].operator == "arm";
-    let behind = |at: usize| graph.edges().iter().find(|edge| edge.to == at).map_or(at, |edge| edge.from);
+    let to_arm = |at: usize| graph.edges().iter().find(|edge| edge.to == at && is_arm(at));
     let edges = graph.edges().iter().filter(|edge| !is_arm(edge.to));
-    let from = |at: usize| name(if is_arm(at) { behind(at) } else { at });
-    let mut edges: Vec<_> = edges.map(|edge| (from(edge.from), name(edge.to))).collect();
+    let mut edges: Vec<_> = edges
+        .map(|edge| {
+            let first = to_arm(edge.from).unwrap_or(edge);
+            (name(first.from), first.label.clone().unwrap_or_default(), name(edge.to))
+        })
+        .collect();
     edges.sort();
     edges
 }
 
 /// The same of the constant.
-fn edges_of_text(graph: &pipeline_core::__private::Graph) -> Vec<(String, String)> {
-    let name = |at: usize| match &graph.nodes[at] {
-        node if node.operator == "source" => "source".to_owned(),
-        node => node.name.to_owned(),
-    };
-    let mut edges: Vec<_> = graph.edges.iter().map(|edge| (name(edge.from), name(edge.to))).collect();
+fn edges_of_text(graph: &pipeline_core::__private::Graph) -> Vec<(String, String, String)> {
+    let name = |at: usize| graph.nodes[at].name.to_owned();
+    let mut edges: Vec<_> =
+        graph.edges.iter().map(|edge| (name(edge.from), edge.label.to_owned(), name(edge.to))).collect();
     edges.sort();
     edges
 }
 
+pipeline!(
+    fn joined_sources(words: Vec<u32>) -> Run<usize> {
+        [words.clone(), words] | count()
+    }
+);
+
 #[test]
-fn stages_have_the_same_names_in_the_constant_and_in_the_run() {
+fn stages_sources_and_branches_have_the_same_names_in_the_constant_and_in_the_run() {
     assert_eq!(edges_of_text(numbered::GRAPH), edges_of_run(&numbered(0..9)));
     assert_eq!(edges_of_text(routed::GRAPH), edges_of_run(&routed(0..9)));
     assert_eq!(edges_of_text(report::GRAPH), edges_of_run(&report(words(), "words")));
+    assert_eq!(edges_of_text(joined_sources::GRAPH), edges_of_run(&joined_sources(vec![1])));
+    let drawn = report(words(), "words").graph().to_string();
+    assert!(drawn.starts_with("urls => fetch (8 workers) => match\n"), "{drawn}");
+    assert!(drawn.contains("tee =a=> title") && drawn.contains("match =Err(e)=> arm"), "{drawn}");
 }
 
 #[test]

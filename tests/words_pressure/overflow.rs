@@ -160,7 +160,7 @@ fn overflowing<S: Send + 'static>(
     policy: Overflow,
     room: Option<usize>,
 ) -> Stream<Counted> {
-    let stream = stream.overflow(policy).via(|stream| stream);
+    let stream = stream.overflow(policy).via(|stream: Stream<_>| stream);
     room.into_iter().fold(stream, Stream::buffer)
 }
 

@@ -19,7 +19,7 @@ fn errors_stay_in_their_place() {
         let wanted = [Ok(1), Err(2), Ok(3), Err(4), Ok(5)];
         assert_eq!(all(Stream::from_iter(1..6).try_map(odd).throttle(TICK)).await, wanted);
         assert_eq!(all(Stream::from_iter(1..6).try_map(odd).rate_limit(1, TICK)).await, wanted);
-        assert_eq!(all(Stream::from_iter(1..6).try_map(odd).delay(TICK).workers(3).via(|s| s)).await, wanted);
+        assert_eq!(all(Stream::from_iter(1..6).try_map(odd).delay(TICK).workers(3).into()).await, wanted);
         assert_eq!(all(Stream::from_iter(1..6).try_map(odd).delay_start(TICK)).await, wanted);
         assert_eq!(all(Stream::from_iter(1..6).try_map(odd).keep_alive(TICK, || 0)).await, wanted);
     });

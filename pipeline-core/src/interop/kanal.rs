@@ -1,5 +1,6 @@
 //! Channels of kanal, to receive from and to send to.
 
+use std::ops::BitOr;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 
@@ -12,7 +13,7 @@ use super::receiver::Receiver;
 use super::target::{Target, TargetGone};
 use crate::engine::channel::mpmc;
 use crate::error::StageError;
-use crate::stream::Plain;
+use crate::stream::{Operator, Pipe, Plain, Stream};
 
 impl<T: Send + 'static> Target<T> for kanal::AsyncSender<T> {
     async fn deliver(&self, item: T) -> Result<(), TargetGone> {
@@ -57,6 +58,22 @@ fn items_of<T: Send + 'static>(rx: kanal::AsyncReceiver<T>) -> impl Intake<Item 
             polled => polled,
         })
     })
+}
+
+impl<T: Send + 'static, Op: Operator<T, Plain>> BitOr<Pipe<Op>> for kanal::AsyncReceiver<T> {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(Stream::from_receiver(self))
+    }
+}
+
+impl<T: Send + 'static, Op: Operator<T, Plain>> BitOr<Pipe<Op>> for kanal::Receiver<T> {
+    type Output = Op::Output;
+
+    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
+        pipe.attach(Stream::from_receiver(self))
+    }
 }
 
 #[cfg(test)]

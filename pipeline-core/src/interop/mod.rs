@@ -1,5 +1,6 @@
 //! Channels of other crates, to receive from and to send to.
 
+mod heads;
 mod intake;
 mod kanal;
 mod receiver;

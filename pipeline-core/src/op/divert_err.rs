@@ -6,9 +6,9 @@ use crate::attach::{PerWorker, StageFn, escalate};
 use crate::error::{StageError, StageId};
 use crate::interop::Target;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
+use crate::stream::{Pipe, Plain, ResultTrack, Stream, Track, Tunable};
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Sends each error into a channel of its own (dead letters) and lets the values pass; the stream is
     /// plain from here on.
     ///
@@ -32,9 +32,10 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn divert_err<D>(self, errors: D) -> Stream<T, Plain, Tunable<T>>
     where
-        D: Target<StageError<E>>,
+        K: ResultTrack,
+        D: Target<StageError<K::Failure>>,
     {
-        self.attach_stage_fn(Node::stage("divert_err").with_own_task(), |stage_id| {
+        K::results(self).attach_stage_fn(Node::stage("divert_err").with_own_task(), |stage_id| {
             StageFn::future_with(
                 (stage_id.clone(), errors),
                 |shared: PerWorker<(Arc<StageId>, D)>, item| async move {
@@ -67,11 +68,13 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// assert!(letters.recv().await.is_some());
 /// # Ok(()) }
 /// ```
-pub fn divert_err<T: Send + 'static, E: Send + 'static, D>(
+pub fn divert_err<T: Send + 'static, K, E, D>(
     errors: D,
-) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Plain, Tunable<T>>>
 where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
     D: Target<StageError<E>>,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.divert_err(errors))
+    Pipe::new(move |stream: Stream<T, K>| stream.divert_err(errors))
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use crate::attach::{Attempt, Expand, PerWorker, Tried, fallible_stage_fn, gather, start_expanding};
 use crate::options::Shared;
 use crate::plan::{Capacity, Node};
-use crate::stream::{Expands, Maps, Mode, Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Expands, Fallible, Maps, Mode, Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another that goes on, and any number of items that come back as input.
@@ -218,12 +218,13 @@ where
 /// assert_eq!((found, errors.len()), (vec![3, 2], 1));
 /// # Ok(()) }
 /// ```
-pub fn try_expand_async<T, K, U, E, F, Fut, I>(
+pub fn try_expand_async<T, K, U, E, E2, F, Fut, I>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Expands<TriesAsync<K::Error>>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Expands<TriesAsync<E2>>>>>
 where
     T: Send + 'static,
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     U: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Fut + Shared,

@@ -27,7 +27,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 
     /// Keeps the items for which the future that `keep` returns resolves to true.
     ///
-    /// The future cannot borrow the item: clone or copy what it needs before the `async` block.
+    /// The future cannot borrow the item: clone or copy what it needs before the `async` block, or take the
+    /// item itself by [`filter_map_async`](Stream::filter_map_async).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::attach::{Silence, Tried};
 use crate::error::StageError;
 use crate::plan::Node;
-use crate::stream::{Elapsed, Pipe, Stream, Track, TryTrack};
+use crate::stream::{Elapsed, Fallible, Pipe, Stream, Track, TryTrack};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Ends the stream with an [`Elapsed`] error if no item has come for `gap` while one was asked for; the
@@ -69,8 +69,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(given_up.count().await?, 0);
 /// # Ok(()) }
 /// ```
-pub fn idle_timeout<T: Send + 'static, K: TryTrack<Elapsed>>(
+pub fn idle_timeout<T: Send + 'static, K, E2>(
     gap: Duration,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, Elapsed>>> {
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>>>
+where
+    K: TryTrack<Elapsed, Error = E2>,
+    E2: Send + 'static,
+{
     Pipe::new(move |stream: Stream<T, K>| stream.idle_timeout(gap))
 }

@@ -14,6 +14,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Order is kept with one worker. A sync `map` with one worker and no `.buffer` is called in the task
     /// that feeds the next edge; `.workers(n)` or `.buffer(n)` give it tasks of its own.
     ///
+    /// Several workers may share the function, so it changes nothing that it holds: a value that goes from
+    /// item to item, such as a counter, belongs to [`scan`](Stream::scan).
+    ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {

@@ -3,9 +3,9 @@
 use crate::error::StageError;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Stream, Tunable};
+use crate::stream::{Fallible, Pipe, ResultTrack, Stream, Track, Tunable};
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns the error of each failed item into another; the stage and the item it keeps stay.
     ///
     /// The function gets the error alone; see [`map_stage_err`](Stream::map_stage_err) for one that depends
@@ -21,10 +21,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn map_err<E2, F>(self, f: F) -> Stream<T, Fallible<E2>, Tunable<T>>
     where
+        K: ResultTrack,
         E2: Send + 'static,
-        F: Fn(E) -> E2 + Shared,
+        F: Fn(K::Failure) -> E2 + Shared,
     {
-        self.attach_result(Node::for_fn::<F>("map_err"), move |item| {
+        K::results(self).attach_result(Node::for_fn::<F>("map_err"), move |item| {
             Some(item.map_err(|error| error.map(&f)))
         })
     }
@@ -48,11 +49,12 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn map_stage_err<E2, F>(self, f: F) -> Stream<T, Fallible<E2>, Tunable<T>>
     where
+        K: ResultTrack,
         E2: Send + 'static,
-        F: Fn(StageError<E>) -> E2 + Shared,
+        F: Fn(StageError<K::Failure>) -> E2 + Shared,
     {
         let node = Node::for_fn::<F>("map_stage_err");
-        self.attach_result(node, move |item| Some(item.map_err(|error| error.map_whole(&f))))
+        K::results(self).attach_result(node, move |item| Some(item.map_err(|error| error.map_whole(&f))))
     }
 
     /// Turns the error of each failed item into `E2`, by `Into`.
@@ -68,10 +70,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn err_into<E2>(self) -> Stream<T, Fallible<E2>, Tunable<T>>
     where
-        E: Into<E2>,
+        K: ResultTrack<Failure: Into<E2>>,
         E2: Send + 'static,
     {
-        self.attach_result(Node::stage("err_into"), |item| Some(item.map_err(|error| error.map(E::into))))
+        K::results(self)
+            .attach_result(Node::stage("err_into"), |item| Some(item.map_err(|error| error.map(Into::into))))
     }
 }
 
@@ -87,14 +90,16 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// assert_eq!(errors.len(), 1);
 /// # Ok(()) }
 /// ```
-pub fn map_err<T: Send + 'static, E: Send + 'static, E2, F>(
+pub fn map_err<T: Send + 'static, K, E, E2, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Fallible<E2>, Tunable<T>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T>>>
 where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
     E2: Send + 'static,
     F: Fn(E) -> E2 + Shared,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.map_err(f))
+    Pipe::new(move |stream: Stream<T, K>| stream.map_err(f))
 }
 
 /// Turns the error of each failed item into another, by a function that sees which stage failed.
@@ -110,14 +115,16 @@ where
 /// assert_eq!(errors[0].error(), "[try_map] 7");
 /// # Ok(()) }
 /// ```
-pub fn map_stage_err<T: Send + 'static, E: Send + 'static, E2, F>(
+pub fn map_stage_err<T: Send + 'static, K, E, E2, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Fallible<E2>, Tunable<T>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T>>>
 where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
     E2: Send + 'static,
     F: Fn(StageError<E>) -> E2 + Shared,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.map_stage_err(f))
+    Pipe::new(move |stream: Stream<T, K>| stream.map_stage_err(f))
 }
 
 /// Turns the error of each failed item into `E2`, by `Into`.
@@ -132,11 +139,12 @@ where
 /// assert_eq!(errors[0].error(), &1);
 /// # Ok(()) }
 /// ```
-pub fn err_into<T: Send + 'static, E, E2>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Fallible<E2>, Tunable<T>>>
+pub fn err_into<T: Send + 'static, K, E, E2>()
+-> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T>>>
 where
+    K: ResultTrack<Failure = E>,
     E: Into<E2> + Send + 'static,
     E2: Send + 'static,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.err_into())
+    Pipe::new(move |stream: Stream<T, K>| stream.err_into())
 }

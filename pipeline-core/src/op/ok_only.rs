@@ -2,9 +2,9 @@
 
 use crate::error::StageError;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
+use crate::stream::{Pipe, Plain, ResultTrack, Stream, Track, Tunable};
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Keeps the values and drops the errors; the stream is plain from here on.
     ///
     /// To see the errors too, use `divert_err` or `recover`.
@@ -16,8 +16,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     ///     .collect::<Vec<_>>().await?, [1]);
     /// # Ok(()) }
     /// ```
-    pub fn ok_only(self) -> Stream<T, Plain, Tunable<T>> {
-        self.attach_result(Node::stage("ok_only"), Result::ok)
+    pub fn ok_only(self) -> Stream<T, Plain, Tunable<T>>
+    where
+        K: ResultTrack,
+    {
+        K::results(self).attach_result(Node::stage("ok_only"), Result::ok)
     }
 
     /// Keeps the errors and drops the values; the stream is one of plain `StageError`s from here on.
@@ -29,8 +32,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     ///     .await?, 1);
     /// # Ok(()) }
     /// ```
-    pub fn errors_only(self) -> Stream<StageError<E>, Plain, Tunable<T>> {
-        self.attach_result(Node::stage("errors_only"), Result::err)
+    pub fn errors_only(self) -> Stream<StageError<K::Failure>, Plain, Tunable<T>>
+    where
+        K: ResultTrack,
+    {
+        K::results(self).attach_result(Node::stage("errors_only"), Result::err)
     }
 }
 
@@ -45,9 +51,12 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// assert_eq!(good.collect::<Vec<_>>().await?, [1]);
 /// # Ok(()) }
 /// ```
-pub fn ok_only<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>> {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.ok_only())
+pub fn ok_only<T: Send + 'static, K, E>() -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Plain, Tunable<T>>>
+where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.ok_only())
 }
 
 /// Keeps the errors and drops the values; the stream is one of plain `StageError`s from here on.
@@ -61,7 +70,11 @@ pub fn ok_only<T: Send + 'static, E: Send + 'static>()
 /// assert_eq!(bad.count().await?, 1);
 /// # Ok(()) }
 /// ```
-pub fn errors_only<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<StageError<E>, Plain, Tunable<T>>> {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.errors_only())
+pub fn errors_only<T: Send + 'static, K, E>()
+-> Pipe<impl FnOnce(Stream<T, K>) -> Stream<StageError<E>, Plain, Tunable<T>>>
+where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.errors_only())
 }

@@ -8,9 +8,9 @@ use futures::future::Either;
 use crate::attach::escalate;
 use crate::error::BoxError;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Stream};
+use crate::stream::{Pipe, ResultTrack, Stream, Track};
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Lets values pass; the first error fails the run. The stream is plain from here on.
     ///
     /// # Errors
@@ -28,9 +28,9 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn or_fail(self) -> Stream<T>
     where
-        E: Into<BoxError>,
+        K: ResultTrack<Failure: Into<BoxError>>,
     {
-        self.attach_stream_fn(Node::stage("or_fail"), |items, _| {
+        K::results(self).attach_stream_fn(Node::stage("or_fail"), |items, _| {
             items.then(|item| match item {
                 Ok(value) => Either::Left(ready(value)),
                 Err(error) => {
@@ -53,9 +53,10 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// assert!(run.await.is_err());
 /// # Ok(()) }
 /// ```
-pub fn or_fail<T: Send + 'static, E>() -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T>>
+pub fn or_fail<T: Send + 'static, K, E>() -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T>>
 where
+    K: ResultTrack<Failure = E>,
     E: Into<BoxError> + Send + 'static,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.or_fail())
+    Pipe::new(move |stream: Stream<T, K>| stream.or_fail())
 }

@@ -5,9 +5,9 @@ use std::future::Future;
 use crate::error::StageError;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
+use crate::stream::{Pipe, Plain, ResultTrack, Stream, Track, Tunable};
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each error into a value; the stream is plain from here on.
     ///
     /// The error knows its stage and, where that was told to `.keep_item()`, the item.
@@ -23,9 +23,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn recover<F>(self, f: F) -> Stream<T, Plain, Tunable<T>>
     where
-        F: Fn(StageError<E>) -> T + Shared,
+        K: ResultTrack,
+        F: Fn(StageError<K::Failure>) -> T + Shared,
     {
-        self.attach_result(Node::for_fn::<F>("recover"), move |item| Some(item.unwrap_or_else(&f)))
+        K::results(self)
+            .attach_result(Node::for_fn::<F>("recover"), move |item| Some(item.unwrap_or_else(&f)))
     }
 
     /// Turns each error into what a future resolves to; the stream is plain from here on.
@@ -40,10 +42,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// ```
     pub fn recover_async<F, Fut>(self, f: F) -> Stream<T, Plain, Tunable<T>>
     where
-        F: Fn(StageError<E>) -> Fut + Shared,
+        K: ResultTrack,
+        F: Fn(StageError<K::Failure>) -> Fut + Shared,
         Fut: Future<Output = T> + Send + 'static,
     {
-        self.attach_result_async(Node::for_fn::<F>("recover_async"), move |item| {
+        K::results(self).attach_result_async(Node::for_fn::<F>("recover_async"), move |item| {
             let call = item.map_err(&f);
             async move {
                 match call {
@@ -66,13 +69,15 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
 /// assert_eq!(all.collect::<Vec<_>>().await?, [1, 0]);
 /// # Ok(()) }
 /// ```
-pub fn recover<T: Send + 'static, E: Send + 'static, F>(
+pub fn recover<T: Send + 'static, K, E, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Plain, Tunable<T>>>
 where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
     F: Fn(StageError<E>) -> T + Shared,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.recover(f))
+    Pipe::new(move |stream: Stream<T, K>| stream.recover(f))
 }
 
 /// Turns each error into what a future resolves to; the stream is plain from here on.
@@ -87,12 +92,14 @@ where
 /// assert_eq!(all.collect::<Vec<_>>().await?, [1, 0]);
 /// # Ok(()) }
 /// ```
-pub fn recover_async<T: Send + 'static, E: Send + 'static, F, Fut>(
+pub fn recover_async<T: Send + 'static, K, E, F, Fut>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<T, Plain, Tunable<T>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Plain, Tunable<T>>>
 where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
     F: Fn(StageError<E>) -> Fut + Shared,
     Fut: Future<Output = T> + Send + 'static,
 {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.recover_async(f))
+    Pipe::new(move |stream: Stream<T, K>| stream.recover_async(f))
 }

@@ -2,9 +2,9 @@
 
 use crate::error::StageError;
 use crate::plan::Node;
-use crate::stream::{Fallible, Pipe, Plain, Stream, Tunable};
+use crate::stream::{Fallible, Pipe, Plain, ResultTrack, Stream, Track, Tunable};
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives the results as plain items, so that operators see both sides.
     ///
     /// ```
@@ -15,8 +15,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// assert_eq!(told.collect::<Vec<_>>().await?, [true, false]);
     /// # Ok(()) }
     /// ```
-    pub fn results(self) -> Stream<Result<T, StageError<E>>, Plain, Tunable<T>> {
-        self.attach_result(Node::stage("results"), Some)
+    pub fn results(self) -> Stream<Result<T, StageError<K::Failure>>, Plain, Tunable<T>>
+    where
+        K: ResultTrack,
+    {
+        K::results(self).attach_result(Node::stage("results"), Some)
     }
 }
 
@@ -49,9 +52,13 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<Result<T, E
 /// assert_eq!(told.collect::<Vec<_>>().await?, [true, false]);
 /// # Ok(()) }
 /// ```
-pub fn results<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Stream<Result<T, StageError<E>>, Plain, Tunable<T>>> {
-    Pipe::new(move |stream: Stream<T, Fallible<E>>| stream.results())
+pub fn results<T: Send + 'static, K, E>()
+-> Pipe<impl FnOnce(Stream<T, K>) -> Stream<Result<T, StageError<E>>, Plain, Tunable<T>>>
+where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
+{
+    Pipe::new(move |stream: Stream<T, K>| stream.results())
 }
 
 /// Turns a plain stream of results into one on the fallible track; the errors are this stage's.

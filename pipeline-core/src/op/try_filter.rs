@@ -7,7 +7,7 @@ use futures::TryFutureExt;
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Keeps the items for which `keep` gives `Ok(true)`.
@@ -80,11 +80,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
 /// # Ok(()) }
 /// ```
-pub fn try_filter<T: Send + 'static, K, E, F>(
+pub fn try_filter<T: Send + 'static, K, E, E2, F>(
     keep: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T, Tries<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(&T) -> Result<bool, E> + Shared,
 {
@@ -103,11 +104,12 @@ where
 /// assert_eq!(even.collect::<Vec<_>>().await?, [2, 4]);
 /// # Ok(()) }
 /// ```
-pub fn try_filter_async<T: Send + 'static, K, E, F, Fut>(
+pub fn try_filter_async<T: Send + 'static, K, E, E2, F, Fut>(
     keep: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T, TriesAsync<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(&T) -> Fut + Shared,
     Fut: Future<Output = Result<bool, E>> + Send + 'static,

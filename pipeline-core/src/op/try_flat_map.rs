@@ -5,7 +5,7 @@ use std::future::Future;
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into any number of others, sent one by one, by a function that can fail.
@@ -79,11 +79,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(copies.count().await?, 1);
 /// # Ok(()) }
 /// ```
-pub fn try_flat_map<T: Send + 'static, K, E, F, I>(
+pub fn try_flat_map<T: Send + 'static, K, E, E2, F, I>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Fallible<E2>, Tunable<T, Tries<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Result<I, E> + Shared,
     I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static> + Send + 'static,
@@ -103,11 +104,12 @@ where
 /// assert_eq!(copies.count().await?, 2);
 /// # Ok(()) }
 /// ```
-pub fn try_flat_map_async<T: Send + 'static, K, E, F, Fut, I>(
+pub fn try_flat_map_async<T: Send + 'static, K, E, E2, F, Fut, I>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Fallible<E2>, Tunable<T, TriesAsync<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<I, E>> + Send + 'static,

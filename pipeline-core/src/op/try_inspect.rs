@@ -7,7 +7,7 @@ use futures::TryFutureExt;
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Calls `look` with each item and lets the item pass, unless `look` fails: then the error takes its
@@ -81,11 +81,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(checked.count().await?, 2);
 /// # Ok(()) }
 /// ```
-pub fn try_inspect<T: Send + 'static, K, E, F>(
+pub fn try_inspect<T: Send + 'static, K, E, E2, F>(
     look: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T, Tries<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(&T) -> Result<(), E> + Shared,
 {
@@ -104,11 +105,12 @@ where
 /// assert_eq!(checked.count().await?, 2);
 /// # Ok(()) }
 /// ```
-pub fn try_inspect_async<T: Send + 'static, K, E, F, Fut>(
+pub fn try_inspect_async<T: Send + 'static, K, E, E2, F, Fut>(
     look: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<T, Fallible<E2>, Tunable<T, TriesAsync<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(&T) -> Fut + Shared,
     Fut: Future<Output = Result<(), E>> + Send + 'static,

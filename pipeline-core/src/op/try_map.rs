@@ -7,7 +7,7 @@ use futures::TryFutureExt;
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another by a function that can fail.
@@ -107,11 +107,12 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(numbers.collect::<Vec<_>>().await?, [1]);
 /// # Ok(()) }
 /// ```
-pub fn try_map<T: Send + 'static, K, U, E, F>(
+pub fn try_map<T: Send + 'static, K, U, E, E2, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Tries<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     U: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Result<U, E> + Shared,
@@ -133,11 +134,12 @@ where
 /// assert_eq!(halves.collect::<Vec<_>>().await?, [0, 1]);
 /// # Ok(()) }
 /// ```
-pub fn try_map_async<T: Send + 'static, K, U, E, F, Fut>(
+pub fn try_map_async<T: Send + 'static, K, U, E, E2, F, Fut>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, TriesAsync<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     U: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Fut + Shared,
@@ -158,11 +160,12 @@ where
 /// assert_eq!(texts.count().await?, 1);
 /// # Ok(()) }
 /// ```
-pub fn try_map_blocking<T: Send + 'static, K, U, E, F>(
+pub fn try_map_blocking<T: Send + 'static, K, U, E, E2, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Tries<E2>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     U: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Result<U, E> + Shared,

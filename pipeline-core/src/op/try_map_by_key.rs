@@ -6,7 +6,7 @@ use std::hash::Hash;
 use crate::attach::Tried;
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Keyed, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Keyed, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another by a function that can fail; the items of one key one after another.
@@ -96,12 +96,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(([1, 20] | small | pipe::ok_only()).collect::<Vec<_>>().await?, [10]);
 /// # Ok(()) }
 /// ```
-pub fn try_map_by_key<T: Send + 'static, K, Q, U, E, G, F>(
+pub fn try_map_by_key<T: Send + 'static, K, Q, U, E, E2, G, F>(
     key: G,
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Keyed<Tries<K::Error>>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Keyed<Tries<E2>>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     Q: Hash,
     U: Send + 'static,
     E: Send + 'static,
@@ -123,12 +124,13 @@ where
 /// assert_eq!(([1, 20] | small | pipe::ok_only()).collect::<Vec<_>>().await?, [10]);
 /// # Ok(()) }
 /// ```
-pub fn try_map_by_key_async<T: Send + 'static, K, Q, U, E, G, F, Fut>(
+pub fn try_map_by_key_async<T: Send + 'static, K, Q, U, E, E2, G, F, Fut>(
     key: G,
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Keyed<TriesAsync<K::Error>>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Keyed<TriesAsync<E2>>>>>
 where
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     Q: Hash,
     U: Send + 'static,
     E: Send + 'static,

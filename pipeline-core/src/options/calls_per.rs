@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::set;
 use super::staged::Staged;
 use super::traits::TakesCallsPer;
+use super::tuned::Tuned;
 use crate::run::Run;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
@@ -82,19 +83,15 @@ impl<Op> Pipe<Op> {
     /// assert_eq!((asked.count().await?, start.elapsed().as_secs()), (5, 2));
     /// # Ok(()) }
     /// ```
-    pub fn calls_per<T: Send + 'static, K: Track>(
+    pub fn calls_per<T: Send + 'static, K: Track, Out>(
         self,
         n: usize,
         per: Duration,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    ) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesCallsPer>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesCallsPer>,
     {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set::calls_per(&mut stage, n, per);
-            stage
-        })
+        self.tuned(move |stage| set::calls_per(stage, n, per))
     }
 }

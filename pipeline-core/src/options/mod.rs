@@ -8,6 +8,7 @@ mod overflow;
 mod set;
 pub(crate) mod staged;
 mod traits;
+mod tuned;
 mod worker_count;
 
 pub use self::overflow::Flows;

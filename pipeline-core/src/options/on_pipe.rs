@@ -9,9 +9,10 @@ use super::staged::Staged;
 use super::traits::{
     KeepsItem, TakesFrontier, TakesOrder, TakesRetry, TakesTimeout, TakesWindow, TakesWorkers,
 };
+use super::tuned::Tuned;
 use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
-use crate::stream::{Operator, Pipe, Stream, Track};
+use crate::stream::{Operator, Pipe, Track};
 
 impl<Op> Pipe<Op> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
@@ -26,13 +27,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(doubled, [2, 4]);
     /// # Ok(()) }
     /// ```
-    pub fn workers<T: Send + 'static, K: Track>(
-        self,
-        n: impl WorkerCount,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn workers<T: Send + 'static, K: Track, Out>(self, n: impl WorkerCount) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesWorkers>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesWorkers>,
     {
         self.tuned(move |stage| set::workers(stage, n))
     }
@@ -49,10 +47,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(doubled, [2, 4]);
     /// # Ok(()) }
     /// ```
-    pub fn ordered<T: Send + 'static, K: Track>(self) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn ordered<T: Send + 'static, K: Track, Out>(self) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesOrder>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesOrder> + 'static,
     {
         self.tuned(set::ordered)
     }
@@ -69,13 +67,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(doubled.count().await?, 2);
     /// # Ok(()) }
     /// ```
-    pub fn window<T: Send + 'static, K: Track>(
-        self,
-        results: usize,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn window<T: Send + 'static, K: Track, Out>(self, results: usize) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesWindow>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesWindow>,
     {
         self.tuned(move |stage| set::window(stage, results))
     }
@@ -91,13 +86,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(doubled.count().await?, 2);
     /// # Ok(()) }
     /// ```
-    pub fn buffer<T: Send + 'static, K: Track>(
-        self,
-        items: usize,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn buffer<T: Send + 'static, K: Track, Out>(self, items: usize) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged,
     {
         self.tuned(move |stage| set::buffer(stage, Capacity::Items(items)))
     }
@@ -113,10 +105,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(doubled.count().await?, 2);
     /// # Ok(()) }
     /// ```
-    pub fn unbounded<T: Send + 'static, K: Track>(self) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn unbounded<T: Send + 'static, K: Track, Out>(self) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged,
     {
         self.tuned(move |stage| set::buffer(stage, Capacity::Unbounded))
     }
@@ -132,15 +124,13 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(run.await.unwrap_err().stage(), Some("invert"));
     /// # Ok(()) }
     /// ```
-    pub fn name<T: Send + 'static, K: Track>(
-        self,
-        name: impl Into<String>,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn name<T: Send + 'static, K: Track, Out>(self, name: impl Into<String>) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged,
     {
-        self.tuned(move |stage| set::name(stage, name.into()))
+        let name = name.into();
+        self.tuned(move |stage| set::name(stage, name))
     }
 
     /// Gives each call at most this long: then its future is dropped, the item becomes an error, and the
@@ -159,13 +149,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(run.await?.1.len(), 1);
     /// # Ok(()) }
     /// ```
-    pub fn timeout<T: Send + 'static, K: Track>(
-        self,
-        limit: Duration,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn timeout<T: Send + 'static, K: Track, Out>(self, limit: Duration) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesTimeout>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesTimeout>,
     {
         self.tuned(move |stage| set::timeout(stage, limit))
     }
@@ -185,13 +172,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(run.await?.0, [1]);
     /// # Ok(()) }
     /// ```
-    pub fn retry<T: Send + 'static, K: Track, B>(
-        self,
-        policy: B,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn retry<T: Send + 'static, K: Track, Out, B>(self, policy: B) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesRetry>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesRetry>,
         B: BackoffBuilder + Clone + 'static,
     {
         self.tuned(move |stage| set::retry(stage, policy))
@@ -210,10 +194,10 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(run.await?.1[0].item::<&str>(), Some(&"x"));
     /// # Ok(()) }
     /// ```
-    pub fn keep_item<T: Send + 'static, K: Track>(self) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn keep_item<T: Send + 'static, K: Track, Out>(self) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: KeepsItem>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: KeepsItem> + 'static,
     {
         self.tuned(set::keep_item)
     }
@@ -230,29 +214,11 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(run.await?, 4);
     /// # Ok(()) }
     /// ```
-    pub fn frontier<T: Send + 'static, K: Track>(
-        self,
-        items: usize,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn frontier<T: Send + 'static, K: Track, Out>(self, items: usize) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Staged<State: TakesFrontier>,
+        Op: Operator<T, K, Output = Out>,
+        Out: Staged<State: TakesFrontier>,
     {
         self.tuned(move |stage| set::frontier(stage, items))
-    }
-
-    /// The pipe with an option set on its last stage, once that is attached.
-    fn tuned<T: Send + 'static, K: Track>(
-        self,
-        set: impl FnOnce(&mut Op::Output),
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
-    where
-        Op: Operator<T, K>,
-    {
-        Pipe::new(move |stream: Stream<T, K>| {
-            let mut stage = self.attach(stream);
-            set(&mut stage);
-            stage
-        })
     }
 }

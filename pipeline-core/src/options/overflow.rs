@@ -2,6 +2,7 @@
 
 use super::staged::Staged;
 use super::traits::Shared;
+use super::tuned::Tuned;
 use crate::plan::Overflow;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
@@ -138,15 +139,12 @@ impl<Op> Pipe<Op> {
     /// assert_eq!(newest.await?, Some(6));
     /// # Ok(()) }
     /// ```
-    pub fn overflow<T: Send + 'static, K: Track>(
-        self,
-        policy: Overflow,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn overflow<T: Send + 'static, K: Track, Out>(self, policy: Overflow) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Flows,
+        Op: Operator<T, K, Output = Out>,
+        Out: Flows,
     {
-        Pipe::new(move |stream: Stream<T, K>| self.attach(stream).set_overflow(policy))
+        self.remade(move |stage: Out| stage.set_overflow(policy))
     }
 
     /// Calls `f` with each item that `overflow` drops, in the order in which they are dropped.
@@ -163,15 +161,12 @@ impl<Op> Pipe<Op> {
     /// assert!(doubled.count().await? <= 3);
     /// # Ok(()) }
     /// ```
-    pub fn on_drop<T: Send + 'static, K: Track, F>(
-        self,
-        f: F,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Op::Output>
+    pub fn on_drop<T: Send + 'static, K: Track, Out, F>(self, f: F) -> Pipe<Tuned<Op, T, K, Out>>
     where
-        Op: Operator<T, K>,
-        Op::Output: Flows,
-        F: Fn(<Op::Output as Flows>::Flow) + Shared,
+        Op: Operator<T, K, Output = Out>,
+        Out: Flows,
+        F: Fn(<Out as Flows>::Flow) + Shared,
     {
-        Pipe::new(move |stream: Stream<T, K>| self.attach(stream).set_on_drop(f))
+        self.remade(move |stage: Out| stage.set_on_drop(f))
     }
 }

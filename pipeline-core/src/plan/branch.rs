@@ -22,10 +22,24 @@ pub(crate) struct Branch {
     pub(crate) gone: AtomicBool,
     /// The capacity of the branch's edge, once its options are final.
     pub(crate) capacity: OnceLock<Capacity>,
+    /// What it is called where it is drawn; its number otherwise.
+    pub(crate) label: OnceLock<&'static str>,
 }
 
 impl Branch {
     pub(crate) fn new(index: usize, share: Share) -> Arc<Self> {
-        Arc::new(Self { index, share, gone: AtomicBool::new(false), capacity: OnceLock::new() })
+        Arc::new(Self {
+            index,
+            share,
+            gone: AtomicBool::new(false),
+            capacity: OnceLock::new(),
+            label: OnceLock::new(),
+        })
+    }
+
+    /// What to write on its edge, if anything.
+    pub(crate) fn label(&self) -> Option<String> {
+        let label = self.label.get().map_or_else(|| self.index.to_string(), |label| (*label).to_owned());
+        Some(label).filter(|label| !label.is_empty())
     }
 }

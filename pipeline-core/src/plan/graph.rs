@@ -79,7 +79,7 @@ pub struct GraphEdge {
     pub to: usize,
     /// Whether they go through a channel; otherwise both ends share a task.
     pub channel: bool,
-    /// Which branch of a split it is.
+    /// Which branch of a split it is: its number, or its name in a function in `pipeline!`.
     pub label: Option<String>,
 }
 
@@ -97,7 +97,7 @@ impl Graph {
             for input in &node.inputs {
                 let channel = is_channel(input, node);
                 let (from, label) = match &input.role {
-                    Role::Branch(branch) => (&input.inputs[0], Some(branch.index.to_string())),
+                    Role::Branch(branch) => (&input.inputs[0], branch.label()),
                     _ => (input, None),
                 };
                 let from = places[&std::sync::Arc::as_ptr(from)];

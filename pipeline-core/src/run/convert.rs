@@ -1,6 +1,9 @@
 //! A run as one of another type: of another error, or without its options.
 
+use super::part::Part;
 use super::run::{Run, Start};
+use crate::engine::supervision::box_item;
+use crate::error::BoxError;
 use crate::stream::{Mode, Sealed, Tunable};
 
 impl<R> Run<R> {
@@ -22,6 +25,43 @@ impl<R> Run<R> {
     {
         let Run { node, state, joined, start, cancel, .. } = self;
         Run { node, state, joined, start, cancel, _error: std::marker::PhantomData }
+    }
+}
+
+impl<R: Send + 'static, E: Into<BoxError> + Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// Gives the run an error type that knows nothing of its items': what an item failed with is boxed.
+    ///
+    /// So `?` takes it in functions that return `anyhow::Result`, or a boxed error, where stages fail with
+    /// what is no [`Error`](std::error::Error) itself: `anyhow::Error`, `String`, `&'static str`, a boxed
+    /// error. (Where they fail with an error type of their own, `?` takes the run as it is.)
+    ///
+    /// # Errors
+    ///
+    /// [`PipelineError::Failed`](crate::PipelineError::Failed), with the stage and the boxed error, where the
+    /// run would have failed with [`PipelineError::Item`](crate::PipelineError::Item).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// async fn total(texts: [&'static str; 2]) -> anyhow::Result<i32> {
+    ///     let parse = |text: &str| text.parse::<i32>().map_err(anyhow::Error::new);
+    ///     let numbers = Stream::from_iter(texts).try_map(parse);
+    ///     let numbers = numbers.name("parse").try_collect::<Vec<_>>().boxed_err().await?;
+    ///     Ok(numbers.iter().sum())
+    /// }
+    /// assert_eq!(total(["1", "2"]).await.unwrap(), 3);
+    /// let error = total(["1", "x"]).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "stage `parse` failed: invalid digit found in string");
+    /// # }
+    /// ```
+    #[doc(alias = "anyhow")]
+    #[doc(alias = "eyre")]
+    pub fn boxed_err(self) -> Run<R> {
+        let Part { terminals, whole: _, start, cancel } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), |scope| {
+            scope.box_errors(box_item::<E>);
+            start(scope)
+        })
     }
 }
 

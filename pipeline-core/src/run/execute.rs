@@ -53,7 +53,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         }
         let failures = scope.join().await;
         drop(cancel_on_drop);
-        match (first_of(failures), outcome) {
+        match (first_of(failures, &scope.boxing()), outcome) {
             (Some(error), _) => Err(error),
             (None, outcome) => match outcome.into_inner() {
                 Outcome::Done(result) => called(stage_id, &scope, result),
@@ -111,7 +111,7 @@ where
         scope.call_deferred();
         result.call()
     });
-    match (result.map(Contained::new), first_of(failures)) {
+    match (result.map(Contained::new), first_of(failures, &scope.boxing())) {
         (_, Some(error)) => Err(error),
         (Some(result), None) => Ok(result.into_inner()),
         (None, None) => unreachable!("what gives no result has panicked, and that is a failure"),

@@ -6,6 +6,7 @@ mod deferred;
 mod execute;
 mod join;
 mod not_elastic;
+mod not_a_future;
 mod part;
 mod run;
 mod running;

@@ -19,10 +19,32 @@ impl<T: Send + 'static> Stream<T> {
         clippy::should_implement_trait,
         reason = "a source is named for what it is made from; collecting into a stream is no use"
     )]
-    pub fn from_iter<I>(items: I) -> Self
-    where
-        I: IntoIterator<Item = T, IntoIter: Send + 'static> + Send + 'static,
-    {
+    pub fn from_iter<I: Items<Item = T>>(items: I) -> Self {
         Self::source("from_iter", |_| futures::stream::iter(items))
     }
 }
+
+/// What [`Stream::from_iter`] takes: everything iterable that is `Send + 'static`.
+///
+/// You meet it in signatures and in messages.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// use pipeline_core::Items;
+///
+/// fn total(numbers: impl Items<Item = u32>) -> Run<u32> {
+///     Stream::from_iter(numbers).fold(0, |sum, n| sum + n)
+/// }
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// assert_eq!(total([1, 2]).await?, 3);
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be iterated over",
+    label = "neither a collection nor an iterator",
+    note = "a channel is a source by `Stream::from_receiver(rx)`, a `futures::Stream` by \
+            `Stream::from_stream(stream)`"
+)]
+pub trait Items: IntoIterator<IntoIter: Send + 'static> + Send + 'static {}
+
+impl<I: IntoIterator<IntoIter: Send + 'static> + Send + 'static> Items for I {}

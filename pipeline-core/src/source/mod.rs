@@ -18,5 +18,6 @@ mod unfold;
 
 pub use self::broadcast::Broadcast;
 pub use self::channel::{SendError, Sender};
+pub use self::from_iter::Items;
 pub use self::generate::Yield;
 pub use self::interval::Missed;

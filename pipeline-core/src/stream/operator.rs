@@ -1,10 +1,8 @@
 //! `Operator`, the one open trait, and `Pipe`, a stage that is not yet attached.
-//! `Stream`: a lazy recipe that yields items.
 
 use std::fmt;
-use std::ops::{BitOr, Range, RangeFrom, RangeInclusive};
+use std::ops::BitOr;
 
-use super::into_stream::IntoStream;
 use super::stream::Stream;
 use super::track::Track;
 
@@ -34,9 +32,10 @@ use super::track::Track;
 #[diagnostic::on_unimplemented(
     message = "this stage does not fit a stream of `{T}`",
     label = "cannot be attached to a stream of `{T}`",
-    note = "check the item type that the stage's function takes; on a stream of results (`{K}`), \
-            operators act on \
-            the `Ok` values"
+    note = "check the item type that the stage's function takes; on a stream of results, operators act on \
+            the `Ok` values",
+    note = "words that look at errors, such as `try_collect`, take a stream of results: put `try_map(f)` in \
+            place of `map(f)`, or `.fallible()` behind it"
 )]
 pub trait Operator<T: Send + 'static, K: Track> {
     /// What the stream becomes: another stream, several, or a run.
@@ -70,6 +69,10 @@ impl<T: Send + 'static, K: Track, R, F: FnOnce(Stream<T, K>) -> R> Operator<T, K
 pub struct Pipe<Op>(Op);
 
 impl<Op> Pipe<Op> {
+    pub(crate) fn into_operator(self) -> Op {
+        self.0
+    }
+
     /// Makes a pipe of an operator.
     ///
     /// ```
@@ -115,39 +118,6 @@ impl<A, B> BitOr<Pipe<B>> for Pipe<A> {
     }
 }
 
-impl<T: Send + 'static, Op: Operator<T, super::track::Plain>> BitOr<Pipe<Op>> for Vec<T> {
-    type Output = Op::Output;
-
-    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
-        pipe.attach(self.into_stream())
-    }
-}
-
-impl<T: Send + 'static, Op: Operator<T, super::track::Plain>, const N: usize> BitOr<Pipe<Op>> for [T; N] {
-    type Output = Op::Output;
-
-    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
-        pipe.attach(self.into_stream())
-    }
-}
-
-macro_rules! ranges {
-    ($($range:ident),*) => {$(
-        impl<T: Send + 'static, Op: Operator<T, super::track::Plain>> BitOr<Pipe<Op>> for $range<T>
-        where
-            Self: Iterator<Item = T>,
-        {
-            type Output = Op::Output;
-
-            fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
-                pipe.attach(self.into_stream())
-            }
-        }
-    )*};
-}
-
-ranges!(Range, RangeInclusive, RangeFrom);
-
 impl<Op> fmt::Debug for Pipe<Op> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pipe(..)")
@@ -161,7 +131,52 @@ impl<A, B> fmt::Debug for Chained<A, B> {
 }
 
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
-    /// Attaches an [`Operator`], such as one from another crate.
+    /// Attaches an [`Operator`]: a [`Pipe`](crate::Pipe), a function from a stream, or one of your own.
+    ///
+    /// The same as `stream | operator`. What it makes of the stream is what comes out: another stream,
+    /// several, or a run. A closure is a function too, but has to say what it takes, `via(|s: Stream<i32>|
+    /// ..)`; not so in `pipeline!`.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// fn evens(numbers: Stream<i32>) -> Stream<i32> {
+    ///     numbers.filter(|n| n % 2 == 0).into()
+    /// }
+    /// let next = pipe::map(|n: i32| n + 1);
+    /// let found = Stream::from_iter(0..6).via(evens).via(next).via(|s: Stream<_>| s.take(2));
+    /// assert_eq!(found.collect::<Vec<_>>().await?, [1, 3]);
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias = "apply")]
+    pub fn via<Op: Operator<T, K>>(self, operator: Op) -> Op::Output
+    where
+        S: Send + 'static,
+    {
+        operator.attach(self.seal())
+    }
+
+    /// Attaches an [`Operator`] that closes the stream; [`via`](Stream::via) by the name that fits a
+    /// terminal.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// fn total(numbers: Stream<i32>) -> Run<i32> {
+    ///     numbers.fold(0, |sum, n| sum + n)
+    /// }
+    /// assert_eq!(Stream::from_iter(0..5).to(total).await?, 10);
+    /// assert_eq!(Stream::from_iter(0..5).to(pipe::count()).await?, 5);
+    /// # Ok(()) }
+    /// ```
+    pub fn to<Op: Operator<T, K>>(self, operator: Op) -> Op::Output
+    where
+        S: Send + 'static,
+    {
+        operator.attach(self.seal())
+    }
+
+    /// Attaches an [`Operator`]: [`via`](Stream::via) by the name that others have for it.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -178,21 +193,11 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     }
 }
 
-impl<T: Send + 'static, K: Track, S: Send + 'static, Op: Operator<T, K>> BitOr<Pipe<Op>> for Stream<T, K, S> {
+// One implementation for pipes and functions: of two that fail the compiler would tell neither's reason.
+impl<T: Send + 'static, K: Track, S: Send + 'static, Op: Operator<T, K>> BitOr<Op> for Stream<T, K, S> {
     type Output = Op::Output;
 
-    fn bitor(self, pipe: Pipe<Op>) -> Op::Output {
-        pipe.attach(self.seal())
-    }
-}
-
-impl<T: Send + 'static, K: Track, S: Send + 'static, F, R> BitOr<F> for Stream<T, K, S>
-where
-    F: FnOnce(Stream<T, K>) -> R,
-{
-    type Output = R;
-
-    fn bitor(self, f: F) -> R {
-        f(self.seal())
+    fn bitor(self, operator: Op) -> Op::Output {
+        operator.attach(self.seal())
     }
 }

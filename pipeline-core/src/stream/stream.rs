@@ -179,46 +179,6 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         });
         Stream { node, state: Sealed(()), recipe, links }
     }
-
-    /// Hands the stream to a function, which may attach stages or close it.
-    ///
-    /// The same as `stream | f`; in a method chain, and where `f` is a closure, its argument's type is known
-    /// here.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// fn evens(numbers: Stream<i32>) -> Stream<i32> {
-    ///     numbers.filter(|n| n % 2 == 0).into()
-    /// }
-    /// let found = Stream::from_iter(0..6).via(evens).via(|s| s.map(|n| n + 1)).collect::<Vec<_>>().await?;
-    /// assert_eq!(found, [1, 3, 5]);
-    /// # Ok(()) }
-    /// ```
-    pub fn via<R>(self, f: impl FnOnce(Stream<T, K>) -> R) -> R
-    where
-        S: Send + 'static,
-    {
-        f(self.seal())
-    }
-
-    /// Hands the stream to a function that closes it; [`via`](Stream::via) by the name that fits a terminal.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// fn total(numbers: Stream<i32>) -> Run<i32> {
-    ///     numbers.fold(0, |sum, n| sum + n)
-    /// }
-    /// assert_eq!(Stream::from_iter(0..5).to(total).await?, 10);
-    /// # Ok(()) }
-    /// ```
-    pub fn to<R>(self, f: impl FnOnce(Stream<T, K>) -> R) -> R
-    where
-        S: Send + 'static,
-    {
-        f(self.seal())
-    }
 }
 
 impl<T, K, In, M> From<Stream<T, K, Tunable<In, M>>> for Stream<T, K>

@@ -28,6 +28,8 @@ pub trait Track: Sized + Send + Sync + 'static + sealed::Sealed {
     type Item<T: Send + 'static>: Send + 'static;
     /// What passes by the operators: nothing on the plain track, an error on the fallible one.
     type Residual: Send + 'static;
+    /// What a stage before can have failed with: nothing on the plain track, `E` on the fallible one.
+    type Failure: Send + 'static;
 
     /// Splits an item into the value operators act on, or what passes by.
     fn branch<T: Send + 'static>(item: Self::Item<T>) -> Result<T, Self::Residual>;
@@ -77,6 +79,7 @@ impl<E> fmt::Debug for Fallible<E> {
 impl Track for Plain {
     type Item<T: Send + 'static> = T;
     type Residual = Infallible;
+    type Failure = Infallible;
 
     fn branch<T: Send + 'static>(item: T) -> Result<T, Infallible> {
         Ok(item)
@@ -95,6 +98,7 @@ impl Track for Plain {
 impl<E: Send + 'static> Track for Fallible<E> {
     type Item<T: Send + 'static> = Result<T, StageError<E>>;
     type Residual = StageError<E>;
+    type Failure = E;
 
     fn branch<T: Send + 'static>(item: Self::Item<T>) -> Self::Item<T> {
         item

@@ -4,10 +4,11 @@ use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::from_items::FromItems;
 use crate::attach::{Scope, terminal};
 use crate::error::StageError;
 use crate::run::Run;
-use crate::stream::{Fallible, Operator, Pipe, Stream, Track};
+use crate::stream::{Operator, Pipe, ResultTrack, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gathers all items into a collection: anything that is `FromIterator`.
@@ -28,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     pub fn collect<C>(self) -> Run<C>
     where
-        C: FromIterator<K::Item<T>> + Send + 'static,
+        C: FromItems<K::Item<T>>,
     {
         self.close_in(terminal("collect"), |scope, feed, _| async move {
             let mut items = Vec::new();
@@ -54,7 +55,7 @@ where
     scope.call_blocking(|| items.into_iter().collect()).await
 }
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gathers the values and the errors, each in their order.
     ///
     /// ```
@@ -66,8 +67,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// assert_eq!(errors.len(), 1);
     /// # Ok(()) }
     /// ```
-    pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<E>>)> {
-        self.close_with_loop(terminal("collect_split"), |feed, _| async move {
+    pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<K::Failure>>)>
+    where
+        K: ResultTrack,
+    {
+        K::results(self).close_with_loop(terminal("collect_split"), |feed, _| async move {
             let (mut values, mut errors) = (Vec::new(), Vec::new());
             feed.for_all(|item| match item {
                 Ok(value) => values.push(value),
@@ -94,11 +98,12 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// assert_eq!(error.to_string(), "[parse] invalid digit found in string");
     /// # }
     /// ```
-    pub fn try_collect<C>(self) -> Run<C, E>
+    pub fn try_collect<C>(self) -> Run<C, K::Failure>
     where
-        C: FromIterator<T> + Send + 'static,
+        K: ResultTrack,
+        C: FromItems<T>,
     {
-        self.close_in(terminal("try_collect"), |scope, feed, _| async move {
+        K::results(self).close_in(terminal("try_collect"), |scope, feed, _| async move {
             let mut values = Vec::new();
             let error = feed.find_map(|item| item.map(|value| values.push(value)).err()).await;
             match error {
@@ -129,7 +134,7 @@ pub fn collect<C>() -> Pipe<Collect<C>> {
 
 impl<T: Send + 'static, K: Track, C> Operator<T, K> for Collect<C>
 where
-    C: FromIterator<K::Item<T>> + Send + 'static,
+    C: FromItems<K::Item<T>>,
 {
     type Output = Run<C>;
 
@@ -150,9 +155,13 @@ where
 /// assert_eq!((numbers.len(), errors.len()), (1, 1));
 /// # Ok(()) }
 /// ```
-pub fn collect_split<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Run<(Vec<T>, Vec<StageError<E>>)>> {
-    Pipe::new(|stream: Stream<T, Fallible<E>>| stream.collect_split())
+pub fn collect_split<T: Send + 'static, K, E>()
+-> Pipe<impl FnOnce(Stream<T, K>) -> Run<(Vec<T>, Vec<StageError<E>>)>>
+where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
+{
+    Pipe::new(|stream: Stream<T, K>| stream.collect_split())
 }
 
 /// The terminal that [`try_collect`] makes.
@@ -173,13 +182,13 @@ pub fn try_collect<C>() -> Pipe<TryCollect<C>> {
     Pipe::new(TryCollect(PhantomData))
 }
 
-impl<T: Send + 'static, E: Send + 'static, C> Operator<T, Fallible<E>> for TryCollect<C>
+impl<T: Send + 'static, K: ResultTrack, C> Operator<T, K> for TryCollect<C>
 where
-    C: FromIterator<T> + Send + 'static,
+    C: FromItems<T>,
 {
-    type Output = Run<C, E>;
+    type Output = Run<C, K::Failure>;
 
-    fn attach(self, stream: Stream<T, Fallible<E>>) -> Run<C, E> {
+    fn attach(self, stream: Stream<T, K>) -> Run<C, K::Failure> {
         stream.try_collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::{Fallible, Pipe, Stream, Track};
+use crate::stream::{Pipe, ResultTrack, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Counts the items; on a stream of results, values and errors alike.
@@ -29,7 +29,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Counts the values; the first error ends the run.
     ///
     /// # Errors
@@ -44,8 +44,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// assert!(matches!(parse(["1", "x"]).try_count().await, Err(PipelineError::Item(_))));
     /// # }
     /// ```
-    pub fn try_count(self) -> Run<usize, E> {
-        self.close_with_loop(terminal("try_count"), |feed, _| async move {
+    pub fn try_count(self) -> Run<usize, K::Failure>
+    where
+        K: ResultTrack,
+    {
+        K::results(self).close_with_loop(terminal("try_count"), |feed, _| async move {
             let mut values = 0;
             let error = feed.find_map(|item| item.map(|_| values += 1).err()).await;
             error.map_or(Ok(values), Err)
@@ -78,7 +81,10 @@ pub fn count<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) ->
 /// assert_eq!(counted.await.unwrap_err().stage(), Some("try_map"));
 /// # }
 /// ```
-pub fn try_count<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Run<usize, E>> {
-    Pipe::new(|stream: Stream<T, Fallible<E>>| stream.try_count())
+pub fn try_count<T: Send + 'static, K, E>() -> Pipe<impl FnOnce(Stream<T, K>) -> Run<usize, E>>
+where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
+{
+    Pipe::new(|stream: Stream<T, K>| stream.try_count())
 }

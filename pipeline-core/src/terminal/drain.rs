@@ -2,7 +2,7 @@
 
 use crate::attach::terminal;
 use crate::run::Run;
-use crate::stream::{Fallible, Pipe, Stream, Track};
+use crate::stream::{Pipe, ResultTrack, Stream, Track};
 
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Drops every item: runs the pipeline for what its stages do.
@@ -25,7 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     }
 }
 
-impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible<E>, S> {
+impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Drops every value: runs the pipeline for what its stages do. The first error ends the run.
     ///
     /// # Errors
@@ -41,8 +41,11 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<T, Fallible
     /// assert!(matches!(error, PipelineError::Item(error) if error.to_string() == "[check] too large"));
     /// # }
     /// ```
-    pub fn try_drain(self) -> Run<(), E> {
-        self.close_with_loop(terminal("try_drain"), |feed, _| async move {
+    pub fn try_drain(self) -> Run<(), K::Failure>
+    where
+        K: ResultTrack,
+    {
+        K::results(self).close_with_loop(terminal("try_drain"), |feed, _| async move {
             feed.find_map(Result::err).await.map_or(Ok(()), Err)
         })
     }
@@ -73,7 +76,10 @@ pub fn drain<T: Send + 'static, K: Track>() -> Pipe<impl FnOnce(Stream<T, K>) ->
 /// assert_eq!(drained.await.unwrap_err().stage(), Some("try_map"));
 /// # }
 /// ```
-pub fn try_drain<T: Send + 'static, E: Send + 'static>()
--> Pipe<impl FnOnce(Stream<T, Fallible<E>>) -> Run<(), E>> {
-    Pipe::new(|stream: Stream<T, Fallible<E>>| stream.try_drain())
+pub fn try_drain<T: Send + 'static, K, E>() -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), E>>
+where
+    K: ResultTrack<Failure = E>,
+    E: Send + 'static,
+{
+    Pipe::new(|stream: Stream<T, K>| stream.try_drain())
 }

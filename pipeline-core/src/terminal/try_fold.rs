@@ -106,10 +106,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// assert_eq!(sum.await?, 3);
 /// # Ok(()) }
 /// ```
-pub fn try_fold<T, K, A, E, F>(init: A, f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A, K::Error>>
+pub fn try_fold<T, K, A, E, E2, F>(init: A, f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A, E2>>
 where
     T: Send + 'static,
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     A: Send + 'static,
     E: 'static,
     F: FnMut(A, T) -> Result<A, E> + Send + 'static,
@@ -130,13 +131,11 @@ where
 /// assert_eq!(([1, 2] | pipe::try_fold_async(0, add)).await?, 3);
 /// # Ok(()) }
 /// ```
-pub fn try_fold_async<T, K, A, E, F, Fut>(
-    init: A,
-    f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A, K::Error>>
+pub fn try_fold_async<T, K, A, E, E2, F, Fut>(init: A, f: F) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<A, E2>>
 where
     T: Send + 'static,
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     A: Send + 'static,
     E: Send + 'static,
     F: FnMut(A, T) -> Fut + Send + 'static,

@@ -119,12 +119,13 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
 /// ([1, 2] | pipe::try_for_each(|n: i32| if n > 0 { Ok(()) } else { Err("negative") })).await?;
 /// # Ok(()) }
 /// ```
-pub fn try_for_each<T, K, E, F>(
+pub fn try_for_each<T, K, E, E2, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), K::Error, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), E2, Tunable<T, Tries<E2>>>>
 where
     T: Send + 'static,
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Result<(), E> + Shared,
 {
@@ -141,12 +142,13 @@ where
 /// ([1, 2] | pipe::try_for_each_async(|_: i32| async { Ok::<_, &'static str>(()) }).workers(2)).await?;
 /// # Ok(()) }
 /// ```
-pub fn try_for_each_async<T, K, E, F, Fut>(
+pub fn try_for_each_async<T, K, E, E2, F, Fut>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), K::Error, Tunable<T, TriesAsync<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), E2, Tunable<T, TriesAsync<E2>>>>
 where
     T: Send + 'static,
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Fut + Shared,
     Fut: Future<Output = Result<(), E>> + Send + 'static,
@@ -165,12 +167,13 @@ where
 /// ([1, 2] | pipe::try_for_each_blocking(positive).workers(2)).await?;
 /// # Ok(()) }
 /// ```
-pub fn try_for_each_blocking<T, K, E, F>(
+pub fn try_for_each_blocking<T, K, E, E2, F>(
     f: F,
-) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), K::Error, Tunable<T, Tries<K::Error>>>>
+) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), E2, Tunable<T, Tries<E2>>>>
 where
     T: Send + 'static,
-    K: TryTrack<E>,
+    K: TryTrack<E, Error = E2>,
+    E2: Send + 'static,
     E: Send + 'static,
     F: Fn(T) -> Result<(), E> + Shared,
 {

@@ -2,9 +2,9 @@
 
 use super::flow::gives;
 use super::writer::Writer;
-use crate::ast::{Arm, Body, Flow, Head, Names, Shape, Statement, Tail};
+use crate::ast::{Arm, Body, Flow, Head, Names, Shape, Stage, Statement, Tail};
 use crate::hygiene::{self, internal};
-use crate::words::Gives;
+use crate::words::{Gives, word};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -114,6 +114,10 @@ impl Writer<'_> {
                     Shape::Other => (self.flow(flow), names.tokens.clone()),
                 };
                 self.statements.push(quote!(#keyword #pattern #of = #value;));
+                let splits = flow.stages.last().and_then(Stage::operator);
+                if splits.is_some_and(|name| word(name).gives == Gives::Branches) {
+                    names.idents().for_each(|name| self.label(name, &name.to_string()));
+                }
             }
         }
         for name in names.idents().filter(|name| self.found.is_doubled(name)) {

@@ -1,5 +1,6 @@
 //! A flow is one expression: its head, and a method call a stage.
 
+use super::label::source_name;
 use super::writer::Writer;
 use crate::ast::{Flow, Head, Member, Stage};
 use crate::hygiene::{internal, stand_in_call};
@@ -76,7 +77,15 @@ impl Writer<'_> {
             // The mistake is reported; whatever follows gets a stream to work on.
             return quote!(#source(::core::iter::empty()));
         }
-        let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, tokens.clone());
+        let mut inner = tokens.clone();
+        let source = if self.drawn {
+            let name = source_name(tokens);
+            inner.extend(quote!(, #name));
+            self.path("named_source", span)
+        } else {
+            source
+        };
+        let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, inner);
         args.set_span(span);
         quote!(#source #args)
     }

@@ -50,6 +50,7 @@ impl Writer<'_> {
     /// `fn name(..) { body }`, and behind it a module of the same name that holds the graph.
     pub(super) fn item(&mut self, item: &Item) -> TokenStream {
         let Item { attributes, visibility, signature, name, .. } = item;
+        self.drawn = true;
         let tail = self.body(&item.body);
         let tail = if item.is_async { quote!(::core::result::Result::Ok(#tail.await?)) } else { tail };
         let statements = std::mem::take(&mut self.statements);

@@ -1,5 +1,6 @@
 //! A `match` is a real `match`: the compiler checks that its arms cover every item.
 
+use super::label::pattern;
 use super::writer::Writer;
 use crate::ast::{Call, Flow, Head, Names, Route, Shape, Stage};
 use crate::hygiene::{self, internal, stand_in_call};
@@ -92,8 +93,11 @@ impl Writer<'_> {
         self.statements.push(quote! {
             let (#(#names,)*) = #router #none (#input, move |#item| #matched #item { #arms });
         });
+        let alone = sent.iter().filter(|arm| arm.is_open()).count() == 1;
         let mut branches = Vec::new();
         for (arm, name) in sent.iter().zip(names) {
+            let label = if alone && arm.is_open() { String::new() } else { pattern(arm) };
+            self.label(&name, &label);
             let flow = arm.stages.iter().fold(quote!(#name), |before, stage| self.stage(before, stage));
             let open = arm.is_open();
             let value = match arm.stages.last() {

@@ -2,6 +2,7 @@
 
 use super::writer::Writer;
 use crate::ast::{Call, Choice, Stage};
+use crate::lex::{starts_closure, trees};
 use crate::words::{Workers, word};
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -14,6 +15,11 @@ impl Writer<'_> {
         match &stage.call {
             Call::Method { name, generics, args } => {
                 let options = self.options(stage, name);
+                let takes_closure = args.as_ref().is_some_and(|args| starts_closure(&trees(args.stream())));
+                if takes_closure && (name == "via" || name == "to") {
+                    let via = Ident::new("__via", name.span());
+                    return quote!(#before #(#prefix)* #dot #via #generics #args #options);
+                }
                 quote!(#before #(#prefix)* #dot #name #generics #args #options)
             }
             Call::Via(function) | Call::Closure(function) => {

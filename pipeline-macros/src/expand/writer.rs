@@ -18,6 +18,8 @@ pub(super) struct Writer<'a> {
     /// Whether the result has a type that the user wrote: then it is held in a variable first, so that
     /// the compiler blames the last stage if it does not fit.
     pub(super) typed: bool,
+    /// Whether the function is drawn: then its sources and branches are called as in the drawing.
+    pub(super) drawn: bool,
     /// The default options, in the order they were written.
     pub(super) defaults: Vec<(Ident, TokenStream)>,
 }
@@ -32,6 +34,7 @@ impl<'a> Writer<'a> {
             statements: Vec::new(),
             sides: Vec::new(),
             typed: false,
+            drawn: false,
             defaults: Vec::new(),
         }
     }
@@ -43,6 +46,14 @@ impl<'a> Writer<'a> {
         library.set_span(span);
         let name = Ident::new(name, span);
         quote_spanned!(span=> #library::__private::#name)
+    }
+
+    /// Calls a branch as in the drawing, where there is one.
+    pub(super) fn label(&mut self, branch: &Ident, text: &str) {
+        if self.drawn {
+            let label = self.path("label", branch.span());
+            self.statements.push(quote_spanned!(branch.span()=> #label(&#branch, #text);));
+        }
     }
 
     /// A variable of ours.

@@ -34,7 +34,7 @@ fn mixed(n: u32, stream: Stream<u32>) -> Stream<u32> {
         4 => stream.scan(1, |one, x| Some(*one + x)),
         5 => stream.merge(None::<u32>).map(|x| x + 1).into(),
         6 => stream.flat_map(|x| [x + 1]).into(),
-        7 => stream.via(|stream| stream).chain(None::<u32>).map(|x| x + 1).into(),
+        7 => stream.via(|s: Stream<_>| s).chain(None::<u32>).map(|x| x + 1).into(),
         _ => fused(n, stream),
     }
 }
@@ -103,7 +103,7 @@ fn ten_thousand_stages_may_be_built_and_dropped() {
         drop(long(attach).count());
         drop(long(attach).count().run_local());
     }
-    drop((0..STAGES).fold(Stream::from_iter([1_u32]), |stream, _| stream.via(|stream| stream)));
+    drop((0..STAGES).fold(Stream::from_iter([1_u32]), |stream, _| stream.via(|s: Stream<_>| s)));
     drop((0..STAGES).fold(Stream::from_iter([1_u32]), |stream, _| stream.zip([1]).map(|(x, _)| x).into()));
 }
 

@@ -1,8 +1,9 @@
+//! A function that holds an `Rc`.
 use pipeline_core::prelude::*;
 
-use std::rc::Rc;
+use std::cell::Cell;
 
 fn main() {
-    let one = Rc::new(1);
-    let _ = Stream::from_iter(0..9).map(move |n| n + *one);
+    let last = Cell::new(0);
+    let _ = (0..9) | pipe::filter(move |n: &i32| last.replace(*n) < *n);
 }

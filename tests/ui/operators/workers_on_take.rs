@@ -1,5 +1,6 @@
+//! `workers` on a stage that keeps state.
 use pipeline_core::prelude::*;
 
 fn main() {
-    let _ = Stream::from_iter(0..9).take(3).workers(4);
+    let _ = (0..9) | (pipe::take(3).workers(4));
 }

@@ -17,6 +17,9 @@ pub(crate) enum Failure {
     RuntimeStopped,
 }
 
+/// Boxes the error of an item, if that is of the type that this knows, and gives it back otherwise.
+pub(crate) type BoxItem = fn(Box<dyn Any + Send>) -> Result<(Arc<StageId>, BoxError), Box<dyn Any + Send>>;
+
 /// What has failed, each with the group of tasks it happened in.
 #[derive(Default)]
 pub(crate) struct FailureLog(Mutex<Vec<(Failure, Arc<TaskGroup>)>>);
@@ -55,7 +58,7 @@ impl Failure {
         Self::Panicked(stage_id, text.unwrap_or("a panic that carries no text").to_owned())
     }
 
-    fn into_error<E: 'static>(self) -> PipelineError<E> {
+    fn into_error<E: 'static>(self, boxing: &[BoxItem]) -> PipelineError<E> {
         let also = Also(Box::new([]));
         match self {
             Self::Panicked(stage_id, message) => {
@@ -66,19 +69,42 @@ impl Failure {
             }
             Self::Item(error) => match error.downcast::<StageError<E>>() {
                 Ok(error) => PipelineError::Item(*error),
-                Err(_) => unreachable!("the terminals of a run share its error type"),
+                Err(other) => {
+                    let (stage_id, source) = boxed(other, boxing);
+                    PipelineError::Failed { stage: stage_id.name.clone(), source, also }
+                }
             },
             Self::RuntimeStopped => PipelineError::RuntimeStopped,
         }
     }
 }
 
+/// Boxes errors `E`, for a run whose items fail with them, and which is told of no `E`.
+pub(crate) fn box_item<E: Into<BoxError> + 'static>(
+    error: Box<dyn Any + Send>,
+) -> Result<(Arc<StageId>, BoxError), Box<dyn Any + Send>> {
+    let (stage_id, error) = error.downcast::<StageError<E>>()?.into_parts();
+    Ok((stage_id, error.into()))
+}
+
+/// The error of an item, boxed by whichever knows its type.
+fn boxed(mut error: Box<dyn Any + Send>, boxing: &[BoxItem]) -> (Arc<StageId>, BoxError) {
+    for box_item in boxing {
+        match box_item(error) {
+            Ok(boxed) => return boxed,
+            Err(other) => error = other,
+        }
+    }
+    unreachable!("the terminals of a run share its error type, but for those whose errors are boxed")
+}
+
 /// The first failure as the run's error, with the later ones in `also`; nothing if none stands.
-pub(crate) fn first_of<E: 'static>(failures: Vec<Failure>) -> Option<PipelineError<E>> {
+pub(crate) fn first_of<E: 'static>(failures: Vec<Failure>, boxing: &[BoxItem]) -> Option<PipelineError<E>> {
     let mut failures = failures.into_iter();
-    let mut first = failures.next()?.into_error();
+    let mut first = failures.next()?.into_error(boxing);
     // Each task that a stopping runtime drops says so; that is one thing, and it is not told twice.
-    let later = failures.filter(|later| !matches!(later, Failure::RuntimeStopped)).map(Failure::into_error);
+    let later = failures.filter(|later| !matches!(later, Failure::RuntimeStopped));
+    let later = later.map(|later| later.into_error(boxing));
     match &mut first {
         PipelineError::Item(StageError { also, .. })
         | PipelineError::Panicked { also, .. }

@@ -17,7 +17,7 @@ mod task;
 
 pub(crate) use self::attribution::attribute_panic;
 pub(crate) use self::escalation::{attempt, escalate, escalate_item};
-pub(crate) use self::failure::{Failure, first_of};
+pub(crate) use self::failure::{Failure, box_item, first_of};
 pub(crate) use self::gate::{Gate, GateState, OnChange, Pass};
 pub(crate) use self::group::TaskGroup;
 pub(crate) use self::group_guard::GroupGuard;

@@ -8,7 +8,7 @@ use futures::channel::oneshot;
 use tokio_util::task::TaskTracker;
 
 use super::escalation::{catch, note};
-use super::failure::{Failure, FailureLog};
+use super::failure::{BoxItem, Failure, FailureLog};
 use super::gate::Gate;
 use super::group::{GroupState, TaskGroup};
 use super::switch::{Alive, Switch};
@@ -42,6 +42,8 @@ pub(super) struct Inner {
     pub(super) roots: Mutex<Vec<Arc<TaskGroup>>>,
     /// What is called once the run has succeeded.
     deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
+    /// How errors are boxed that are not of the run's own type.
+    boxing: Mutex<Vec<BoxItem>>,
 }
 
 impl Scope {
@@ -55,6 +57,7 @@ impl Scope {
             failures: FailureLog::default(),
             roots: Mutex::default(),
             deferred: Mutex::default(),
+            boxing: Mutex::default(),
         };
         Self { inner: Arc::new(inner), gate }
     }
@@ -183,6 +186,15 @@ impl Scope {
     pub(crate) fn call_deferred(&self) {
         let calls = std::mem::take(&mut *lock(&self.inner.deferred));
         calls.into_iter().for_each(|call| call());
+    }
+
+    /// Has errors of a type boxed, of which the run is not told.
+    pub(crate) fn box_errors(&self, box_item: BoxItem) {
+        lock(&self.inner.boxing).push(box_item);
+    }
+
+    pub(crate) fn boxing(&self) -> Vec<BoxItem> {
+        lock(&self.inner.boxing).clone()
     }
 
     /// Whether stages may wait for time.

@@ -11,7 +11,7 @@ mod side_run;
 pub use pipeline_macros::pipeline_impl;
 
 pub use self::fan_out::Fan;
-pub use self::flow::{Witness, join, map_run, pipe, source, terminal, witness};
+pub use self::flow::{Witness, join, label, map_run, named_source, pipe, source, terminal, witness};
 pub use self::graph::{Edge, Graph, Node};
 pub use self::route::*;
 pub use self::seal::{Close, End, seal};

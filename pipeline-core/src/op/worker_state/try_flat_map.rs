@@ -5,7 +5,7 @@ use std::future::Future;
 use crate::attach::{Lease, PipeState, Tried, WithState};
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Pipe, Stream, Track, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, W: Send + 'static> WithState<T, K, W> {
     /// Turns each item into the items of what a future resolves to, which can be an error and has the state
@@ -60,12 +60,13 @@ impl<W: Send + 'static> PipeState<W> {
     /// assert_eq!(([1] | both | pipe::ok_only()).collect::<Vec<_>>().await?, [1, 10]);
     /// # Ok(()) }
     /// ```
-    pub fn try_flat_map_async<T: Send + 'static, K, E, F, Fut, I>(
+    pub fn try_flat_map_async<T: Send + 'static, K, E, E2, F, Fut, I>(
         self,
         f: F,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<I::Item, Fallible<E2>, Tunable<T, TriesAsync<E2>>>>
     where
-        K: TryTrack<E>,
+        K: TryTrack<E, Error = E2>,
+        E2: Send + 'static,
         E: Send + 'static,
         F: Fn(Lease<W>, T) -> Fut + Shared,
         Fut: Future<Output = Result<I, E>> + Send + 'static,

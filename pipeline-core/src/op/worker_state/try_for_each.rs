@@ -54,12 +54,13 @@ impl<W: Send + 'static> PipeState<W> {
     /// assert!(([1, 200] | run).await.is_err());
     /// # Ok(()) }
     /// ```
-    pub fn try_for_each_async<T: Send + 'static, K, E, F, Fut>(
+    pub fn try_for_each_async<T: Send + 'static, K, E, E2, F, Fut>(
         self,
         f: F,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), K::Error, Tunable<T, TriesAsync<K::Error>>>>
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Run<(), E2, Tunable<T, TriesAsync<E2>>>>
     where
-        K: TryTrack<E>,
+        K: TryTrack<E, Error = E2>,
+        E2: Send + 'static,
         E: Send + 'static,
         F: Fn(Lease<W>, T) -> Fut + Shared,
         Fut: Future<Output = Result<(), E>> + Send + 'static,

@@ -5,7 +5,7 @@ use std::future::{Future, ready};
 use crate::attach::{Lease, PipeState, Tried, WithState};
 use crate::options::Shared;
 use crate::plan::Node;
-use crate::stream::{Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
+use crate::stream::{Fallible, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
 impl<T: Send + 'static, K: Track, W: Send + 'static> WithState<T, K, W> {
     /// Turns each item into another by a function that can fail, with the state of the worker.
@@ -112,12 +112,13 @@ impl<W: Send + 'static> PipeState<W> {
     /// assert_eq!(([1, 2] | small | pipe::ok_only()).collect::<Vec<_>>().await?, [11]);
     /// # Ok(()) }
     /// ```
-    pub fn try_map<T: Send + 'static, K, U, E, F>(
+    pub fn try_map<T: Send + 'static, K, U, E, E2, F>(
         self,
         f: F,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Tries<E2>>>>
     where
-        K: TryTrack<E>,
+        K: TryTrack<E, Error = E2>,
+        E2: Send + 'static,
         U: Send + 'static,
         E: Send + 'static,
         F: Fn(&mut W, T) -> Result<U, E> + Shared,
@@ -139,12 +140,13 @@ impl<W: Send + 'static> PipeState<W> {
     /// assert_eq!(([1, 2] | small | pipe::ok_only()).collect::<Vec<_>>().await?, [100]);
     /// # Ok(()) }
     /// ```
-    pub fn try_map_async<T: Send + 'static, K, U, E, F, Fut>(
+    pub fn try_map_async<T: Send + 'static, K, U, E, E2, F, Fut>(
         self,
         f: F,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, TriesAsync<K::Error>>>>
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, TriesAsync<E2>>>>
     where
-        K: TryTrack<E>,
+        K: TryTrack<E, Error = E2>,
+        E2: Send + 'static,
         U: Send + 'static,
         E: Send + 'static,
         F: Fn(Lease<W>, T) -> Fut + Shared,
@@ -166,12 +168,13 @@ impl<W: Send + 'static> PipeState<W> {
     /// assert_eq!(([1, 2] | small | pipe::ok_only()).collect::<Vec<_>>().await?, [100]);
     /// # Ok(()) }
     /// ```
-    pub fn try_map_blocking<T: Send + 'static, K, U, E, F>(
+    pub fn try_map_blocking<T: Send + 'static, K, U, E, E2, F>(
         self,
         f: F,
-    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Tried<K, E>, Tunable<T, Tries<K::Error>>>>
+    ) -> Pipe<impl FnOnce(Stream<T, K>) -> Stream<U, Fallible<E2>, Tunable<T, Tries<E2>>>>
     where
-        K: TryTrack<E>,
+        K: TryTrack<E, Error = E2>,
+        E2: Send + 'static,
         U: Send + 'static,
         E: Send + 'static,
         F: Fn(&mut W, T) -> Result<U, E> + Shared,

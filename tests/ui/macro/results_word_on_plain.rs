@@ -1,0 +1,6 @@
+//! A word for results on a plain stream.
+use pipeline_core::prelude::*;
+
+fn main() {
+    let _ = pipeline!(0..9 | ok_only() | count());
+}

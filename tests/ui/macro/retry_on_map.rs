@@ -1,0 +1,8 @@
+//! `retry` on a stage that cannot fail.
+use pipeline_core::prelude::*;
+
+use pipeline_core::retry::ConstantBuilder;
+
+fn main() {
+    let _ = pipeline!(0..9 | map(|n| n + 1).retry(ConstantBuilder::new()) | count());
+}

@@ -1,5 +1,0 @@
-use pipeline_core::prelude::*;
-
-fn main() {
-    let _ = Stream::from_iter(0..9).chain(5);
-}

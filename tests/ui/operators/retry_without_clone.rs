@@ -1,9 +1,0 @@
-use pipeline_core::prelude::*;
-
-use pipeline_core::retry::ConstantBuilder;
-
-struct Job;
-
-fn main() {
-    let _ = Stream::from_iter([Job]).try_map(|_| Err::<(), _>("no")).retry(ConstantBuilder::new());
-}
