@@ -82,6 +82,12 @@ both_runtimes! {
                 self.1.add();
             }
         }
+        struct AddsWhenDropped(Counter);
+        impl Drop for AddsWhenDropped {
+            fn drop(&mut self) {
+                self.0.add();
+            }
+        }
         let (call, drops, dropped) = (Barrier::default(), Barrier::default(), Counter::default());
         let (started, returned) = (Counter::default(), Counter::default());
         let (entered, held) = (started.clone(), call.clone());
@@ -94,10 +100,14 @@ both_runtimes! {
             ended.add();
             Slow(made.0.clone(), made.1.clone())
         });
-        let run = tokio::spawn(run.drain().cancel_when(async move { stopped.pass().await }).into_future());
+        // What the terminal has gathered is dropped once the run is cancelled.
+        let cancelled = Counter::default();
+        let gathered = AddsWhenDropped(cancelled.clone());
+        let run = run.fold(gathered, |gathered, _| gathered).map(drop);
+        let run = tokio::spawn(run.cancel_when(async move { stopped.pass().await }).into_future());
         started.reaches(1).await;
         stop.open();
-        settle().await;
+        cancelled.reaches(1).await;
         call.open();
         returned.reaches(1).await;
         settle().await;

@@ -6,6 +6,7 @@ mod computing;
 mod crawl;
 mod fused_hop;
 mod idle_workers;
+mod keyed;
 mod many_workers;
 mod memory;
 mod overlap;
@@ -37,6 +38,7 @@ pub(crate) fn all() -> Vec<Workload> {
         many_workers::rows(),
         ten_thousand_workers::rows(),
         idle_workers::rows(),
+        keyed::rows(),
         timer_lateness::rows(),
     ];
     rows.into_iter().flatten().collect()

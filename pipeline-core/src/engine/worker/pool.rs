@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::on_demand::OnDemandSpawner;
 use crate::engine::call::{Emit, StageFn, call_and_emit};
@@ -74,12 +75,19 @@ pub(super) struct PoolEmit<'a, U> {
     pub(super) budget: OutputBudget,
     pub(super) latency: CallLatency,
     held: Option<(U, InHand)>,
+    /// Whether it waits for room, and not for the user's function; for who asks.
+    sending: Option<&'a AtomicBool>,
 }
 
 impl<'a, U> PoolEmit<'a, U> {
     /// For a worker that reads an edge of capacity `behind`.
     pub(super) fn new(tx: &'a mpmc::Sender<U>, behind: Capacity) -> Self {
-        Self { tx, budget: OutputBudget::new(), latency: CallLatency::new(behind), held: None }
+        Self { tx, budget: OutputBudget::new(), latency: CallLatency::new(behind), held: None, sending: None }
+    }
+
+    /// The same, saying in `sending` whether it waits for room.
+    pub(super) fn telling(self, sending: &'a AtomicBool) -> Self {
+        Self { sending: Some(sending), ..self }
     }
 
     /// Gives the thread away before a call, where it is time.
@@ -112,7 +120,10 @@ impl<U: Send> Emit<U> for PoolEmit<'_, U> {
         match self.held.take() {
             Some((item, in_hand)) => {
                 in_hand.done();
-                self.tx.send(item).await
+                self.sending.inspect(|sending| sending.store(true, Ordering::Relaxed));
+                let sent = self.tx.send(item).await;
+                self.sending.inspect(|sending| sending.store(false, Ordering::Relaxed));
+                sent
             }
             None => Ok(()),
         }

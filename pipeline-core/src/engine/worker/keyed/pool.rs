@@ -7,6 +7,7 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
@@ -76,7 +77,9 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
     }
 
     async fn run(self: &Arc<Self>) {
-        let mut out = PoolEmit::new(&self.tx, self.behind);
+        // Only this task touches it. It is atomic because a `&` of it is held across an `.await`.
+        let sending = AtomicBool::new(false);
+        let mut out = PoolEmit::new(&self.tx, self.behind).telling(&sending);
         let pool = self.clone();
         let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
@@ -100,7 +103,8 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
                     let mut call = pin!(call_and_emit(&mut slot, item, in_hand, &mut out));
                     poll_fn(|cx| {
                         let polled = call.as_mut().poll(cx);
-                        if polled.is_pending() {
+                        // Where there is no room behind the stage, another worker would only wait as well.
+                        if polled.is_pending() && !sending.load(Ordering::Relaxed) {
                             at_input = None;
                         }
                         polled
