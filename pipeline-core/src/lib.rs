@@ -126,9 +126,10 @@
 //! # Computing beside other tasks
 //!
 //! No stage holds its thread for longer than one call and half a millisecond: then timers, sockets and other
-//! tasks have their turn, also between the functions of a fused chain. Two things take longer. While calls
+//! tasks have their turn, also between the functions of a fused chain. Three things take longer. While calls
 //! take microseconds the clock is read at every 32nd item only, so when they turn slow all of a sudden, so
-//! many go through before that is noticed. And one call cannot be interrupted: a function that computes for
+//! many go through before that is noticed; and the first item of a run may be through four functions of a
+//! chain before anybody looks. And one call cannot be interrupted: a function that computes for
 //! milliseconds belongs into [`map_blocking`](Stream::map_blocking). A run in the caller's own task
 //! ([`run_local`](Run::run_local)) wakes itself to go on, so there tokio looks at its timers only at every
 //! 61st turn.

@@ -167,8 +167,7 @@ impl Drop for Neighbour {
 }
 
 /// The most calls in a row between which the neighbour had no turn.
-fn most_in_a_row(seen: &Mutex<Vec<usize>>) -> usize {
-    let seen = seen.lock().unwrap();
+fn most_in_a_row(seen: &[usize]) -> usize {
     seen.chunk_by(|one, next| one == next).map(<[usize]>::len).max().unwrap_or(0)
 }
 
@@ -208,7 +207,10 @@ async fn chain_body() {
         let enough = seen.clone();
         let enough = async move { until(|| enough.lock().unwrap().len() >= 60).await };
         assert!(matches!(build(call).cancel_when(enough).await, Err(PipelineError::Cancelled)));
-        assert_eq!(most_in_a_row(&seen), 1, "{name}: calls in a row: {seen:?}");
+        let seen = seen.lock().unwrap();
+        // The first item may be through four functions before anybody looks.
+        assert!(most_in_a_row(&seen) <= 4, "{name}: calls in a row: {seen:?}");
+        assert_eq!(most_in_a_row(&seen[4..]), 1, "{name}: calls in a row: {seen:?}");
     }
 }
 
@@ -252,7 +254,7 @@ async fn expand_body() {
         all.sort();
         assert!(all.into_iter().eq(0..200));
         // At least 0.1 ms each, and 0.5 ms a slice.
-        assert!(most_in_a_row(&seen) <= 6, "items in a row: {seen:?}");
+        assert!(most_in_a_row(&seen.lock().unwrap()) <= 6, "items in a row: {seen:?}");
     }
 }
 

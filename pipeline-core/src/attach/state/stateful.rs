@@ -135,6 +135,10 @@ impl<T: Send + 'static, K: Track, M: Stateful<T>> Drop for StatefulPush<T, K, M>
 }
 
 impl<T: Send + 'static, K: Track, M: Stateful<T>> PushStream<K::Item<M::Out>> for StatefulPush<T, K, M> {
+    fn calls(&self) -> usize {
+        self.input.as_ref().map_or(0, Input::calls)
+    }
+
     fn poll_push(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -56,6 +56,10 @@ impl<T: Send + 'static, K: Track, M: Keeper<T>> Drop for KeeperPush<T, K, M> {
 }
 
 impl<T: Send + 'static, K: Track, M: Keeper<T>> PushStream<K::Item<M::Out>> for KeeperPush<T, K, M> {
+    fn calls(&self) -> usize {
+        self.input.as_ref().map_or(0, Input::calls)
+    }
+
     fn poll_push(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -76,6 +76,10 @@ where
     C: Fn(In) -> Out + Send,
     F: FnMut(&Arc<StageId>) -> Silence<Out> + Send,
 {
+    fn calls(&self) -> usize {
+        self.input.as_ref().map_or(0, Input::calls)
+    }
+
     fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, Out>) -> Poll<Pushed> {
         let Self { input, gap, convert, on_silence, since, timer, stage_id } = self.get_mut();
         loop {

@@ -29,6 +29,10 @@ where
     In: Send,
     F: Fn(In) -> Option<Out> + Send,
 {
+    fn calls(&self) -> usize {
+        self.input.calls()
+    }
+
     fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, Out>) -> Poll<Pushed> {
         let Self { input, call, stage_id } = self.get_mut();
         input.poll_push(cx, &mut |item| match attribute_panic(stage_id, || call(item)) {

@@ -47,6 +47,10 @@ where
     Out: IntoIterator<Item = I::Item, IntoIter = I>,
     I: Iterator + Send,
 {
+    fn calls(&self) -> usize {
+        self.input.calls()
+    }
+
     fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I::Item>) -> Poll<Pushed> {
         let Self { input, call, stage_id, rest, budget } = self.get_mut();
         loop {

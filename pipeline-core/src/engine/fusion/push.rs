@@ -28,6 +28,11 @@ pub(crate) trait PushStream<I>: Send {
     /// is the sink's. A chain that has ended is not polled again.
     fn poll_push(self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed>;
 
+    /// How many functions an item is through by the time it is handed over.
+    fn calls(&self) -> usize {
+        0
+    }
+
     /// The push stream will be dropped after the next item, unless it is told this again: what was handed
     /// over before was not the last.
     ///
@@ -39,6 +44,9 @@ pub(crate) trait PushStream<I>: Send {
 
 pub(crate) type BoxPushStream<I> = Pin<Box<dyn PushStream<I>>>;
 
+/// How many functions may be called with the first item before anybody looks how long that takes.
+const LONG_CHAIN: usize = 4;
+
 /// The chain that a function is called with every item of.
 ///
 /// A chain gives way between two items, and an item may be through many functions before that. Where these
@@ -47,6 +55,9 @@ pub(crate) type BoxPushStream<I> = Pin<Box<dyn PushStream<I>>>;
 pub(crate) struct Input<I> {
     chain: BoxPushStream<I>,
     kept: Option<I>,
+    /// How many items of a long chain are to come before it is known how long its calls take: the clock is
+    /// read at the second for the first time.
+    unknown: u8,
     /// Whether calls took long when they were last looked at.
     heavy: bool,
 }
@@ -59,7 +70,15 @@ impl<I> Drop for Input<I> {
 
 impl<I> Input<I> {
     pub(crate) fn new(chain: BoxPushStream<I>) -> Self {
-        Self { chain, kept: None, heavy: true }
+        // Of a short chain it is found out by its first item. To look before each call costs on for as long
+        // as the run: what is called by pointer from two places is called more slowly, on some processors.
+        let unknown = if chain.calls() >= LONG_CHAIN { 2 } else { 0 };
+        Self { chain, kept: None, unknown, heavy: false }
+    }
+
+    /// How many functions an item is through behind this one.
+    pub(crate) fn calls(&self) -> usize {
+        self.chain.calls() + 1
     }
 
     /// As [`PushStream::next_may_be_last`].
@@ -71,7 +90,7 @@ impl<I> Input<I> {
     #[inline]
     pub(crate) fn poll_push(&mut self, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         time_slice::note_heavy(self.heavy);
-        let batch = if self.heavy || self.kept.is_some() {
+        let batch = if self.heavy || self.unknown > 0 || self.kept.is_some() {
             self.poll_with_care(cx, sink)
         } else {
             self.chain.as_mut().poll_push(cx, sink)
@@ -81,17 +100,18 @@ impl<I> Input<I> {
     }
 
     fn poll_with_care(&mut self, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
-        let kept = &mut self.kept;
+        let (kept, unknown) = (&mut self.kept, &mut self.unknown);
         if let Some(item) = kept.take()
             && sink(item).is_break()
         {
             return Poll::Ready(Pushed::Full);
         }
         let batch = self.chain.as_mut().poll_push(cx, &mut |item| {
-            if time_slice::is_heavy() && time_slice::is_used_up() {
+            if (*unknown > 0 || time_slice::is_heavy()) && time_slice::is_used_up() {
                 *kept = Some(item);
                 return ControlFlow::Break(());
             }
+            *unknown = unknown.saturating_sub(1);
             sink(item)
         });
         if kept.is_some() {
