@@ -85,8 +85,8 @@ impl<'a, U> PoolEmit<'a, U> {
         Self { tx, budget: OutputBudget::new(), latency: CallLatency::new(behind), held: None, sending: None }
     }
 
-    /// The same, saying in `sending` whether it waits for room.
-    pub(super) fn telling(self, sending: &'a AtomicBool) -> Self {
+    /// The same, reporting in `sending` whether it waits for room.
+    pub(super) fn reporting(self, sending: &'a AtomicBool) -> Self {
         Self { sending: Some(sending), ..self }
     }
 

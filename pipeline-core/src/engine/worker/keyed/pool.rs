@@ -79,7 +79,7 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
     async fn run(self: &Arc<Self>) {
         // Only this task touches it. It is atomic because a `&` of it is held across an `.await`.
         let sending = AtomicBool::new(false);
-        let mut out = PoolEmit::new(&self.tx, self.behind).telling(&sending);
+        let mut out = PoolEmit::new(&self.tx, self.behind).reporting(&sending);
         let pool = self.clone();
         let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
