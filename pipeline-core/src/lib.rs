@@ -191,6 +191,25 @@
 //! down changes nothing about the result, and a run that is dropped does not panic; but as everywhere in
 //! Rust, a second panic while the first unwinds aborts the program.
 //!
+//! # Names in error messages
+//!
+//! The compiler writes the type of a stream whole, `Stream<u32, Fallible<String>, Tunable<u32, Tries<..>>>`,
+//! and its parts are seldom written by hand:
+//!
+//! | name | what it says |
+//! |---|---|
+//! | [`Track`] | the second part: whether errors can flow |
+//! | [`Plain`] | items only; words for errors, such as `ok_only`, are not there |
+//! | [`Fallible<E>`](Fallible) | values, and errors of the type `E` that pass by them |
+//! | [`Tunable`](stage::Tunable) | the third part: the last stage still takes options |
+//! | `Maps`, `Tries`, `TriesAsync`, `Keyed`, `Expands` | in it, which options those are |
+//! | [`Sealed`] | the last stage takes none but `name`, `buffer` and `overflow` |
+//! | [`Operator`] | what may stand behind `\|`: a pipe word, several in a [`Pipe`], a function |
+//!
+//! `try_map` and `fallible` lead from `Plain` to `Fallible`. Options stand right behind their stage.
+//! A function that takes or gives a stream writes `Stream<u32>`, or `Stream<u32, Fallible<MyError>>`, and
+//! leaves the third part out; `.into()` makes that of any stream.
+//!
 //! # Cancelling
 //!
 //! Dropping a run cancels it, at any point, without blocking; so do a timeout around it, and

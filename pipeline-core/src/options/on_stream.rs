@@ -42,6 +42,11 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// assert_eq!(doubled, [0, 2, 4]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "buffer_unordered")]
+    #[doc(alias = "parallel")]
+    #[doc(alias = "par_iter")]
+    #[doc(alias = "map_async_unordered")]
+    #[doc(alias = "concurrency")]
     pub fn workers(mut self, n: impl WorkerCount) -> Self
     where
         S: TakesWorkers,
@@ -62,6 +67,8 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// assert_eq!(squares.collect::<Vec<_>>().await?, [0, 1, 4, 9]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "buffered")]
+    #[doc(alias = "map_async_ordered")]
     pub fn ordered(mut self) -> Self
     where
         S: TakesOrder,

@@ -58,6 +58,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(lines.recv().await, Some(1));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "for_each_concurrent")]
     pub fn for_each_async<F, Fut>(self, f: F) -> Run<(), Infallible, Tunable<T>>
     where
         F: Fn(K::Item<T>) -> Fut + Shared,
