@@ -1,7 +1,7 @@
 //! Attaching stages that make one call after another for the items of one key.
 
 use std::future::{Future, ready};
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
 
 use super::attempt::Attempt;
 use super::fallible::{Tried, fallible_stage_fn, outcome};
@@ -139,6 +139,6 @@ where
     Q: Hash,
     G: Fn(&T) -> Q + Send + Sync + 'static,
 {
-    let hasher = RandomState::new();
+    let hasher = foldhash::quality::RandomState::default();
     Box::new(move |item| K::peek(item).map(|value| hasher.hash_one(key(value))))
 }

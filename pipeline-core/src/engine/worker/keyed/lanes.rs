@@ -7,6 +7,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
@@ -16,6 +17,8 @@ use crate::engine::lock::lock;
 /// What the workers of a stage share of its keys.
 pub(super) struct Lanes<In> {
     state: Mutex<State<In>>,
+    /// Items in all lanes. Written under the lock, and read without it for each item that is received.
+    waiting: AtomicUsize,
     /// Items that may wait in all lanes.
     window: usize,
     /// Told when an item that waited in a full window is taken up.
@@ -43,19 +46,18 @@ impl Hasher for AsItIs {
 /// The lanes, and what waits in them.
 struct State<In> {
     lanes: HashMap<u64, VecDeque<In>, BuildHasherDefault<AsItIs>>,
-    /// Items in all lanes.
-    waiting: usize,
 }
 
 impl<In> Lanes<In> {
     pub(super) fn new(window: usize) -> Self {
-        let state = State { lanes: HashMap::default(), waiting: 0 };
-        Self { state: Mutex::new(state), window, moved: Notify::new() }
+        let state = Mutex::new(State { lanes: HashMap::default() });
+        Self { state, waiting: AtomicUsize::new(0), window, moved: Notify::new() }
     }
 
     /// Waits until one more item may wait; for the one worker that receives.
     pub(super) async fn room(&self) {
-        while lock(&self.state).waiting >= self.window {
+        // Only who waits here adds to them, so that it sees no fewer than there are.
+        while self.waiting.load(Ordering::Relaxed) >= self.window {
             self.moved.notified().await;
         }
     }
@@ -65,7 +67,7 @@ impl<In> Lanes<In> {
         let mut state = lock(&self.state);
         if let Some(lane) = state.lanes.get_mut(&key) {
             lane.push_back(item);
-            state.waiting += 1;
+            self.waiting.fetch_add(1, Ordering::Relaxed);
             return None;
         }
         state.lanes.insert(key, VecDeque::new());
@@ -78,8 +80,7 @@ impl<In> Lanes<In> {
         let mut state = lock(&self.state);
         match state.lanes.get_mut(&key)?.pop_front() {
             Some(item) => {
-                let was_full = state.waiting >= self.window;
-                state.waiting -= 1;
+                let was_full = self.waiting.fetch_sub(1, Ordering::Relaxed) >= self.window;
                 drop(state);
                 if was_full {
                     self.moved.notify_one();
@@ -96,7 +97,7 @@ impl<In> Lanes<In> {
 
 impl<In> Drop for Lanes<In> {
     fn drop(&mut self) {
-        note_dropped(lock(&self.state).waiting);
+        note_dropped(self.waiting.load(Ordering::Relaxed));
     }
 }
 
