@@ -9,7 +9,10 @@ use pipeline_core::prelude::*;
 use tokio::runtime::Builder;
 
 /// The length of a tick.
-pub(crate) const TICK: Duration = Duration::from_millis(1);
+pub(crate) const TICK: Duration = Duration::from_millis(100);
+
+/// So that a reader asks after what comes in the same tick: two things of one moment have no order.
+const AFTER: Duration = Duration::from_millis(1);
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -56,7 +59,7 @@ pub(crate) fn at<const N: usize>(ticks: [u32; N]) -> Stream<u32> {
 /// What a reader gets that takes so many ticks for an item.
 pub(crate) async fn read_slowly<T: Send + 'static>(stream: Stream<T>, ticks: u32) -> Vec<T> {
     let slow = move |item| async move {
-        tokio::time::sleep(TICK * ticks).await;
+        tokio::time::sleep(TICK * ticks + AFTER).await;
         item
     };
     stream.map_async(slow).collect::<Vec<_>>().await.unwrap()
@@ -80,7 +83,7 @@ pub(crate) async fn read_results_slowly(
 /// Each item with the tick at which it is given, to a reader that is always free.
 pub(crate) async fn timed<T: Send + 'static>(stream: Stream<T>) -> Vec<(T, u128)> {
     let start = tokio::time::Instant::now();
-    stream.map(move |item| (item, start.elapsed().as_millis())).collect().await.unwrap()
+    stream.map(move |item| (item, start.elapsed().as_millis() / TICK.as_millis())).collect().await.unwrap()
 }
 
 pub(crate) type Seen<T> = Arc<Mutex<Vec<T>>>;
