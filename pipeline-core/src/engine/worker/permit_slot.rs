@@ -49,9 +49,10 @@ impl<In: Send, U> CallSlot<In, U> for PermitSlot<In, U> {
             this.permit = Some(this.elastic.permit(ready!(this.permits.poll_acquire(cx))));
             // It may have waited for long, and got it because the number was raised.
             (this.grow)();
-            if this.item.is_some() && this.scope.is_cancelled() {
-                return Poll::Pending;
-            }
+        }
+        // While it waited, the run may have been cancelled: a call that has not begun does not begin.
+        if this.item.is_some() && this.scope.is_cancelled() {
+            return Poll::Pending;
         }
         let out = ready!(this.slot.as_mut().poll_call(this.item.take(), cx));
         this.permit = None;

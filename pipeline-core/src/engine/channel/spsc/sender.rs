@@ -124,7 +124,20 @@ impl<T> Sender<T> {
     /// Whether the reader waits for an item, and none is on its way to it.
     #[inline]
     pub(crate) fn is_wanted(&self) -> bool {
-        self.shared.reader.is_parked() && self.waiting() == 0
+        self.is_wanted_in_steps(|| ())
+    }
+
+    /// Between the look at the mark and that at the ring `between` is called, where a test lets the reader go
+    /// on.
+    #[inline]
+    pub(super) fn is_wanted_in_steps(&self, between: impl FnOnce()) -> bool {
+        if !self.shared.reader.is_parked() {
+            return false;
+        }
+        between();
+        // What left the ring was popped with the mark cleared: one that is still set after it was seen to be
+        // empty is that of an empty hand.
+        self.waiting() == 0 && self.shared.reader.is_parked()
     }
 
     /// How many items are in the ring.

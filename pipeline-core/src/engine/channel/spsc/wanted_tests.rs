@@ -78,6 +78,18 @@ fn a_reader_that_wakes_for_nothing_is_not_asked_twice() {
     assert!(!tx.is_wanted());
 }
 
+/// A reader that sees an item while it falls asleep takes it: its mark was no offer for another.
+#[test]
+fn a_reader_that_takes_an_item_while_it_falls_asleep_does_not_want_the_next() {
+    let (mut tx, mut rx) = channel(0);
+    let waker = noop_waker();
+    assert!(tx.push(1).is_break());
+    rx.fall_asleep(&mut std::task::Context::from_waker(&waker));
+    let mut taken = None;
+    assert!(!tx.is_wanted_in_steps(|| taken = rx.take()), "the reader has an item in hand");
+    assert_eq!(taken, Some(1));
+}
+
 async fn no_wake_up_is_lost() {
     let (mut tx, mut rx) = channel(0);
     let end = tx.end();
