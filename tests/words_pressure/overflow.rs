@@ -134,7 +134,7 @@ async fn no_more_is_alive_than_told() {
                     5 => source.conflate(|kept, item| *kept = item),
                     _ => source.overflow(policy).buffer(1).overflow(Overflow::DropOldest),
                 };
-                let run = stream.for_each_async(|_| std::future::pending()).workers(readers);
+                let run = stream.for_each_async(keep_for_ever).workers(readers);
                 let told = run.max_in_flight();
                 let mut run = run.into_future();
                 tokio::select! {
@@ -153,6 +153,11 @@ async fn no_more_is_alive_than_told() {
             }
         }
     }
+}
+
+async fn keep_for_ever(item: Counted) {
+    std::future::pending::<()>().await;
+    drop(item);
 }
 
 fn overflowing<S: Send + 'static>(

@@ -20,12 +20,20 @@ impl Node {
     }
 
     /// Items that wait before the edge behind this node, where what does not fit overflows: beside them there
-    /// is one that has come. Where several tasks read what is given on demand, one is on its way to whoever
-    /// is free next.
+    /// is one that has come.
     fn held_for_readers(&self) -> usize {
-        let waiting = self.overflow.map_or(0, |_| self.overflow_room().saturating_add(1));
+        self.overflow.map_or(0, |_| self.overflow_room().saturating_add(1))
+    }
+
+    /// Items on the edge from this node to `reader`, beside those that each of the two has in hand. Where
+    /// several workers read what is given on demand, one is on its way to whoever is free next.
+    fn on_edge_to(&self, reader: &Node) -> usize {
         let on_demand = self.overflow.is_some() || self.gives_on_demand;
-        waiting.saturating_add(usize::from(on_demand && self.is_shared()))
+        let on_its_way = usize::from(on_demand && reader.shares_input());
+        match self.capacity() {
+            Capacity::Items(n) => n.saturating_add(on_its_way),
+            Capacity::Unbounded => usize::MAX,
+        }
     }
 
     /// Items that the node's own tasks may have in hand. A fused stage passes them on in the task it shares.
@@ -74,10 +82,7 @@ impl<'a> Plan<'a> {
             most = most.saturating_add(node.in_hand());
             for input in &node.inputs {
                 if is_channel(input, node) && buffered.insert(Arc::as_ptr(input)) {
-                    most = most.saturating_add(match input.capacity() {
-                        Capacity::Items(n) => n,
-                        Capacity::Unbounded => usize::MAX,
-                    });
+                    most = most.saturating_add(input.on_edge_to(node));
                 }
             }
         }

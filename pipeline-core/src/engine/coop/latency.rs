@@ -3,10 +3,14 @@
 use std::time::{Duration, Instant};
 
 use super::budget::Budget;
+use super::time_slice;
 use crate::plan::Capacity;
 
 /// Calls that take this long are worth a turn of the scheduler each.
 const SLOW: Duration = Duration::from_micros(2);
+
+/// A call that holds its thread for so long is worth a look at how long the thread's polls take.
+const LONG: Duration = Duration::from_micros(30);
 
 /// Between two that are timed are so many quick calls, or slow ones.
 const STRIDE: u32 = 32;
@@ -19,8 +23,8 @@ pub(crate) struct CallLatency {
     /// Whether items are received at a rendezvous.
     rendezvous: bool,
     until_timed: u32,
-    /// When the call that is timed was made.
-    started: Option<Instant>,
+    /// When the call that is timed was made, and in which poll.
+    started: Option<(Instant, u32)>,
 }
 
 impl CallLatency {
@@ -52,7 +56,7 @@ impl CallLatency {
 
     pub(crate) fn call_started(&mut self) {
         match self.until_timed {
-            0 => self.started = Some(Instant::now()),
+            0 => self.started = Some((Instant::now(), time_slice::poll())),
             _ => self.until_timed -= 1,
         }
     }
@@ -60,8 +64,12 @@ impl CallLatency {
     /// Notes that the call is over, if it was not before.
     #[inline]
     pub(crate) fn call_returned(&mut self) {
-        if let Some(started) = self.started.take() {
-            self.slow = started.elapsed() >= SLOW;
+        if let Some((started, poll)) = self.started.take() {
+            let took = started.elapsed();
+            self.slow = took >= SLOW;
+            if took >= LONG && time_slice::poll() == poll {
+                time_slice::note_long_call();
+            }
             self.until_timed = if self.slow { SLOW_STRIDE } else { STRIDE };
         }
     }

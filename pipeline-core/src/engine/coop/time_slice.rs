@@ -244,6 +244,17 @@ pub(crate) fn polls_are_long() -> bool {
     THREAD.with(|thread| thread.last.get() >= LONG)
 }
 
+/// Notes that a call has held the thread for as long as a poll that is not quick: polls are timed one by one
+/// from the next on, where they were quick until now.
+pub(crate) fn note_long_call() {
+    THREAD.with(|thread| {
+        if thread.looked.take().is_some() {
+            thread.timed.set((0, 0));
+            thread.look_after(1);
+        }
+    });
+}
+
 /// Notes whether the calls of the chain that is polled take long.
 #[inline]
 pub(crate) fn note_heavy(heavy: bool) {
