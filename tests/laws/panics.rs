@@ -41,10 +41,9 @@ fn fails_everywhere(subject: &Subject<'_>, bomb: Bomb) -> bool {
         return alone;
     }
     let hang = Duration::from_secs(60);
-    let on_threads = || {
-        let run = tokio::time::timeout(hang, fails(subject, bomb));
-        RUNTIMES[1].block_on(async { run.await.expect("nothing moves any more") })
-    };
+    let guarded =
+        async || tokio::time::timeout(hang, fails(subject, bomb)).await.expect("nothing moves any more");
+    let on_threads = || RUNTIMES[1].block_on(guarded());
     let runs = if alone { 100 } else { 1 };
     (0..runs).any(|_| on_threads()) && alone
 }
