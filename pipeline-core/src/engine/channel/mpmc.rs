@@ -1,10 +1,13 @@
 //! Channels that several tasks share: kanal, as far as it is safe. Nothing else of it is used by the engine.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker, ready};
 
+use futures::future::BoxFuture;
 use futures::{Stream, StreamExt};
+use pin_project_lite::pin_project;
 
 use super::closed::Closed;
 use super::last_item::LastItem;
@@ -56,22 +59,72 @@ impl<T> Sender<T> {
     /// Sends at the top level of a worker's task; waits while the edge is full, and where the item may be the
     /// last that is taken, until it is known whether it was.
     #[inline]
-    pub(crate) async fn send(&self, item: T) -> Result<(), Closed> {
-        let in_hand = InHand::new();
-        self.tx.send(item).await.map_err(|_| Closed)?;
-        in_hand.done();
-        if self.last.is_on() {
-            self.last.settled().await?;
-        }
-        Ok(())
+    pub(crate) fn send(&self, item: T) -> Sending<'_, T> {
+        let in_hand = Some(InHand::new());
+        Sending { sending: self.tx.send(item), in_hand, last: &self.last, settling: None }
     }
 }
 
 impl<T> Receiver<T> {
     /// Receives at the top level of a worker's task; `None` when every sender has gone and nothing waits.
     #[inline]
-    pub(crate) async fn recv(&self) -> Option<T> {
-        self.rx.rx.recv().await.ok()
+    pub(crate) fn recv(&self) -> Receiving<'_, T> {
+        Receiving { receiving: self.rx.rx.recv() }
+    }
+}
+
+pin_project! {
+    /// An item on its way into an edge. Written out, as an `async fn` is a state more that each poll of a
+    /// worker goes through.
+    #[must_use = "nothing is sent before it is awaited"]
+    pub(crate) struct Sending<'a, T> {
+        #[pin]
+        sending: kanal::SendFuture<'a, T>,
+        in_hand: Option<InHand>,
+        last: &'a LastItem,
+        settling: Option<BoxFuture<'a, Result<(), Closed>>>,
+    }
+}
+
+impl<T> Future for Sending<'_, T> {
+    type Output = Result<(), Closed>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
+        let this = self.project();
+        if let Some(in_hand) = this.in_hand.take() {
+            match this.sending.poll(cx) {
+                Poll::Pending => {
+                    *this.in_hand = Some(in_hand);
+                    return Poll::Pending;
+                }
+                Poll::Ready(Err(_)) => return Poll::Ready(Err(Closed)),
+                Poll::Ready(Ok(())) => in_hand.done(),
+            }
+        }
+        if !this.last.is_on() {
+            return Poll::Ready(Ok(()));
+        }
+        let last = *this.last;
+        this.settling.get_or_insert_with(|| Box::pin(last.settled())).as_mut().poll(cx)
+    }
+}
+
+pin_project! {
+    /// An item on its way out of an edge.
+    #[must_use = "nothing is received before it is awaited"]
+    pub(crate) struct Receiving<'a, T> {
+        #[pin]
+        receiving: kanal::ReceiveFuture<'a, T>,
+    }
+}
+
+impl<T> Future for Receiving<'_, T> {
+    type Output = Option<T>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        self.project().receiving.poll(cx).map(Result::ok)
     }
 }
 

@@ -167,7 +167,8 @@ impl Budget {
         if self.charge() { self.poll_owed(cx) } else { Poll::Ready(()) }
     }
 
-    fn poll_owed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// Pending, with the task woken later, where it is time to yield.
+    pub(crate) fn poll_owed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         match std::mem::replace(&mut self.exhausted, Owed::Nothing) {
             Owed::Nothing => return Poll::Ready(()),
             Owed::Turn => cx.waker().wake_by_ref(),

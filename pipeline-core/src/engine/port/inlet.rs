@@ -1,10 +1,12 @@
 //! What a stage reads from: the end of a channel, or a fused push stream.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures::Stream;
+use pin_project_lite::pin_project;
 
 use crate::engine::channel::{mpmc, spsc};
 use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed};
@@ -39,12 +41,31 @@ impl<I> MpmcInlet<I> {
 
     /// The next item; for the top level of a worker's task.
     #[inline]
-    pub(crate) async fn next(&self) -> Option<I> {
-        let item = self.rx.recv().await;
+    pub(crate) fn next(&self) -> NextItem<'_, I> {
+        NextItem { receiving: self.rx.recv(), owner: &self.owner }
+    }
+}
+
+pin_project! {
+    /// The next item of an edge that several tasks read; nothing once that has ended.
+    pub(crate) struct NextItem<'a, I> {
+        #[pin]
+        receiving: mpmc::Receiving<'a, I>,
+        owner: &'a GroupGuard,
+    }
+}
+
+impl<I> Future for NextItem<'_, I> {
+    type Output = Option<I>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
+        let this = self.project();
+        let item = ready!(this.receiving.poll(cx));
         if item.is_none() {
-            self.owner.ended();
+            this.owner.ended();
         }
-        item
+        Poll::Ready(item)
     }
 }
 

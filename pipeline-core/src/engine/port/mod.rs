@@ -11,7 +11,7 @@ mod reader;
 mod stage_output;
 
 pub(crate) use self::forward::spawn_forwarder;
-pub(crate) use self::inlet::{Inlet, MpmcInlet, SpscInlet};
+pub(crate) use self::inlet::{Inlet, MpmcInlet, NextItem, SpscInlet};
 pub(crate) use self::on_demand::OnDemandOutlet;
 pub(crate) use self::outlet::{KeepOpen, Outlet};
 pub(crate) use self::reader::InletReader;

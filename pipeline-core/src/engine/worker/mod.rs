@@ -9,6 +9,7 @@ mod on_demand;
 pub(crate) mod ordered;
 mod permit_slot;
 mod pool;
+mod pool_worker;
 mod single;
 mod single_spsc;
 mod start;

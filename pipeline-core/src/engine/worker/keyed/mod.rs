@@ -1,6 +1,7 @@
 //! Several workers that make one call after another for the items of one key, and calls for different keys at
 //! the same time.
 
+mod emit;
 mod lanes;
 mod pool;
 

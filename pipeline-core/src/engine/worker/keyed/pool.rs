@@ -13,6 +13,7 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio::sync::{Mutex, MutexGuard};
 
+use super::emit::KeyedEmit;
 use super::lanes::Lanes;
 use crate::engine::call::{StageFn, call_and_emit};
 use crate::engine::channel::mpmc;
@@ -22,7 +23,6 @@ use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::Scope;
 use crate::engine::upstream::Upstream;
 use crate::engine::worker::OnDemandSpawner;
-use crate::engine::worker::pool::PoolEmit;
 use crate::engine::worker::single::start_worker;
 use crate::plan::{Capacity, Node};
 
@@ -79,7 +79,7 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
     async fn run(self: &Arc<Self>) {
         // Only this task touches it. It is atomic because a `&` of it is held across an `.await`.
         let sending = AtomicBool::new(false);
-        let mut out = PoolEmit::new(&self.tx, self.behind).reporting(&sending);
+        let mut out = KeyedEmit::new(&self.tx, self.behind, &sending);
         let pool = self.clone();
         let mut slot = self.spawner.new_slot(&self.work, move || pool.spawn_next());
         let mut fresh = true;
