@@ -4,6 +4,9 @@ use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
+/// # In groups
+///
+/// Words that make one item of several: groups by number, weight, time or likeness, and windows.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives items in groups of `size`; the last group may be smaller, and is never empty.
     ///

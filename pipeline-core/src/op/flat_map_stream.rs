@@ -5,6 +5,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Lift, Pipe, Stream, Track, Tunable};
 
+/// # Streams of streams
+///
+/// Words for items that are streams, or become one each.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into the items of a stream, each sent before the next is asked for.
     ///

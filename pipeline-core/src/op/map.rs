@@ -8,6 +8,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};
 
+/// # One by one
+///
+/// Words that do something with each item, by a function, and keep nothing but what it says.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another.
     ///

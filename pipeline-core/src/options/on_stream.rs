@@ -12,6 +12,9 @@ use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 use crate::stream::{Stream, Track};
 
+/// # Options
+///
+/// How the last stage works: options stand right behind the word that they are for.
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
     ///

@@ -27,6 +27,9 @@ pub trait Join<E> {
     fn into_run(self) -> Run<Self::Output, E>;
 }
 
+/// # Several at once
+///
+/// Runs that belong together.
 impl Run<()> {
     /// Joins several runs into one that gives all their results.
     ///

@@ -2,6 +2,9 @@
 
 use crate::stream::Stream;
 
+/// # Sources
+///
+/// Where a stream begins: functions of `Stream` itself, such as `Stream::from_iter(0..9)`.
 impl<T: Send + 'static> Stream<T> {
     /// Gives the items of an iterator, in order.
     ///

@@ -10,6 +10,9 @@ use crate::error::StageError;
 use crate::run::Run;
 use crate::stream::{Operator, Pipe, ResultTrack, Stream, Track};
 
+/// # Terminals
+///
+/// What closes a stream, and makes it a [`Run`](crate::Run) that gives one result.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gathers all items into a collection: anything that is `FromIterator`.
     ///
