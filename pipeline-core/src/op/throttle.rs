@@ -39,6 +39,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "spaceout")]
     #[doc(alias = "pace")]
+    #[doc(alias = "throttle_time")]
     pub fn throttle(self, gap: Duration) -> Stream<T, K> {
         let node = Node::stage("throttle").needing_clock("throttle").reject_if(
             gap.is_zero(),

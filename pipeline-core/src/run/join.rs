@@ -45,6 +45,7 @@ impl Run<()> {
     /// assert_eq!((count, sum), (3, 6));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "fork_join")]
     pub fn join<E, J: Join<E>>(runs: J) -> Run<J::Output, E> {
         runs.into_run()
     }

@@ -30,6 +30,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(text.await?, "ab");
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "list")]
+    #[doc(alias = "to_array")]
+    #[doc(alias = "unzip")]
     pub fn collect<C>(self) -> Run<C>
     where
         C: FromItems<K::Item<T>>,
@@ -70,6 +73,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(errors.len(), 1);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "partition_result")]
     pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<K::Failure>>)>
     where
         K: ResultTrack,
