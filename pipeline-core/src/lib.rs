@@ -62,6 +62,8 @@
 //! # Ok(()) }
 //! ```
 //!
+//! All words stand on the page of [`Stream`], [under headings](Stream#where-its-words-are).
+//!
 //! # Where the item type has to be written
 //!
 //! rustc checks a closure's body before `|` has told it the item type. Arithmetic, comparisons, destructuring
@@ -96,7 +98,8 @@
 //! # use pipeline_core::prelude::*;
 //! let run = Stream::from_iter(0..9).map(|n| n + 1).map_async(|n| async move { n }).workers(4)
 //!     .filter(|n| *n > 2).count();
-//! assert_eq!(run.graph().to_string(), "from_iter -> map => map_async (4 workers) => filter -> count\n");
+//! let drawn = "from_iter -> map => map_async (4 workers) => filter -> count\n";
+//! assert_eq!(run.graph().to_string(), drawn);
 //! ```
 //!
 //! # Long pipelines, large items
@@ -111,8 +114,8 @@
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
 //! let refused = Stream::from_iter(0..3).map(|n: u8| [n; 100_000]).count().await.unwrap_err();
 //! assert_eq!(refused.stage(), Some("map"));
-//! let boxed = Stream::from_iter(0..3).map(|n: u8| vec![n; 100_000].into_boxed_slice()).count().await?;
-//! assert_eq!(boxed, 3);
+//! let boxed = Stream::from_iter(0..3).map(|n: u8| vec![n; 100_000].into_boxed_slice());
+//! assert_eq!(boxed.count().await?, 3);
 //! # Ok(()) }
 //! ```
 //!
@@ -156,6 +159,11 @@
 //! # Ok(()) }
 //! ```
 //!
+//! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the
+//! stage. There is never a short result that looks like a success. A `Drop` that panics while stages are torn
+//! down changes nothing about the result, and a run that is dropped does not panic; but as everywhere in
+//! Rust, a second panic while the first unwinds aborts the program.
+//!
 //! # With anyhow
 //!
 //! In a function that returns `anyhow::Result`, `eyre::Result` or `Result<_, Box<dyn Error + Send + Sync>>`,
@@ -170,7 +178,8 @@
 //!
 //! async fn total(texts: [&'static str; 2]) -> anyhow::Result<i32> {
 //!     let numbers = Stream::from_iter(texts)
-//!         .try_map(|text| text.parse::<i32>().with_context(|| format!("in line `{text}`"))).name("parse")
+//!         .try_map(|text| text.parse::<i32>().with_context(|| format!("in line `{text}`")))
+//!         .name("parse")
 //!         .try_collect::<Vec<_>>()
 //!         .boxed_err()
 //!         .await?;
@@ -185,11 +194,6 @@
 //! `?` asks for [`Error`](std::error::Error), which a `PipelineError<E>` is where `E` is one. It cannot be
 //! for `anyhow::Error` and the others as well: an implementation for these would overlap with that for all
 //! errors as soon as they became errors themselves, and Rust refuses what may overlap one day.
-//!
-//! A panic in any function of any stage fails the run with [`PipelineError::Panicked`], which names the
-//! stage. There is never a short result that looks like a success. A `Drop` that panics while stages are torn
-//! down changes nothing about the result, and a run that is dropped does not panic; but as everywhere in
-//! Rust, a second panic while the first unwinds aborts the program.
 //!
 //! # Names in error messages
 //!
@@ -229,17 +233,18 @@
 //!   batches.
 //! - Work that must survive the process: that takes a queue on disk.
 
-// Modules stand in the order of the storeys; each uses those above it only.
+// Modules stand in the order of the storeys, and use those above them only; but `options` stands where its
+// methods are to stand on the page of `Stream`.
 mod error;
 mod plan;
 mod engine;
 mod stream;
 mod run;
 mod attach;
-pub mod options;
 mod interop;
 mod source;
 mod op;
+pub mod options;
 mod terminal;
 pub mod pipe;
 #[cfg(feature = "macros")]
@@ -271,8 +276,8 @@ pub mod stage {
 /// use pipeline_core::retry::ExponentialBuilder;
 /// use std::time::Duration;
 ///
-/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_max_times(5)
-///     .with_jitter();
+/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100));
+/// let policy = policy.with_max_times(5).with_jitter();
 /// # drop(policy);
 /// ```
 pub mod retry {

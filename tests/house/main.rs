@@ -17,6 +17,7 @@ mod layout;
 mod owners;
 mod retired_words;
 mod documented;
+mod page;
 
 mod architecture;
 mod macro_words;

@@ -128,7 +128,7 @@ pipeline!(
     }
 );
 
-/// The edges by the names of their ends, and what is written on them. An arm of a `match` has no stage in the text.
+/// The edges by the names of their ends, and what is written on them.
 fn edges_of_run<R, E, S>(run: &Run<R, E, S>) -> Vec<(String, String, String)>
 where
     R: Send + 'static,
@@ -137,15 +137,9 @@ where
 {
     let graph = run.graph();
     let name = |at: usize| graph.nodes()[at].name.clone();
-    let is_arm = |at: usize| graph.nodes()[at].operator == "arm";
-    let to_arm = |at: usize| graph.edges().iter().find(|edge| edge.to == at && is_arm(at));
-    let edges = graph.edges().iter().filter(|edge| !is_arm(edge.to));
-    let mut edges: Vec<_> = edges
-        .map(|edge| {
-            let first = to_arm(edge.from).unwrap_or(edge);
-            (name(first.from), first.label.clone().unwrap_or_default(), name(edge.to))
-        })
-        .collect();
+    let label = |label: &Option<String>| label.clone().unwrap_or_default();
+    let edges = graph.edges().iter();
+    let mut edges: Vec<_> = edges.map(|edge| (name(edge.from), label(&edge.label), name(edge.to))).collect();
     edges.sort();
     edges
 }
@@ -173,7 +167,38 @@ fn stages_sources_and_branches_have_the_same_names_in_the_constant_and_in_the_ru
     assert_eq!(edges_of_text(joined_sources::GRAPH), edges_of_run(&joined_sources(vec![1])));
     let drawn = report(words(), "words").graph().to_string();
     assert!(drawn.starts_with("urls => fetch (8 workers) => match\n"), "{drawn}");
-    assert!(drawn.contains("tee =a=> title") && drawn.contains("match =Err(e)=> arm"), "{drawn}");
+    assert!(
+        drawn.contains("tee =a=> title") && drawn.contains("match =Err(e)=> ") && !drawn.contains("arm"),
+        "{drawn}"
+    );
+}
+
+fn arm(n: u64) -> u64 {
+    n
+}
+
+pipeline!(
+    fn sorted(items: std::ops::Range<u64>) -> Run<(usize, usize, Vec<u64>)> {
+        match items {
+            0 => 0 | count(),
+            n if n % 2 == 0 => n | map(arm) | count(),
+            n => n | collect(),
+        }
+    }
+);
+
+/// What goes down an arm was a stage `arm` in the drawing of the run, and nowhere in the text.
+#[tokio::test]
+async fn an_arm_is_an_edge_in_the_constant_and_in_the_run() -> Result {
+    let run = sorted(0..5);
+    assert_eq!(edges_of_text(sorted::GRAPH), edges_of_run(&run));
+    let drawn = run.graph().to_string();
+    let labels = ["match =0=> count\n", "match =n if n % 2 == 0=> arm -> count#2\n", "match =n=> collect\n"];
+    assert!(labels.iter().all(|line| drawn.contains(line)), "{drawn}");
+    // The edges into the arms are channels: they come from a split.
+    assert!(run.graph().edges().iter().filter(|edge| edge.label.is_some()).all(|edge| edge.channel));
+    assert_eq!(run.await?, (1, 2, vec![1, 3]));
+    Ok(())
 }
 
 #[test]

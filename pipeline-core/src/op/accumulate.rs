@@ -19,6 +19,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "running_reduce")]
     #[doc(alias = "partial_sums")]
+    #[doc(alias = "scan")]
     pub fn accumulate<F>(self, f: F) -> Stream<T, K>
     where
         T: Clone,
@@ -41,6 +42,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "running_fold")]
     #[doc(alias = "scanl")]
+    #[doc(alias = "scan")]
     pub fn accumulate_from<A, F>(self, init: A, f: F) -> Stream<A, K>
     where
         A: Clone + Send + 'static,

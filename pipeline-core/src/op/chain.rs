@@ -22,6 +22,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(all.collect::<Vec<_>>().await?, [0, 1, 7, 8]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "start_with")]
+    #[doc(alias = "end_with")]
+    #[doc(alias = "prepend")]
+    #[doc(alias = "concat")]
     pub fn chain<N>(self, next: N) -> Stream<T, K>
     where
         N: IntoStream<Item = T> + Send + 'static,

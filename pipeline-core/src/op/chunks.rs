@@ -4,6 +4,9 @@ use crate::attach::{Stateful, Step};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
+/// # In groups
+///
+/// Words that make one item of several: groups by number, weight, time or likeness, and windows.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gives items in groups of `size`; the last group may be smaller, and is never empty.
     ///
@@ -21,6 +24,11 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(pairs.collect::<Vec<_>>().await?, [vec![1, 2], vec![3, 4], vec![5]]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "grouped")]
+    #[doc(alias = "buffer_count")]
+    #[doc(alias = "batching")]
+    #[doc(alias = "tuples")]
+    #[doc(alias = "array_chunks")]
     pub fn chunks(self, size: usize) -> Stream<Vec<T>, K> {
         let node = Node::stage("chunks").holding_items(size).reject_if(
             size == 0,

@@ -41,6 +41,10 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "buffer_timeout")]
     #[doc(alias = "grouped_within")]
     #[doc(alias = "ready_chunks_timeout")]
+    #[doc(alias = "batch_size")]
+    #[doc(alias = "batch_timeout")]
+    #[doc(alias = "buffer_time")]
+    #[doc(alias = "batchers")]
     pub fn chunks_timeout(self, n: usize, wait: Duration) -> Stream<Vec<T>, K> {
         let node = Node::stage("chunks_timeout").needing_clock("chunks_timeout").holding_items(n).reject_if(
             n == 0,

@@ -42,6 +42,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "throttle_last")]
+    #[doc(alias = "debounce_time")]
     pub fn debounce(self, quiet: Duration) -> Stream<T, K> {
         let node = Node::stage("debounce").holding_items(1).needing_clock("debounce");
         self.attach_relay(node, Debounce { quiet, kept: None, has_ended: false })

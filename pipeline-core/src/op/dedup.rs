@@ -38,6 +38,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(longer.collect::<Vec<_>>().await?, ["a", "cc", "d"]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "distinct_until_key_changed")]
     pub fn dedup_by_key<Q, F>(self, key: F) -> Stream<T, K>
     where
         Q: PartialEq + Send + 'static,

@@ -30,6 +30,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert!(letters.recv().await.is_none());
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "divert_to")]
+    #[doc(alias = "with_error_channel")]
+    #[doc(alias = "dead_letter")]
     pub fn divert_err<D>(self, errors: D) -> Stream<T, Plain, Tunable<T>>
     where
         K: ResultTrack,

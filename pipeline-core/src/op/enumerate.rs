@@ -16,6 +16,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(places.collect::<Vec<_>>().await?, [(0, 'a'), (1, 'b')]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "filter_index")]
+    #[doc(alias = "zip_with_index")]
     pub fn enumerate(self) -> Stream<(usize, T), K> {
         self.attach_stateful(Node::stage("enumerate"), Enumerate(0))
     }

@@ -14,6 +14,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// before new input, in the order it came. The items that wait are the one queue of a pipeline without a
     /// bound; [`frontier`](Stream::frontier) makes more than n of them a failure.
     ///
+    /// Nothing is compared: where an item can come back twice, or for ever, let `f` remember which it has
+    /// given back, in a set behind a `Mutex`, and let items carry how deep they lie.
+    ///
     /// Once the run is [stopped](crate::Control::stop), calls under way finish and what they give goes on;
     /// items that wait or come back are dropped. While it is [paused](crate::Control::pause), they wait.
     ///

@@ -8,6 +8,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};
 
+/// # Which items
+///
+/// Words that let some items pass and drop the others; none changes one.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Keeps the items for which `keep` returns true, and drops the others.
     ///

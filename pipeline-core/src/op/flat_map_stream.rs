@@ -5,6 +5,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Lift, Pipe, Stream, Track, Tunable};
 
+/// # Streams of streams
+///
+/// Words for items that are streams, or become one each.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into the items of a stream, each sent before the next is asked for.
     ///
@@ -25,6 +28,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "concat_map")]
+    #[doc(alias = "merge_map")]
+    #[doc(alias = "flat_map_merge")]
+    #[doc(alias = "flat_map_concat")]
     pub fn flat_map_stream<F, Sub, How>(self, f: F) -> Stream<Sub::Item, K, Tunable<T>>
     where
         F: Fn(T) -> Sub + Shared,

@@ -25,6 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "concat")]
     #[doc(alias = "flatten_unordered")]
     #[doc(alias = "merge_all")]
+    #[doc(alias = "concat_all")]
     pub fn flatten_stream<How>(self) -> Stream<T::Item, K, Tunable<T>>
     where
         T: Substream<How, Track: Lift<K>>,

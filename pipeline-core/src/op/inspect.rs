@@ -24,6 +24,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "foreach")]
     #[doc(alias = "action")]
     #[doc(alias = "tap")]
+    #[doc(alias = "print")]
     pub fn inspect<F>(self, look: F) -> Stream<T, K, Tunable<T>>
     where
         F: Fn(&T) + Shared,

@@ -8,6 +8,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track, Tunable};
 
+/// # One by one
+///
+/// Words that do something with each item, by a function, and keep nothing but what it says.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another.
     ///
@@ -24,6 +27,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(doubled.collect::<Vec<_>>().await?, [2, 4, 6]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "smap")]
+    #[doc(alias = "starmap")]
+    #[doc(alias = "map_ok")]
     pub fn map<U, F>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,
@@ -49,6 +55,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "then")]
+    #[doc(alias = "amap")]
     pub fn map_async<U, F, Fut>(self, f: F) -> Stream<U, K, Tunable<T>>
     where
         U: Send + 'static,

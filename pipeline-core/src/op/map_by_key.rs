@@ -9,6 +9,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Keyed, Maps, Pipe, Stream, Track, Tunable};
 
+/// # By key
+///
+/// Words that treat the items of each key apart.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another; the items of one key one after another, those of different keys side by
     /// side.

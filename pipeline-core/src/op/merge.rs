@@ -21,6 +21,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(all, [1, 2, 3, 4]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "select")]
+    #[doc(alias = "select_all")]
+    #[doc(alias = "StreamMap")]
     pub fn merge<B, How>(self, others: B) -> Stream<T, K>
     where
         B: Branches<T, K, How>,

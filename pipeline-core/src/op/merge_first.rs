@@ -22,6 +22,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "merge_preferred")]
     #[doc(alias = "merge_prioritized")]
+    #[doc(alias = "select_with_strategy")]
     pub fn merge_first<O>(self, other: O) -> Stream<T, K>
     where
         O: IntoStream<Item = T> + Send + 'static,

@@ -25,6 +25,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "kmerge_by")]
+    #[doc(alias = "merge_sorted")]
     pub fn merge_sorted_by<B, How, F>(self, others: B, compare: F) -> Stream<T, K>
     where
         B: Branches<T, K, How>,

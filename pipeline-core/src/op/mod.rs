@@ -1,75 +1,96 @@
 //! What is done with an item; one operator a file, with its word, its method and its example.
+//!
+//! Modules stand in the order in which the page of `Stream` shows their methods. The first of a group has its
+//! heading, above the `impl` of its method.
 
-mod accumulate;
-mod balance;
-mod chain;
-mod chunk_by;
-mod chunks;
-mod chunks_by_key;
-mod chunks_by_weight;
-mod chunks_timeout;
-mod conflate;
-mod debounce;
-mod dedup;
-mod delay;
-mod delay_start;
-mod distinct;
-mod divert_err;
-mod enumerate;
-mod expand;
+// Which items.
 mod filter;
+mod take;
+mod take_while;
+mod take_until;
+mod take_last;
+mod skip;
+mod skip_while;
+mod skip_last;
+mod slice;
+mod step_by;
+mod dedup;
+mod distinct;
+
+// One by one.
+mod map;
 mod filter_map;
 mod flat_map;
-mod flat_map_stream;
 mod flatten;
-mod flatten_stream;
-mod idle_timeout;
 mod inspect;
-mod interleave;
-mod keep_alive;
-mod map;
-mod map_by_key;
+mod enumerate;
+mod scan;
+mod accumulate;
+mod expand;
+mod worker_state;
+
+// In groups.
+mod chunks;
+mod chunks_timeout;
+mod chunks_by_weight;
+mod chunk_by;
+mod ready_chunks;
+mod tumbling;
+mod sliding;
+mod sliding_by;
+mod session;
+
+// With errors.
+mod try_map;
+mod try_flat_map;
+mod try_filter;
+mod try_inspect;
+mod results;
 mod map_err;
+mod recover;
+mod ok_only;
+mod divert_err;
+mod or_fail;
+
+// In time.
+mod throttle;
+mod rate_limit;
+mod delay;
+mod delay_start;
+mod debounce;
+mod sample;
+mod conflate;
+mod idle_timeout;
+mod keep_alive;
+mod take_until_future;
+
+// By key.
+mod map_by_key;
+mod try_map_by_key;
+mod chunks_by_key;
+
+// Splitting and joining.
+mod tee;
+mod partition;
+mod route;
+mod balance;
 mod merge;
 mod merge_first;
 mod merge_sorted;
-mod ok_only;
+mod interleave;
+mod chain;
 mod or_else;
-mod or_fail;
-mod partition;
-mod rate_limit;
-mod ready_chunks;
-mod recover;
-mod results;
-mod route;
-mod sample;
-mod scan;
-mod session;
-mod skip;
-mod skip_last;
-mod skip_while;
-mod slice;
-mod sliding;
-mod sliding_by;
-mod step_by;
-mod switch_map;
-mod take;
-mod take_last;
-mod take_until;
-mod take_until_future;
-mod take_while;
-mod tee;
-mod throttle;
-mod try_filter;
-mod try_flat_map;
-mod try_inspect;
-mod try_map;
-mod try_map_by_key;
-mod tumbling;
-mod worker_state;
 mod zip;
-mod zip_latest;
 mod zip_strict;
+mod zip_latest;
+
+// Streams of streams.
+mod flat_map_stream;
+mod flatten_stream;
+mod switch_map;
+
+// Parts of your own.
+mod via;
 
 pub use self::accumulate::{accumulate, accumulate_from};
 pub use self::balance::{Balance, balance};

@@ -16,6 +16,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///     .collect::<Vec<_>>().await?, [1]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "filter_ok")]
     pub fn ok_only(self) -> Stream<T, Plain, Tunable<T>>
     where
         K: ResultTrack,

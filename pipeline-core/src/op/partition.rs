@@ -21,6 +21,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!((even, odd), (3, vec![1, 3]));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "partition_map")]
     pub fn partition<F>(self, is_first: F) -> (Stream<T, K>, Stream<T, K>)
     where
         F: Fn(&T) -> bool + Shared,

@@ -42,6 +42,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "limit_rate")]
     #[doc(alias = "throttle_burst")]
+    #[doc(alias = "throttle")]
     pub fn rate_limit(self, n: usize, per: Duration) -> Stream<T, K> {
         let node = Node::stage("rate_limit")
             .needing_clock("rate_limit")

@@ -21,6 +21,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(all, [1, 200]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "catch_error")]
     pub fn recover<F>(self, f: F) -> Stream<T, Plain, Tunable<T>>
     where
         K: ResultTrack,
@@ -40,6 +41,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(all.collect::<Vec<_>>().await?, [1, 0]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "catch_error")]
     pub fn recover_async<F, Fut>(self, f: F) -> Stream<T, Plain, Tunable<T>>
     where
         K: ResultTrack,

@@ -15,6 +15,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(told.collect::<Vec<_>>().await?, [true, false]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "materialize")]
     pub fn results(self) -> Stream<Result<T, StageError<K::Failure>>, Plain, Tunable<T>>
     where
         K: ResultTrack,
@@ -33,6 +34,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<Result<T, E
     /// assert_eq!(given.map(|n| n * 2).ok_only().collect::<Vec<_>>().await?, [2, 6]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "dematerialize")]
     pub fn fallible(self) -> Stream<T, Fallible<E>, Tunable<Result<T, E>>> {
         self.attach_fn_with_id(Node::stage("fallible"), |stage_id| {
             move |item: Result<T, E>| Some(item.map_err(|error| StageError::new(stage_id.clone(), error)))

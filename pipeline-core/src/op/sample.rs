@@ -38,6 +38,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "audit")]
     #[doc(alias = "throttle_latest")]
+    #[doc(alias = "sample_time")]
+    #[doc(alias = "audit_time")]
     pub fn sample(self, every: Duration) -> Stream<T, K> {
         let node = Node::stage("sample").holding_items(1).needing_clock("sample").reject_if(
             every.is_zero(),

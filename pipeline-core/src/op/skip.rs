@@ -14,6 +14,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(rest.collect::<Vec<_>>().await?, [8, 9]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "drop")]
     pub fn skip(self, n: usize) -> Stream<T, K> {
         self.attach_stateful(Node::stage("skip"), Skip(n))
     }

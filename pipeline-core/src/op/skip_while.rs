@@ -17,6 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(late.collect::<Vec<_>>().await?, [7, 8, 9]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "drop_while")]
     pub fn skip_while<F>(self, skip: F) -> Stream<T, K>
     where
         F: FnMut(&T) -> bool + Send + 'static,

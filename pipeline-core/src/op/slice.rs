@@ -24,6 +24,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "islice")]
     #[doc(alias = "range")]
+    #[doc(alias = "get_item")]
     pub fn slice(self, range: impl RangeBounds<usize>) -> Stream<T, K> {
         let slice = Slice::of(&range);
         let mut node = Node::stage("slice");

@@ -43,6 +43,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "windows")]
     #[doc(alias = "hopping_window")]
     #[doc(alias = "pairwise")]
+    #[doc(alias = "tuple_windows")]
     pub fn sliding<X: Extent>(self, extent: X, step: X) -> Stream<Vec<T>, K>
     where
         T: Clone,

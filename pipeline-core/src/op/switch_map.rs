@@ -36,6 +36,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "switch")]
     #[doc(alias = "flat_map_latest")]
+    #[doc(alias = "switch_all")]
     pub fn switch_map<Sub, How, F>(self, f: F) -> Stream<Sub::Item, K>
     where
         F: Fn(T) -> Sub + Shared,

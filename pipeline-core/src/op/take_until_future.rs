@@ -32,6 +32,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "until")]
     #[doc(alias = "take_until_signal")]
     #[doc(alias = "stop_on")]
+    #[doc(alias = "KillSwitch")]
     pub fn take_until_future(self, signal: impl Future<Output = ()> + Send + 'static) -> Stream<T, K> {
         self.attach_until(Node::stage("take_until_future"), signal)
     }

@@ -4,6 +4,9 @@ use crate::attach::{BranchSenders, Dispatch};
 use crate::plan::Share;
 use crate::stream::{Operator, Pipe, Stream, Track};
 
+/// # Splitting and joining
+///
+/// Words that make several streams of one, and one of several.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Splits the stream into `N` branches that each get every item.
     ///

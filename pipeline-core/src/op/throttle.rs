@@ -7,6 +7,9 @@ use crate::attach::{Clock, Instant, Keeper, after};
 use crate::plan::Node;
 use crate::stream::{Pipe, Stream, Track};
 
+/// # In time
+///
+/// Words that look at the clock, or at a reader that is busy: they wait, drop, merge or add items.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Lets at least `gap` pass between two items: the first goes on at once, and no item is dropped.
     ///
@@ -36,6 +39,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "spaceout")]
     #[doc(alias = "pace")]
+    #[doc(alias = "throttle_time")]
     pub fn throttle(self, gap: Duration) -> Stream<T, K> {
         let node = Node::stage("throttle").needing_clock("throttle").reject_if(
             gap.is_zero(),

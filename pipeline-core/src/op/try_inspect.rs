@@ -28,6 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "try_foreach")]
+    #[doc(alias = "inspect_ok")]
     pub fn try_inspect<E, F>(self, look: F) -> Stream<T, Tried<K, E>, Tunable<T, Tries<K::Error>>>
     where
         K: TryTrack<E>,

@@ -9,6 +9,9 @@ use crate::options::Shared;
 use crate::plan::Node;
 use crate::stream::{Fallible, Pipe, Stream, Track, Tries, TriesAsync, TryTrack, Tunable};
 
+/// # With errors
+///
+/// Words whose functions can fail, and words for the errors that come of it.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Turns each item into another by a function that can fail.
     ///

@@ -45,6 +45,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "window")]
     #[doc(alias = "fixed_window")]
     #[doc(alias = "grouped_within")]
+    #[doc(alias = "buffer_time")]
+    #[doc(alias = "window_time")]
+    #[doc(alias = "window_count")]
     pub fn tumbling<X: Extent>(self, extent: X) -> Stream<Vec<T>, K> {
         let measure = extent.every(extent);
         let node = Node::stage("tumbling");

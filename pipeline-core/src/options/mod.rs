@@ -1,10 +1,10 @@
 //! Which stages take which options; the traits behind the compiler's messages.
 
+mod on_stream;
+mod on_run;
+mod overflow;
 mod calls_per;
 mod on_pipe;
-mod on_run;
-mod on_stream;
-mod overflow;
 mod set;
 pub(crate) mod staged;
 mod traits;

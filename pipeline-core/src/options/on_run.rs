@@ -9,6 +9,9 @@ use super::traits::{KeepsItem, TakesRetry, TakesTimeout, TakesWorkers};
 use super::worker_count::WorkerCount;
 use crate::run::Run;
 
+/// # Options
+///
+/// How the terminal works, where it calls a function on each item.
 impl<R, E, S> Run<R, E, S> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
     ///

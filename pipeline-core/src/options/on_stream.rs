@@ -12,6 +12,9 @@ use super::worker_count::WorkerCount;
 use crate::plan::Capacity;
 use crate::stream::{Stream, Track};
 
+/// # Options
+///
+/// How the last stage works: options stand right behind the word that they are for.
 impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// Lets `n` tasks share the stage's input; the first that is free takes the next item.
     ///
@@ -47,6 +50,9 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     #[doc(alias = "par_iter")]
     #[doc(alias = "map_async_unordered")]
     #[doc(alias = "concurrency")]
+    #[doc(alias = "try_buffer_unordered")]
+    #[doc(alias = "par_bridge")]
+    #[doc(alias = "processors")]
     pub fn workers(mut self, n: impl WorkerCount) -> Self
     where
         S: TakesWorkers,
@@ -69,6 +75,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// ```
     #[doc(alias = "buffered")]
     #[doc(alias = "map_async_ordered")]
+    #[doc(alias = "try_buffered")]
     pub fn ordered(mut self) -> Self
     where
         S: TakesOrder,
@@ -115,6 +122,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
     /// assert_eq!(found, [1, 2, 3]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "buffer_size")]
     pub fn buffer(mut self, items: usize) -> Self {
         set::buffer(&mut self, Capacity::Items(items));
         self

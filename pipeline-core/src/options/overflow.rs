@@ -52,6 +52,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "on_backpressure_drop")]
     #[doc(alias = "on_backpressure_latest")]
     #[doc(alias = "overflow_strategy")]
+    #[doc(alias = "exhaust_map")]
+    #[doc(alias = "OverflowStrategy")]
     pub fn overflow(self, policy: Overflow) -> Self {
         self.with_overflow(policy)
     }

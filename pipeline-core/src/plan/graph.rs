@@ -88,13 +88,14 @@ impl Graph {
         let mut graph = Self { nodes: Vec::new(), edges: Vec::new() };
         let mut places: HashMap<*const Node, usize> = HashMap::new();
         for (node, name) in plan.nodes.iter().zip(plan.names()) {
-            if let Role::Branch(_) = node.role {
+            if matches!(node.role, Role::Branch(_)) || node.is_arm() {
                 continue;
             }
             let place = graph.nodes.len();
             places.insert(*node, place);
             graph.nodes.push(GraphNode::new(node, name));
             for input in &node.inputs {
+                let input = if input.is_arm() { &input.inputs[0] } else { input };
                 let channel = is_channel(input, node);
                 let (from, label) = match &input.role {
                     Role::Branch(branch) => (&input.inputs[0], branch.label()),

@@ -53,12 +53,12 @@ fn function_name(type_name: &'static str) -> Option<&'static str> {
 
 impl<'a> Plan<'a> {
     /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its
-    /// split.
+    /// split. An arm of a `match`, which no graph shows, takes no name away from a stage.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut uses = BTreeMap::new();
         let name = |node: &&'a Node| {
             let base: &'a str = node.base_name();
-            if let Role::Branch(_) = node.role {
+            if matches!(node.role, Role::Branch(_)) || node.is_arm() {
                 return base.to_owned();
             }
             let count = uses.entry(base).or_insert(0_usize);

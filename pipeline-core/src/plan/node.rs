@@ -174,6 +174,12 @@ impl Node {
         }
     }
 
+    /// Whether it only takes out of a branch of a `match` what is its own. It is part of the branch then:
+    /// nobody wrote it, so no graph shows it.
+    pub(crate) fn is_arm(&self) -> bool {
+        self.operator == "arm" && !self.has_task() && self.overflow.is_none() && self.name.is_none()
+    }
+
     /// Whether what leaves this node is handed over by a channel, whoever reads it.
     pub(crate) fn ends_in_channel(&self) -> bool {
         self.has_task()

@@ -71,6 +71,8 @@ impl Control {
     /// ```
     #[doc(alias = "drain")]
     #[doc(alias = "shutdown")]
+    #[doc(alias = "KillSwitch")]
+    #[doc(alias = "graceful_shutdown")]
     pub fn stop(&self) {
         self.0.gate.stop();
     }

@@ -6,6 +6,31 @@ use crate::engine::supervision::box_item;
 use crate::error::BoxError;
 use crate::stream::{Mode, Sealed, Tunable};
 
+/// # What it gives
+///
+/// Its result, or its error, as another.
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// Turns the result into another, once the run has succeeded.
+    ///
+    /// The function is called when every task has ended, and not at all where the run fails or is cancelled.
+    /// A panic in it is the run's error, in the name of the terminal.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let text = Stream::from_iter(0..10).count().map(|n| format!("{n} items"));
+    /// assert_eq!(text.await?, "10 items");
+    /// # Ok(()) }
+    /// ```
+    pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
+        let Part { terminals, whole, start, cancel } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
+            let result = start(scope);
+            Box::pin(async move { Some(result.await?.map(whole, f)) })
+        })
+    }
+}
+
 impl<R> Run<R> {
     /// Gives a run that no item can fail the error type of another, so that the two can be joined.
     ///

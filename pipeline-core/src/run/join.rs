@@ -27,6 +27,9 @@ pub trait Join<E> {
     fn into_run(self) -> Run<Self::Output, E>;
 }
 
+/// # Several at once
+///
+/// Runs that belong together.
 impl Run<()> {
     /// Joins several runs into one that gives all their results.
     ///
@@ -42,6 +45,7 @@ impl Run<()> {
     /// assert_eq!((count, sum), (3, 6));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "fork_join")]
     pub fn join<E, J: Join<E>>(runs: J) -> Run<J::Output, E> {
         runs.into_run()
     }

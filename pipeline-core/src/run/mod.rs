@@ -1,15 +1,17 @@
 //! A closed pipeline: what it gives, how it is awaited, joined with others and executed.
 
-mod control;
+// Those with methods of `Run` stand in the order in which its page shows them.
+mod running;
+mod run;
 mod convert;
+mod join;
+
+mod control;
 mod deferred;
 mod execute;
-mod join;
 mod not_elastic;
 mod not_a_future;
 mod part;
-mod run;
-mod running;
 mod stopped;
 
 pub use self::control::Control;

@@ -11,10 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::deferred::Ending;
 use super::part::Part;
-use crate::engine::containment::Contained;
-use crate::engine::executor::{Spawner, run_until};
-use crate::engine::supervision::{Alive, Scope, attribute_panic};
-use crate::error::PipelineError;
+use crate::engine::supervision::{Scope, attribute_panic};
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::Sealed;
 
@@ -26,8 +23,8 @@ use crate::stream::Sealed;
 ///
 /// # Errors
 ///
-/// See [`PipelineError`]: a panic in a stage, a setting that cannot work, a missing runtime, or, where the
-/// terminal says so, the first error among the items. There is no partial result.
+/// See [`PipelineError`](crate::PipelineError): a panic in a stage, a setting that cannot work, a missing
+/// runtime, or, where the terminal says so, the first error among the items. There is no partial result.
 ///
 /// # Cancel safety
 ///
@@ -93,28 +90,58 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Part { terminals: joined, whole, start: Box::new(move |scope| start(scope, &node, state)), cancel }
     }
 
-    /// Turns the result into another, once the run has succeeded.
-    ///
-    /// The function is called when every task has ended, and not at all where the run fails or is cancelled.
-    /// A panic in it is the run's error, in the name of the terminal.
+    /// Ends the run as soon as `signal` resolves; for a run that has no such signal yet.
+    pub(crate) fn cancelled_by(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Box::pin(signal));
+        self
+    }
+
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        if self.joined.is_empty() {
+            Plan::new([&self.node])
+        } else {
+            Plan::new(self.joined.iter().map(|n| &**n))
+        }
+    }
+}
+
+/// # What it consists of
+///
+/// Asked of a run that has not begun.
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// What the pipeline looks like: its stages, and which of its edges are channels.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
-    /// let text = Stream::from_iter(0..10).count().map(|n| format!("{n} items"));
-    /// assert_eq!(text.await?, "10 items");
-    /// # Ok(()) }
+    /// let run = Stream::from_iter(0..9).map(|n| n * 2).workers(4).count();
+    /// assert_eq!(run.graph().to_string(), "from_iter => map (4 workers) => count\n");
     /// ```
-    pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
-        let Part { terminals, whole, start, cancel } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
-            let result = start(scope);
-            Box::pin(async move { Some(result.await?.map(whole, f)) })
-        })
+    pub fn graph(&self) -> Graph {
+        Graph::new(&self.plan())
     }
 
-    /// Ends the run with [`PipelineError::Cancelled`] as soon as `signal` resolves, if it has not ended by
-    /// then.
+    /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and
+    /// windows, and one in the hand of each source. `usize::MAX` where an edge has no bound.
+    ///
+    /// Items that a terminal has gathered are results, and no longer counted. A chunk, a window or a pair is
+    /// one item; a copy that `.retry(..)` or `.keep_item()` makes goes with its item.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..9).map_async(|n| async move { n }).workers(4).buffer(10).count();
+    /// assert_eq!(run.max_in_flight(), 1 + 4 + 10 + 1); // the last: the terminal's hand
+    /// ```
+    pub fn max_in_flight(&self) -> usize {
+        self.plan().max_in_flight()
+    }
+}
+
+/// # Cancelling and stopping
+///
+/// Ends of a run that come from elsewhere. See also [`Control`](crate::Control).
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// Ends the run with [`Cancelled`](crate::PipelineError::Cancelled) as soon as `signal` resolves, if it
+    /// has not ended by then.
     ///
     /// A panic in the signal fails the run, in the name of the terminal.
     ///
@@ -133,7 +160,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
     }
 
-    /// Ends the run with [`PipelineError::Cancelled`] as soon as `token` is cancelled:
+    /// Ends the run with [`Cancelled`](crate::PipelineError::Cancelled) as soon as `token` is cancelled:
     /// [`cancel_when`](Self::cancel_when) for the token of tokio-util that a service hands to its parts.
     ///
     /// ```
@@ -201,69 +228,6 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
                 result
             })
         })
-    }
-
-    /// Ends the run as soon as `signal` resolves; for a run that has no such signal yet.
-    pub(crate) fn cancelled_by(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
-        self.cancel = Some(Box::pin(signal));
-        self
-    }
-
-    /// What the pipeline looks like: its stages, and which of its edges are channels.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// let run = Stream::from_iter(0..9).map(|n| n * 2).workers(4).count();
-    /// assert_eq!(run.graph().to_string(), "from_iter => map (4 workers) => count\n");
-    /// ```
-    pub fn graph(&self) -> Graph {
-        Graph::new(&self.plan())
-    }
-
-    /// The most items that can be alive in the pipeline at one time: the sum of its buffers, workers and
-    /// windows, and one in the hand of each source. `usize::MAX` where an edge has no bound.
-    ///
-    /// Items that a terminal has gathered are results, and no longer counted. A chunk, a window or a pair is
-    /// one item; a copy that `.retry(..)` or `.keep_item()` makes goes with its item.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// let run = Stream::from_iter(0..9).map_async(|n| async move { n }).workers(4).buffer(10).count();
-    /// assert_eq!(run.max_in_flight(), 1 + 4 + 10 + 1); // the last: the terminal's hand
-    /// ```
-    pub fn max_in_flight(&self) -> usize {
-        self.plan().max_in_flight()
-    }
-
-    pub(crate) fn plan(&self) -> Plan<'_> {
-        if self.joined.is_empty() {
-            Plan::new([&self.node])
-        } else {
-            Plan::new(self.joined.iter().map(|n| &**n))
-        }
-    }
-
-    /// Runs the pipeline as one future: all stages are polled in the caller's task, on any executor.
-    ///
-    /// Stages that wait for time (`interval`, `.timeout`, `.retry`) need a tokio runtime around them even so;
-    /// without one they are [`InvalidOption`](PipelineError::InvalidOption). Calls of `_blocking` functions
-    /// get threads of their own.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// let run = Stream::from_iter(0..4).map_async(|n| async move { n + 1 }).workers(2).ordered()
-    ///     .collect::<Vec<_>>();
-    /// let found = futures::executor::block_on(run.run_local());
-    /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
-    /// ```
-    pub fn run_local(self) -> impl Future<Output = Result<R, PipelineError<E>>> + Send {
-        let run = Contained::new(self);
-        let running: BoxFuture<'static, _> = Box::pin(async move {
-            let (tasks, queue) = futures::channel::mpsc::unbounded();
-            let scope = Scope::new(Spawner::Local(tasks), Alive::new(Arc::default()));
-            run_until(run.into_inner().execute(scope), queue).await
-        });
-        Contained::new(running)
     }
 }
 

@@ -13,7 +13,7 @@ use futures::future::BoxFuture;
 use super::control::Control;
 use super::run::Run;
 use crate::engine::containment::Contained;
-use crate::engine::executor::Spawner;
+use crate::engine::executor::{Spawner, run_until};
 use crate::engine::supervision::{Alive, Scope, Switch};
 use crate::error::PipelineError;
 
@@ -32,6 +32,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> IntoFuture for Run
     }
 }
 
+/// # How it runs
+///
+/// Other ways than to await it.
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// Starts the run at once, in a task of its own. What it gives is awaited as that of any run, at any
     /// time.
@@ -65,6 +68,29 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
             Err(_) => Box::pin(ready(Err(PipelineError::NoRuntime))),
         };
         Running { run: Contained::new(run), switch }
+    }
+
+    /// Runs the pipeline as one future: all stages are polled in the caller's task, on any executor.
+    ///
+    /// Stages that wait for time (`interval`, `.timeout`, `.retry`) need a tokio runtime around them even so;
+    /// without one they are [`InvalidOption`](PipelineError::InvalidOption). Calls of `_blocking` functions
+    /// get threads of their own.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// let run = Stream::from_iter(0..4).map_async(|n| async move { n + 1 }).workers(2).ordered()
+    ///     .collect::<Vec<_>>();
+    /// let found = futures::executor::block_on(run.run_local());
+    /// assert_eq!(found.unwrap(), [1, 2, 3, 4]);
+    /// ```
+    pub fn run_local(self) -> impl Future<Output = Result<R, PipelineError<E>>> + Send {
+        let run = Contained::new(self);
+        let running: BoxFuture<'static, _> = Box::pin(async move {
+            let (tasks, queue) = futures::channel::mpsc::unbounded();
+            let scope = Scope::new(Spawner::Local(tasks), Alive::new(Arc::default()));
+            run_until(run.into_inner().execute(scope), queue).await
+        });
+        Contained::new(running)
     }
 }
 

@@ -17,6 +17,7 @@ impl<T: Send + 'static> Stream<T> {
     /// # }
     /// ```
     #[doc(alias = "throw")]
+    #[doc(alias = "throw_error")]
     pub fn fail(error: impl Into<BoxError>) -> Self {
         let error = error.into();
         Self::source("fail", |start| {

@@ -2,6 +2,9 @@
 
 use crate::stream::Stream;
 
+/// # Sources
+///
+/// Where a stream begins: functions of `Stream` itself, such as `Stream::from_iter(0..9)`.
 impl<T: Send + 'static> Stream<T> {
     /// Gives the items of an iterator, in order.
     ///
@@ -19,6 +22,10 @@ impl<T: Send + 'static> Stream<T> {
         clippy::should_implement_trait,
         reason = "a source is named for what it is made from; collecting into a stream is no use"
     )]
+    #[doc(alias = "from_iterable")]
+    #[doc(alias = "range")]
+    #[doc(alias = "iter")]
+    #[doc(alias = "of")]
     pub fn from_iter<I: Items<Item = T>>(items: I) -> Self {
         Self::source("from_iter", |_| futures::stream::iter(items))
     }

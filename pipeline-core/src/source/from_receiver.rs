@@ -26,6 +26,8 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// assert_eq!(Stream::from_receiver(rx).collect::<Vec<_>>().await?, [1, 2]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "from_channel")]
+    #[doc(alias = "ReceiverStream")]
     pub fn from_receiver(rx: impl Receiver<Item = T, Track = K>) -> Self {
         let node = Node::new("from_receiver", Role::Source);
         Self::source_at(node, AtStop::Close(Intake::close, None), |start| {

@@ -35,6 +35,9 @@ impl<T: Send + 'static> Stream<T> {
     /// ```
     #[doc(alias = "async_channel")]
     #[doc(alias = "flume")]
+    #[doc(alias = "preserve")]
+    #[doc(alias = "IntervalStream")]
+    #[doc(alias = "BroadcastStream")]
     pub fn from_stream(items: impl futures::Stream<Item = T> + Send + 'static) -> Self {
         Self::source("from_stream", |_| items)
     }

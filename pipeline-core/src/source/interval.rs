@@ -59,6 +59,7 @@ impl Stream<Instant> {
     /// assert!(ticks[2] - ticks[0] >= Duration::from_millis(2));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "timer")]
     pub fn interval(period: Duration) -> Self {
         Self::ticks("interval", period, Missed::Delay)
     }

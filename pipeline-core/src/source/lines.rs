@@ -20,6 +20,7 @@ impl TryStream<String, io::Error> {
     /// assert_eq!(lines, ["one", "two"]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "LinesStream")]
     pub fn lines(reader: impl AsyncBufRead + Send + Unpin + 'static) -> Self {
         Stream::source("lines", |start| {
             let stage_id = start.stage_id.clone();

@@ -1,20 +1,20 @@
 //! Where items come from. Sources are associated functions of [`Stream`](crate::Stream).
 
-mod broadcast;
-mod channel;
-mod cycle;
-mod defer;
-mod fail;
 mod from_iter;
-mod from_receiver;
 mod from_stream;
-mod generate;
-mod interval;
+mod from_receiver;
+mod channel;
 mod lines;
 mod once;
 mod repeat;
-mod restart;
+mod interval;
+mod generate;
 mod unfold;
+mod defer;
+mod cycle;
+mod restart;
+mod fail;
+mod broadcast;
 
 pub use self::broadcast::Broadcast;
 pub use self::channel::{SendError, Sender};

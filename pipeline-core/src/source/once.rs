@@ -25,6 +25,7 @@ impl<T: Send + 'static> Stream<T> {
     /// # Ok(()) }
     /// ```
     #[doc(alias = "just")]
+    #[doc(alias = "call")]
     pub fn once_async(item: impl Future<Output = T> + Send + 'static) -> Self {
         Self::source("once_async", |_| futures::stream::once(item))
     }

@@ -28,6 +28,7 @@ impl<T: Send + 'static> Stream<T> {
     /// assert_eq!(counted.take(3).collect::<Vec<_>>().await?, [1, 2, 3]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "poll_fn")]
     pub fn repeat_with(f: impl FnMut() -> T + Send + 'static) -> Self {
         Self::source("repeat_with", |_| futures::stream::repeat_with(f))
     }

@@ -44,6 +44,7 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
     /// ```
     #[doc(alias = "retry_when")]
     #[doc(alias = "reconnect")]
+    #[doc(alias = "RestartSource")]
     pub fn restart<Sub, How, P, F>(policy: P, make: F) -> Self
     where
         F: Fn() -> Sub + Shared,

@@ -16,6 +16,7 @@ impl<T: Send + 'static> Stream<T> {
     /// assert_eq!(halves.collect::<Vec<_>>().await?, [8, 4, 2, 1]);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "iterate")]
     pub fn unfold<A, F, Fut>(state: A, f: F) -> Self
     where
         A: Send + 'static,

@@ -27,7 +27,8 @@ use crate::error::KeptItem;
 #[error("took longer than {0:?}")]
 pub struct Elapsed(pub Duration);
 
-/// The last stage keeps state or order and runs on one worker; it takes `.buffer`, `.unbounded` and `.name`.
+/// The last stage keeps state or order and runs on one worker; it takes `.buffer`, `.unbounded`, `.overflow`
+/// and `.name`.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;

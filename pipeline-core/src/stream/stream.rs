@@ -32,6 +32,23 @@ use crate::plan::Node;
 /// assert_eq!(squares(4).collect::<Vec<_>>().await?, [0, 1, 4, 9]);
 /// # Ok(()) }
 /// ```
+///
+/// # Where its words are
+///
+/// | heading | for example |
+/// |---|---|
+/// | [Sources](#sources) | `from_iter`, `from_stream`, `channel`, `lines`, `interval` |
+/// | [Which items](#which-items) | `filter`, `take`, `skip_while`, `dedup`, `distinct` |
+/// | [One by one](#one-by-one) | `map`, `flat_map`, `scan`, `expand` |
+/// | [In groups](#in-groups) | `chunks`, `chunks_timeout`, `tumbling`, `session` |
+/// | [With errors](#with-errors) | `try_map`, `recover`, `divert_err`, `or_fail` |
+/// | [In time](#in-time) | `throttle`, `debounce`, `idle_timeout`, `take_until_future` |
+/// | [By key](#by-key) | `map_by_key`, `chunks_by_key` |
+/// | [Splitting and joining](#splitting-and-joining) | `tee`, `route`, `merge`, `zip` |
+/// | [Streams of streams](#streams-of-streams) | `flat_map_stream`, `switch_map` |
+/// | [Parts of your own](#parts-of-your-own) | `via` |
+/// | [Options](#options) | `workers`, `ordered`, `buffer`, `retry`, `timeout`, `name` |
+/// | [Terminals](#terminals) | `collect`, `for_each`, `fold`, `count`, `open` |
 #[must_use = "a stream does nothing until a terminal such as `collect()` closes it and the run is awaited"]
 pub struct Stream<T: Send + 'static, K: Track = Plain, S = Sealed> {
     pub(crate) node: Node,

@@ -10,6 +10,9 @@ use crate::error::StageError;
 use crate::run::Run;
 use crate::stream::{Operator, Pipe, ResultTrack, Stream, Track};
 
+/// # Terminals
+///
+/// What closes a stream, and makes it a [`Run`](crate::Run) that gives one result.
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Gathers all items into a collection: anything that is `FromIterator`.
     ///
@@ -27,6 +30,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(text.await?, "ab");
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "list")]
+    #[doc(alias = "to_array")]
+    #[doc(alias = "unzip")]
     pub fn collect<C>(self) -> Run<C>
     where
         C: FromItems<K::Item<T>>,
@@ -67,6 +73,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(errors.len(), 1);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "partition_result")]
     pub fn collect_split(self) -> Run<(Vec<T>, Vec<StageError<K::Failure>>)>
     where
         K: ResultTrack,

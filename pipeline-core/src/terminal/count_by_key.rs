@@ -22,6 +22,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "counts_by")]
     #[doc(alias = "frequencies")]
     #[doc(alias = "histogram")]
+    #[doc(alias = "counts")]
     pub fn count_by_key<Q, F>(self, mut key: F) -> Run<HashMap<Q, usize>>
     where
         Q: Eq + Hash + Send + 'static,

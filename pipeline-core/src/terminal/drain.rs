@@ -17,6 +17,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Stream::from_iter(0..5).inspect(|n| println!("{n}")).drain().await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "ignore_elements")]
     pub fn drain(self) -> Run<()> {
         self.close_with_loop(terminal("drain"), |feed, _| async move {
             feed.for_all(drop).await;

@@ -13,6 +13,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(Stream::from_iter(1..).find(|n| n % 7 == 0).await?, Some(7));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "find_any")]
+    #[doc(alias = "find_first")]
     pub fn find<F>(self, mut wanted: F) -> Run<Option<K::Item<T>>>
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
@@ -30,6 +32,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert!(Stream::from_iter(1..).any(|n| n % 7 == 0).await?);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "some")]
     pub fn any<F>(self, mut holds: F) -> Run<bool>
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,
@@ -47,6 +50,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert!(!Stream::from_iter(1..).all(|n| *n < 7).await?);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "every")]
     pub fn all<F>(self, mut holds: F) -> Run<bool>
     where
         F: FnMut(&K::Item<T>) -> bool + Send + 'static,

@@ -28,6 +28,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(SUM.load(Relaxed), 6);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "subscribe")]
     pub fn for_each<F>(self, f: F) -> Run<(), Infallible, Tunable<T>>
     where
         F: Fn(K::Item<T>) + Shared,

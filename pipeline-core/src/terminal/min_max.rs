@@ -13,6 +13,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(Stream::from_iter([3, 1, 2]).min().await?, Some(1));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "minmax")]
     pub fn min(self) -> Run<Option<K::Item<T>>>
     where
         K::Item<T>: Ord,
@@ -37,6 +38,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(Stream::from_iter([3, 1, 2]).max().await?, Some(3));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "minmax")]
     pub fn max(self) -> Run<Option<K::Item<T>>>
     where
         K::Item<T>: Ord,

@@ -1,22 +1,22 @@
 //! What closes a pipeline and gives its result; one terminal a file.
 
 mod collect;
+mod from_items;
+mod for_each;
+mod try_for_each;
+mod drain;
 mod count;
 mod count_by_key;
-mod drain;
-mod find;
-mod first;
 mod fold;
-mod for_each;
-mod from_items;
-mod min_max;
-mod nth;
-mod open;
-mod send_to;
-mod top_k;
 mod try_fold;
-mod try_for_each;
+mod first;
+mod nth;
+mod find;
+mod min_max;
+mod top_k;
+mod send_to;
 mod write_to;
+mod open;
 
 pub use self::collect::{Collect, TryCollect, collect, collect_split, try_collect};
 pub use self::count::{count, try_count};

@@ -73,6 +73,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(letters.next().await.transpose()?, Some("a"));
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "next")]
+    #[doc(alias = "try_next")]
     pub fn open(self) -> Open<K::Item<T>> {
         let (tx, items) = mpsc::channel(1);
         let (cancel, cancelled) = oneshot::channel::<Infallible>();

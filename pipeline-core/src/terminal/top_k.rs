@@ -21,6 +21,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// ```
     #[doc(alias = "k_largest")]
     #[doc(alias = "nlargest")]
+    #[doc(alias = "k_smallest")]
+    #[doc(alias = "largest")]
     pub fn top_k(self, n: usize) -> Run<Vec<K::Item<T>>>
     where
         K::Item<T>: Ord,

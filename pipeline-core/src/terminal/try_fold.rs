@@ -10,6 +10,8 @@ use crate::stream::{Pipe, Stream, Track, TryTrack};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Combines all values, starting with `init`, by a function that can fail; the first error ends the run.
     ///
+    /// Where only the stages before it can fail, the closure says with what: `Ok::<_, MyError>(sum + n)`.
+    ///
     /// # Errors
     ///
     /// The first error of `f`, or the first among the items, as

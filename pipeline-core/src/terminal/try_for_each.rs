@@ -56,6 +56,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// assert_eq!(run.await.unwrap_err().to_string(), "[store] no room for 2");
     /// # }
     /// ```
+    #[doc(alias = "try_for_each_concurrent")]
     pub fn try_for_each_async<E, F, Fut>(self, f: F) -> Run<(), K::Error, Tunable<T, TriesAsync<K::Error>>>
     where
         K: TryTrack<E>,

@@ -58,6 +58,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     #[doc(alias = "map_with")]
     #[doc(alias = "map_init")]
     #[doc(alias = "acquire_release")]
+    #[doc(alias = "via_acquire_release")]
     pub fn worker_state<W, F, Fut, E>(self, open: F) -> WithState<T, K, W>
     where
         W: Send + 'static,

@@ -48,6 +48,8 @@ use crate::stream::Stream;
 /// ```
 #[doc(alias = "AsyncStream")]
 #[doc(alias = "Hub")]
+#[doc(alias = "BroadcastHub")]
+#[doc(alias = "ReplaySubject")]
 #[doc(alias = "Subject")]
 #[doc(alias = "publish")]
 #[doc(alias = "share")]
