@@ -20,8 +20,8 @@ pub(crate) struct SpscWorker<In, U> {
     slot: BoxCallSlot<In, U>,
     tx: spsc::Sender<U>,
     budget: Budget,
-    /// What was received and is not in its call.
-    item: Option<In>,
+    /// What was received when the run was cancelled.
+    refused: Option<In>,
     /// Whether the call is over.
     call_done: bool,
     step: State<U>,
@@ -56,7 +56,7 @@ impl<In, U> SpscWorker<In, U> {
             slot,
             tx,
             budget: Budget::new(),
-            item: None,
+            refused: None,
             call_done: false,
             step: State::Receive,
         }
@@ -65,6 +65,33 @@ impl<In, U> SpscWorker<In, U> {
     #[inline]
     fn next(&self) -> State<U> {
         if self.call_done { State::Receive } else { State::Call { first: false } }
+    }
+
+    /// Takes the first thing that comes out of a call, which is counted with the item.
+    #[inline]
+    fn take(&mut self, out: CallOutput<U>) {
+        self.call_done = !matches!(out, CallOutput::Item(_));
+        match out {
+            CallOutput::Done => self.step = State::Receive,
+            CallOutput::Item(item) | CallOutput::Last(item) => self.emit(item),
+        }
+    }
+
+    /// Takes what else comes out of a call: pending where it is time to give way before it is sent.
+    fn take_next(&mut self, out: CallOutput<U>, cx: &mut Context<'_>) -> Poll<()> {
+        match out {
+            CallOutput::Item(_) | CallOutput::Last(_) if self.budget.poll_proceed(cx).is_pending() => {
+                self.call_done = matches!(out, CallOutput::Last(_));
+                if let CallOutput::Item(item) | CallOutput::Last(item) = out {
+                    self.step = State::Emit(item);
+                }
+                Poll::Pending
+            }
+            out => {
+                self.take(out);
+                Poll::Ready(())
+            }
+        }
     }
 
     #[inline]
@@ -93,27 +120,21 @@ impl<In, U> Future for SpscWorker<In, U> {
                 State::Receive => {
                     ready!(this.budget.poll_proceed(cx));
                     let Some(item) = ready!(this.input.poll_next(cx)) else { return Poll::Ready(()) };
-                    this.item = Some(item);
-                    this.step = if this.scope.is_cancelled() {
-                        State::Cancelled
-                    } else {
-                        State::Call { first: true }
-                    };
+                    if this.scope.is_cancelled() {
+                        this.refused = Some(item);
+                        this.step = State::Cancelled;
+                        return Poll::Pending;
+                    }
+                    this.step = State::Call { first: true };
+                    let out = ready!(this.slot.as_mut().poll_call(Some(item), cx));
+                    this.take(out);
                 }
                 State::Call { first } => {
                     let first = *first;
-                    let out = ready!(this.slot.as_mut().poll_call(this.item.take(), cx));
-                    this.call_done = !matches!(out, CallOutput::Item(_));
-                    match out {
-                        CallOutput::Done => this.step = State::Receive,
-                        CallOutput::Item(item) | CallOutput::Last(item) => {
-                            if first || this.budget.poll_proceed(cx).is_ready() {
-                                this.emit(item);
-                            } else {
-                                this.step = State::Emit(item);
-                                return Poll::Pending;
-                            }
-                        }
+                    let out = ready!(this.slot.as_mut().poll_call(None, cx));
+                    match first {
+                        true => this.take(out),
+                        false => ready!(this.take_next(out, cx)),
                     }
                 }
                 State::Emit(_) => {
