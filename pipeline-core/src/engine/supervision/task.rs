@@ -15,6 +15,7 @@ use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::PollGuard;
+use crate::engine::coop::time_slice::Executor;
 use crate::engine::dropped::counting_dropped;
 use crate::error::StageId;
 
@@ -27,6 +28,8 @@ use crate::error::StageId;
 /// into who awaits the run.
 pub(crate) struct Task {
     watch: ExitMonitor,
+    /// Who polls it. It is asked for at each poll.
+    executor: Executor,
     body: Body,
 }
 
@@ -81,8 +84,9 @@ impl Task {
     {
         let body: BoxFuture<'static, ()> = Box::pin(WithKeepAlive { body, keep_alive });
         let body = Body::new(scope.clone(), body);
+        let executor = scope.executor();
         let watch = ExitMonitor { scope, group, stage_id, after_failure, ended: false };
-        Self { watch, body }
+        Self { watch, executor, body }
     }
 }
 
@@ -90,11 +94,11 @@ impl Future for Task {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Self { watch, body } = self.get_mut();
+        let Self { watch, executor, body } = self.get_mut();
         if watch.ended {
             return Poll::Pending;
         }
-        let Some(polling) = PollGuard::of_task(watch.scope.executor(), cx) else { return Poll::Pending };
+        let Some(polling) = PollGuard::of_task(*executor, cx) else { return Poll::Pending };
         let (polled, noted) = catch(|| body.poll_unpin(cx));
         drop(polling);
         match (polled, noted) {

@@ -18,8 +18,10 @@ pub(crate) struct Receiver<T> {
     stride: usize,
     look_at: usize,
     taken: usize,
-    /// Whether it has given way since the last item.
-    yielded: bool,
+    /// How many items were taken when it gave way last.
+    yielded_at: Option<usize>,
+    /// Whether there is something to be done before an item is taken: one look for what follows.
+    must_prepare: bool,
     /// Whether it went to sleep, and nothing was received since.
     slept: bool,
     /// Whether the next item may be its last, and whether it has such an item.
@@ -36,7 +38,8 @@ impl<T> Receiver<T> {
             stride,
             look_at: stride,
             taken: 0,
-            yielded: false,
+            yielded_at: None,
+            must_prepare: false,
             slept: false,
             last: false,
             holds: false,
@@ -60,17 +63,13 @@ impl<T> Receiver<T> {
     /// Takes the next item. Between the two steps `between` is called, where a test lets the sender go on.
     #[inline(always)]
     pub(super) fn take_in_steps(&mut self, between: impl FnOnce()) -> Option<T> {
-        if self.slept {
-            self.wake_up();
-        }
-        if self.last && !self.count_next_as_waiting() {
+        if self.must_prepare && !self.prepare() {
             return None;
         }
         between();
         let item = self.ring.pop().ok()?;
         self.taken = self.taken.wrapping_add(1);
         self.shared.reader.moved(self.taken);
-        self.yielded = false;
         if self.taken == self.look_at {
             self.look_at = self.taken.wrapping_add(self.stride);
             self.shared.wake_writer(self.taken);
@@ -82,6 +81,7 @@ impl<T> Receiver<T> {
     /// the last.
     pub(crate) fn next_may_be_last(&mut self) {
         self.last = true;
+        self.must_prepare = true;
         // Not needed where it was said before; a sender that clears the mark sees it.
         self.shared.last.store(true, Ordering::Relaxed);
         if std::mem::take(&mut self.holds) {
@@ -89,6 +89,16 @@ impl<T> Receiver<T> {
             fence(Ordering::SeqCst);
             self.shared.writer.wake();
         }
+    }
+
+    /// Whether an item may be taken. The mark is cleared before one is popped: it is an offer to take one.
+    #[inline]
+    fn prepare(&mut self) -> bool {
+        if std::mem::take(&mut self.slept) {
+            self.shared.reader.unpark();
+        }
+        self.must_prepare = self.last;
+        !self.last || self.count_next_as_waiting()
     }
 
     /// Counts the item that is popped next as one that still waits; whether there is one.
@@ -104,9 +114,9 @@ impl<T> Receiver<T> {
         if self.shared.ended.load(Ordering::Acquire) {
             return Poll::Ready(self.take());
         }
-        if self.stride > 1 && !self.yielded {
+        if self.stride > 1 && self.yielded_at != Some(self.taken) {
             // A sender that is as quick has the next items ready by the time this task has its next turn.
-            self.yielded = true;
+            self.yielded_at = Some(self.taken);
             self.shared.notify_writer();
             cx.waker().wake_by_ref();
             return Poll::Pending;
@@ -124,15 +134,8 @@ impl<T> Receiver<T> {
 
     pub(super) fn fall_asleep(&mut self, cx: &mut Context<'_>) {
         self.slept = true;
+        self.must_prepare = true;
         self.shared.reader.park(cx);
-    }
-
-    /// Asleep no more, by whatever this is polled. Before an item is popped: the mark is an offer to take
-    /// one.
-    #[inline]
-    fn wake_up(&mut self) {
-        self.slept = false;
-        self.shared.reader.unpark();
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
