@@ -29,9 +29,9 @@ enum After {
 /// Drops a run after each turn of the scheduler in turn, up to its end, and looks for what is left each time:
 /// no task, and none of the items of the [`Counts`] that `build` makes. Gives how many turns there were.
 ///
-/// Each time `build` makes the run anew, for a runtime of one thread with a paused clock. It is dropped there,
-/// and once more together with its runtime. A run that waits for time is also dropped after 1 ms, 2 ms, 4 ms
-/// and so on, and one that has no end is dropped a thousand times.
+/// Each time `build` makes the run anew, for a runtime of one thread with a paused clock. It is dropped
+/// there, and once more together with its runtime. A run that waits for time is also dropped after 1 ms,
+/// 2 ms, 4 ms and so on, and one that has no end is dropped a thousand times.
 ///
 /// It makes runtimes, so it belongs into a plain `#[test]`.
 ///

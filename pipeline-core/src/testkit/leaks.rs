@@ -14,8 +14,8 @@ const BLOCKING: Duration = Duration::from_secs(10);
 /// Runs a test, and then: the runtime has no more tasks than before, and of the [`Counts`] that were made in
 /// `body` none has an item that is alive, or was dropped twice.
 ///
-/// It gives what `body` gives, which must not hold counted items. Calls of `_blocking` functions that are under
-/// way are waited for; threads that wait for their next call are the runtime's, and stay.
+/// It gives what `body` gives, which must not hold counted items. Calls of `_blocking` functions that are
+/// under way are waited for; threads that wait for their next call are the runtime's, and stay.
 ///
 /// # Panics
 ///

@@ -8,8 +8,8 @@ use std::time::Duration;
 /// What a probe waits unless it is told otherwise. Under a paused clock that is no time at all.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often a probe gives way before it says that nothing comes. A turn of tokio's is 61 polls, or as many as
-/// there are tasks that can run.
+/// How often a probe gives way before it says that nothing comes. A turn of tokio's is 61 polls, or as many
+/// as there are tasks that can run.
 const TURNS: usize = 256;
 
 /// Waits for what is expected.

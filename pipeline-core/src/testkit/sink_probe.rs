@@ -20,8 +20,8 @@ use crate::stream::{Stream, Track};
 ///
 /// Nothing is started before the first item is asked for. Dropping the probe cancels the run.
 ///
-/// What is expected and does not come within its [`patience`](Self::patience), or is not what was expected, is
-/// a panic that names the line of the test.
+/// What is expected and does not come within its [`patience`](Self::patience), or is not what was expected,
+/// is a panic that names the line of the test.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -162,10 +162,6 @@ impl<I: Send + 'static> SinkProbe<I> {
     ///
     /// On a runtime of several threads it may look too early.
     ///
-    /// # Panics
-    ///
-    /// When something has come.
-    ///
     /// ```
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
@@ -185,12 +181,8 @@ impl<I: Send + 'static> SinkProbe<I> {
         }
     }
 
-    /// For so long nothing comes. The time passes on tokio's clock: at once, and to the millisecond, where that
-    /// is paused.
-    ///
-    /// # Panics
-    ///
-    /// When something comes.
+    /// For so long nothing comes. The time passes on tokio's clock: at once, and to the millisecond, where
+    /// that is paused.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

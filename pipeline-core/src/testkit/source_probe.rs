@@ -14,11 +14,11 @@ use crate::stream::Stream;
 
 /// The beginning of a pipeline, stepped by hand: it sees what the pipeline asks for, and gives it.
 ///
-/// Most stages ask for an item as soon as they have room for one, so a source is often asked for one item more
-/// than has come out at the other end.
+/// Most stages ask for an item as soon as they have room for one, so a source is often asked for one item
+/// more than has come out at the other end.
 ///
-/// What is expected and does not come within its [`patience`](Self::patience), or is not what was expected, is
-/// a panic that names the line of the test.
+/// What is expected and does not come within its [`patience`](Self::patience), or is not what was expected,
+/// is a panic that names the line of the test.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
@@ -82,7 +82,8 @@ impl<T: Send + 'static> SourceProbe<T> {
         (Self { desk, patience: PATIENCE }, Stream::source("probe", move |_| asking))
     }
 
-    /// How long it waits for what is expected: 10 s unless it is set, which pass at once under a paused clock.
+    /// How long it waits for what is expected: 10 s unless it is set, which pass at once under a paused
+    /// clock.
     ///
     /// ```
     /// # use std::time::Duration;
