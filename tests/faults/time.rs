@@ -120,22 +120,22 @@ fn f47_a_clock_that_leaps_a_day() {
         source.send(1).await;
         source.expect_request().await;
         advance(DAY).await;
-        assert_eq!(sink.next().await.unwrap_err().stage(), "try_map_async");
+        assert_eq!(sink.request_next().await.unwrap_err().stage(), "try_map_async");
         source.send(2).await;
-        assert!(sink.next().await.is_err());
+        assert!(sink.request_next().await.is_err());
         source.end();
         sink.expect_end().await;
     });
     on(paused(), async {
         for (missed, wanted) in [(Missed::Skip, 2), (Missed::Burst, 86_401), (Missed::Delay, 2)] {
             let mut sink = SinkProbe::of(Stream::interval_at(SECOND, missed));
-            sink.next().await;
+            sink.request_next().await;
             advance(DAY).await;
             let mut ticks = 1;
             sink.request(wanted - 1);
             let start = Instant::now();
             for _ in 1..wanted {
-                sink.next().await;
+                sink.request_next().await;
                 ticks += 1;
             }
             assert!(start.elapsed() <= SECOND, "{missed:?}: {:?}", start.elapsed());

@@ -57,7 +57,7 @@ async fn waiting_takes_the_clocks_time_and_no_other() {
 #[tokio::test(start_paused = true)]
 async fn what_does_not_come_is_told_with_the_line_of_the_test() {
     let mut sink = SinkProbe::of(Stream::<i32>::pending());
-    let told = panic_of(sink.next()).await;
+    let told = panic_of(sink.request_next()).await;
     assert!(
         told.starts_with(
             "an item was to come, and within 10s that did not come (at tests/testkit/probes.rs:"
@@ -92,7 +92,7 @@ async fn what_comes_in_the_place_of_another_is_told() {
     let told = panic_of(numbers().expect_error()).await;
     assert!(told.starts_with("a failure was to come, and an item came (at "), "{told}");
     let mut fails = SinkProbe::of(Stream::from_iter([0]).map(|n| 1 / n).name("divide"));
-    let told = panic_of(fails.next()).await;
+    let told = panic_of(fails.request_next()).await;
     assert!(told.starts_with("an item was to come, and the run failed: stage `divide` panicked: "), "{told}");
     let mut sink = numbers();
     sink.request(2);

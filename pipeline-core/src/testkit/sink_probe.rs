@@ -61,8 +61,8 @@ impl<I: Send + 'static> SinkProbe<I> {
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
     /// let numbers = Stream::from_iter(["1", "x"]).try_map(|text| text.parse::<i32>()).name("parse");
     /// let mut sink = pipeline_core::testkit::SinkProbe::of(numbers);
-    /// assert_eq!(sink.next().await.unwrap(), 1);
-    /// assert_eq!(sink.next().await.unwrap_err().stage(), "parse");
+    /// assert_eq!(sink.request_next().await.unwrap(), 1);
+    /// assert_eq!(sink.request_next().await.unwrap_err().stage(), "parse");
     /// # }
     /// ```
     pub fn of<T, K, S>(stream: Stream<T, K, S>) -> Self
@@ -88,7 +88,7 @@ impl<I: Send + 'static> SinkProbe<I> {
     /// const DAY: Duration = Duration::from_secs(86_400);
     /// let late = Stream::once_async(tokio::time::sleep(DAY));
     /// let mut sink = pipeline_core::testkit::SinkProbe::of(late).patience(DAY * 2);
-    /// sink.next().await;
+    /// sink.request_next().await;
     /// # }
     /// ```
     pub fn patience(mut self, patience: Duration) -> Self {
@@ -147,12 +147,12 @@ impl<I: Send + 'static> SinkProbe<I> {
     /// # use pipeline_core::prelude::*;
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
     /// let mut sink = pipeline_core::testkit::SinkProbe::of(Stream::from_iter(5..));
-    /// assert_eq!(sink.next().await, 5);
-    /// assert_eq!(sink.next().await, 6);
+    /// assert_eq!(sink.request_next().await, 5);
+    /// assert_eq!(sink.request_next().await, 6);
     /// # }
     /// ```
     #[track_caller]
-    pub fn next(&mut self) -> impl Future<Output = I> + Send + '_ {
+    pub fn request_next(&mut self) -> impl Future<Output = I> + Send + '_ {
         let at = Location::caller();
         self.ask();
         async move { self.item(at).await }
@@ -192,7 +192,7 @@ impl<I: Send + 'static> SinkProbe<I> {
     /// let mut sink = pipeline_core::testkit::SinkProbe::of(Stream::interval(minute).skip(1));
     /// sink.request(1);
     /// sink.expect_no_item_for(Duration::from_secs(59)).await;
-    /// sink.next().await;
+    /// sink.request_next().await;
     /// # }
     /// ```
     #[track_caller]
@@ -228,7 +228,7 @@ impl<I: Send + 'static> SinkProbe<I> {
     }
 
     /// Asks for an item, unless one is under way, and waits for the failure of the run in its place. (The
-    /// error of an item is an item, which [`next`](Self::next) gives.)
+    /// error of an item is an item, which [`request_next`](Self::request_next) gives.)
     ///
     /// # Panics
     ///
