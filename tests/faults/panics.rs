@@ -55,7 +55,7 @@ faults! {
             |s, at| s.fold(0, move |sum, n| sum + check(&n, at)).name("bad"),
             |s, at| s.for_each(move |n| _ = check(&n, at)).name("bad").map(|()| 0),
             |s, at| s.find(move |n| check(n, at) > 99).name("bad").map(|_| 0),
-            |s, at| s.any(move |n| check(&n, at) > 99).name("bad").map(|_| 0),
+            |s, at| s.any(move |n| check(n, at) > 99).name("bad").map(|_| 0),
         ])
         .await;
     }
@@ -95,8 +95,8 @@ faults! {
         ends_in_the_name_of_bad(&[
             |s, at| s.try_map(move |n| Ok::<_, String>(checked(n, at))).name("bad").count(),
             |s, at| s.try_map_async(move |n| async move { Ok::<_, String>(checked(n, at)) }).name("bad").workers(2).count(),
-            |s, at| s.try_map(|n| Err::<Item, Item>(n)).map_err(move |n| checked(n, at)).name("bad").count(),
-            |s, at| s.try_map(|n| Err::<Item, Item>(n)).recover(move |n| checked(n.into_error(), at)).name("bad").count(),
+            |s, at| s.try_map(Err::<Item, Item>).map_err(move |n| checked(n, at)).name("bad").count(),
+            |s, at| s.try_map(Err::<Item, Item>).recover(move |n| checked(n.into_error(), at)).name("bad").count(),
             |s, at| {
                 let policy = ConstantBuilder::new().with_delay(Duration::ZERO).with_max_times(2);
                 s.try_map(move |n: Item| if check(&n, at) < 99 { Ok(n) } else { Err("no") }).retry(policy).name("bad").count()

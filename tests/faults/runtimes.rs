@@ -148,7 +148,7 @@ fn f62_block_in_place_in_a_stage() {
             .map(|n| tokio::task::block_in_place(|| n))
             .buffer(4)
             .map_async(|n| async {
-                tokio::task::block_in_place(|| std::thread::yield_now());
+                tokio::task::block_in_place(std::thread::yield_now);
                 n
             });
         assert_eq!(run.workers(3).ordered().count().await.unwrap(), 200);
@@ -217,9 +217,9 @@ fn f66_a_run_that_moves_to_another_runtime_before_it_starts() {
     let _watchdog = Watchdog::start();
     for (one, other) in [(several_threads(), one_thread()), (one_thread(), several_threads())] {
         let counts = Counts::new();
-        let running = one.block_on(async {
-            Stream::from_iter(counts.items(0..99)).map_async(|n| async { n }).count().into_future()
-        });
+        let entered = one.enter();
+        let running = Stream::from_iter(counts.items(0..99)).map_async(|n| async { n }).count().into_future();
+        drop(entered);
         drop(one);
         assert_eq!(other.block_on(running).unwrap(), 99);
         // Polled by another executor, and within a runtime.
@@ -290,9 +290,9 @@ fn f68_a_run_that_changes_its_task_half_way() {
                 .into_future();
             let once = tokio::spawn(async move {
                 assert!((&mut running).now_or_never().is_none());
-                running
+                Some(running)
             });
-            let running = once.await.unwrap();
+            let running = once.await.unwrap().unwrap();
             assert_eq!(tokio::spawn(running).await.unwrap().unwrap(), 100);
             counts.assert_clean();
         });

@@ -84,7 +84,9 @@ pub(crate) fn quiet() {
     ONCE.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            let text = info.payload_as_str();
+            let payload = info.payload();
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| payload.downcast_ref::<&'static str>().copied());
             if text.is_some_and(|text| !text.starts_with("boom") && !text.starts_with("A Tokio 1.x context"))
             {
                 usual(info);
