@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::counted::{Counts, noting};
 use super::leaks::left_over;
-use super::patience::turn;
+use super::patience::yield_once;
 use crate::run::{Run, Running};
 
 /// More turns than this are not gone through one by one.
@@ -127,7 +127,7 @@ async fn is_over_by<R, E>(running: &mut Running<R, E>, after: After) -> bool {
                 if polled.is_ready() {
                     return true;
                 }
-                turn().await;
+                yield_once().await;
             }
             false
         }

@@ -38,7 +38,7 @@ pub(super) async fn settle() {
 
 /// Gives way once, and goes to the end of the queue: not put off until nothing else can run, as tokio's own
 /// yield is.
-pub(super) async fn turn() {
+pub(super) async fn yield_once() {
     let mut turned = false;
     poll_fn(|cx| {
         if std::mem::replace(&mut turned, true) {

@@ -35,12 +35,12 @@ use crate::stream::Stream;
 /// # }
 /// ```
 pub struct SourceProbe<T> {
-    desk: Arc<Mutex<Desk<T>>>,
+    exchange: Arc<Mutex<Exchange<T>>>,
     patience: Duration,
 }
 
 /// What lies between a test and its pipeline.
-struct Desk<T> {
+struct Exchange<T> {
     item: Option<T>,
     /// The pipeline waits for an item.
     is_asked: bool,
@@ -51,7 +51,7 @@ struct Desk<T> {
 }
 
 /// The pipeline's side.
-struct Asking<T>(Arc<Mutex<Desk<T>>>);
+struct Asking<T>(Arc<Mutex<Exchange<T>>>);
 
 impl<T: Send + 'static> SourceProbe<T> {
     /// The probe, and the stream of what it sends. The stage's name is `probe`.
@@ -69,7 +69,7 @@ impl<T: Send + 'static> SourceProbe<T> {
     /// ```
     #[allow(clippy::new_ret_no_self, reason = "as of a channel, there are two sides to it")]
     pub fn new() -> (Self, Stream<T>) {
-        let desk = Desk {
+        let exchange = Exchange {
             item: None,
             is_asked: false,
             has_ended: false,
@@ -77,9 +77,9 @@ impl<T: Send + 'static> SourceProbe<T> {
             pipeline: None,
             test: None,
         };
-        let desk = Arc::new(Mutex::new(desk));
-        let asking = Asking(desk.clone());
-        (Self { desk, patience: PATIENCE }, Stream::source("probe", move |_| asking))
+        let exchange = Arc::new(Mutex::new(exchange));
+        let asking = Asking(exchange.clone());
+        (Self { exchange, patience: PATIENCE }, Stream::source("probe", move |_| asking))
     }
 
     /// How long it waits for what is expected: 10 s unless it is set, which pass at once under a paused
@@ -115,12 +115,15 @@ impl<T: Send + 'static> SourceProbe<T> {
     pub fn send(&mut self, item: T) -> impl Future<Output = ()> + Send + '_ {
         let at = Location::caller();
         async move {
-            self.wait("the pipeline was to take an item", at, Desk::waits_for_item).await;
-            let mut desk = lock(&self.desk);
-            assert!(!desk.has_left, "the pipeline was to take an item, and it has left its source (at {at})");
-            desk.item = Some(item);
-            desk.is_asked = false;
-            desk.wake_pipeline();
+            self.wait("the pipeline was to take an item", at, Exchange::waits_for_item).await;
+            let mut exchange = lock(&self.exchange);
+            assert!(
+                !exchange.has_left,
+                "the pipeline was to take an item, and it has left its source (at {at})"
+            );
+            exchange.item = Some(item);
+            exchange.is_asked = false;
+            exchange.wake_pipeline();
         }
     }
 
@@ -143,8 +146,8 @@ impl<T: Send + 'static> SourceProbe<T> {
     pub fn expect_request(&mut self) -> impl Future<Output = ()> + Send + '_ {
         let at = Location::caller();
         async move {
-            self.wait("the pipeline was to ask for an item", at, Desk::waits_for_item).await;
-            let has_left = lock(&self.desk).has_left;
+            self.wait("the pipeline was to ask for an item", at, Exchange::waits_for_item).await;
+            let has_left = lock(&self.exchange).has_left;
             assert!(!has_left, "the pipeline was to ask for an item, and it has left its source (at {at})");
         }
     }
@@ -173,7 +176,7 @@ impl<T: Send + 'static> SourceProbe<T> {
         let at = Location::caller();
         async move {
             settle().await;
-            let is_asked = lock(&self.desk).is_asked;
+            let is_asked = lock(&self.exchange).is_asked;
             assert!(!is_asked, "the pipeline was not to ask for an item, and it does (at {at})");
         }
     }
@@ -197,7 +200,8 @@ impl<T: Send + 'static> SourceProbe<T> {
     #[track_caller]
     pub fn expect_left(&mut self) -> impl Future<Output = ()> + Send + '_ {
         let at = Location::caller();
-        async move { self.wait("the pipeline was to leave its source", at, |desk| desk.has_left).await }
+        let left = |exchange: &Exchange<T>| exchange.has_left;
+        async move { self.wait("the pipeline was to leave its source", at, left).await }
     }
 
     /// Ends the stream, behind the item that was sent last. More cannot be sent.
@@ -211,25 +215,25 @@ impl<T: Send + 'static> SourceProbe<T> {
     /// # }
     /// ```
     pub fn end(self) {
-        let mut desk = lock(&self.desk);
-        desk.has_ended = true;
-        desk.wake_pipeline();
+        let mut exchange = lock(&self.exchange);
+        exchange.has_ended = true;
+        exchange.wake_pipeline();
     }
 
-    async fn wait(&self, expected: &str, at: &'static Location<'static>, reached: fn(&Desk<T>) -> bool) {
+    async fn wait(&self, expected: &str, at: &'static Location<'static>, reached: fn(&Exchange<T>) -> bool) {
         let waited = poll_fn(|cx| {
-            let mut desk = lock(&self.desk);
-            if reached(&desk) {
+            let mut exchange = lock(&self.exchange);
+            if reached(&exchange) {
                 return Poll::Ready(());
             }
-            desk.test = Some(cx.waker().clone());
+            exchange.test = Some(cx.waker().clone());
             Poll::Pending
         });
         within(self.patience, at, expected, waited).await;
     }
 }
 
-impl<T> Desk<T> {
+impl<T> Exchange<T> {
     /// It does, or never will again.
     fn waits_for_item(&self) -> bool {
         self.is_asked || self.has_left
@@ -252,36 +256,36 @@ impl<T> futures::Stream for Asking<T> {
     type Item = T;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let mut desk = lock(&self.0);
-        if let Some(item) = desk.item.take() {
+        let mut exchange = lock(&self.0);
+        if let Some(item) = exchange.item.take() {
             return Poll::Ready(Some(item));
         }
-        if desk.has_ended {
+        if exchange.has_ended {
             return Poll::Ready(None);
         }
-        desk.is_asked = true;
-        desk.pipeline = Some(cx.waker().clone());
-        desk.wake_test();
+        exchange.is_asked = true;
+        exchange.pipeline = Some(cx.waker().clone());
+        exchange.wake_test();
         Poll::Pending
     }
 }
 
 impl<T> Drop for Asking<T> {
     fn drop(&mut self) {
-        let mut desk = lock(&self.0);
-        desk.has_left = true;
-        desk.wake_test();
+        let mut exchange = lock(&self.0);
+        exchange.has_left = true;
+        exchange.wake_test();
         // Its drop is the test's code, which must not run under the lock.
-        let unread = desk.item.take();
-        drop(desk);
+        let unread = exchange.item.take();
+        drop(exchange);
         drop(unread);
     }
 }
 
 impl<T> fmt::Debug for SourceProbe<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let desk = lock(&self.desk);
+        let exchange = lock(&self.exchange);
         let mut shown = f.debug_struct("SourceProbe");
-        shown.field("is_asked", &desk.is_asked).field("has_left", &desk.has_left).finish()
+        shown.field("is_asked", &exchange.is_asked).field("has_left", &exchange.has_left).finish()
     }
 }
