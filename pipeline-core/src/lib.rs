@@ -250,6 +250,8 @@ pub mod pipe;
 #[cfg(feature = "macros")]
 mod macros;
 pub mod prelude;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 
 pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, PipeState, Substream, Window, WithState};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};

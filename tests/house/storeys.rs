@@ -19,7 +19,7 @@ const STOREYS: &[&[&str]] = &[
     &["run"],
     &["attach", "options", "interop"],
     &["source", "op", "terminal"],
-    &["pipe", "macros", "lib", "prelude"],
+    &["pipe", "macros", "lib", "prelude", "testkit"],
 ];
 
 /// The face is what users import: its parts may name each other.

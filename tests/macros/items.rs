@@ -220,6 +220,19 @@ fn two_closures_do_not_look_alike_in_mermaid() {
     }
 }
 
+pipeline!(
+    fn numbered_by_hand(items: std::ops::Range<u32>) -> Run<usize> {
+        items | map(|n| n + 1) | map(|n| n * 2) | map(|n| n - 1).name("map#2") | count()
+    }
+);
+
+#[test]
+fn a_number_given_by_hand_is_left_to_its_stage() {
+    let names: Vec<_> = numbered_by_hand::GRAPH.nodes.iter().map(|node| node.name).collect();
+    assert_eq!(names, ["items", "map", "map#3", "map#2", "count"]);
+    assert_eq!(edges_of_text(numbered_by_hand::GRAPH), edges_of_run(&numbered_by_hand(0..9)));
+}
+
 fn shout(words: Stream<&'static str>) -> Stream<String> {
     words.map(str::to_uppercase).into()
 }

@@ -65,9 +65,20 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         F: Fn(T) -> I + Shared,
         I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
     {
-        let gather = move |value| f(value).into_iter().collect::<Vec<_>>();
+        let gather = move |value| gathered(f(value));
         self.attach_blocking(Node::for_fn::<F>("flat_map_blocking"), gather)
     }
+}
+
+/// The most room that is made for what an iterator says of its size.
+const LOT: usize = 1 << 10;
+
+/// All that an iterator gives. One that is wrong about its size must not take more memory than its items do.
+fn gathered<I: IntoIterator>(items: I) -> Vec<I::Item> {
+    let items = items.into_iter();
+    let mut gathered = Vec::with_capacity(items.size_hint().0.min(LOT));
+    items.for_each(|item| gathered.push(item));
+    gathered
 }
 
 /// Turns each item into any number of others, sent one by one.

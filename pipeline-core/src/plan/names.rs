@@ -1,6 +1,6 @@
 //! The names of stages: of a function, of a stage, and of the stages of a pipeline, made unique.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::node::{Node, Role};
@@ -52,9 +52,11 @@ fn function_name(type_name: &'static str) -> Option<&'static str> {
 }
 
 impl<'a> Plan<'a> {
-    /// The names of the stages, made unique: the second `map` is `map#2`. A branch goes by the name of its
-    /// split. An arm of a `match`, which no graph shows, takes no name away from a stage.
+    /// The names of the stages, made unique: the second `map` is `map#2`, or `map#3` if a stage is called
+    /// `map#2` by the user. A branch goes by the name of its split. An arm of a `match`, which no graph shows,
+    /// takes no name away from a stage.
     pub(crate) fn names(&self) -> Vec<String> {
+        let given: BTreeSet<&str> = self.nodes.iter().map(|node| node.base_name()).collect();
         let mut uses = BTreeMap::new();
         let name = |node: &&'a Node| {
             let base: &'a str = node.base_name();
@@ -62,8 +64,16 @@ impl<'a> Plan<'a> {
                 return base.to_owned();
             }
             let count = uses.entry(base).or_insert(0_usize);
-            *count += 1;
-            if *count == 1 { base.to_owned() } else { format!("{base}#{count}") }
+            loop {
+                *count += 1;
+                if *count == 1 {
+                    return base.to_owned();
+                }
+                let numbered = format!("{base}#{count}");
+                if !given.contains(numbered.as_str()) {
+                    return numbered;
+                }
+            }
         };
         self.nodes.iter().map(name).collect()
     }

@@ -6,14 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Numbers the names that occur more than once, in the order in which a run counts its stages: from its terminals back
 /// to the sources, each stage behind those it reads from.
 pub(super) fn number(graph: &mut Graph, terminals: &[usize]) {
+    let given: BTreeSet<_> = graph.nodes.iter().map(|node| node.name.clone()).collect();
     let mut uses = BTreeMap::new();
     for place in order(graph, terminals) {
         let name = &mut graph.nodes[place].name;
         let count = uses.entry(name.clone()).or_insert(0_usize);
         *count += 1;
-        if *count > 1 {
-            name.push_str(&format!("#{count}"));
+        if *count == 1 {
+            continue;
         }
+        // A number that the user has given to a stage is left to that.
+        while given.contains(&format!("{name}#{count}")) {
+            *count += 1;
+        }
+        name.push_str(&format!("#{count}"));
     }
 }
 

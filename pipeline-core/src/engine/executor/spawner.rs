@@ -2,11 +2,15 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use futures::future::BoxFuture;
 use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle};
+
+use crate::engine::containment::drop_contained;
+use crate::engine::lock::lock;
 
 /// Where tasks run.
 pub(crate) enum Spawner {
@@ -46,7 +50,13 @@ impl Spawner {
     #[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the call")]
     pub(crate) fn call_blocking(&self, call: impl FnOnce() + Send + 'static) -> Option<AbortOnDrop> {
         match self {
-            Self::Tokio(handle) => Some(AbortOnDrop(handle.spawn_blocking(call).abort_handle())),
+            Self::Tokio(handle) => {
+                let call = Arc::new(PendingCall(Mutex::new(Some(Box::new(call)))));
+                // tokio panics where it gets no thread; then the call is dropped with this.
+                let mut abort = AbortOnDrop { call: call.clone(), handle: None };
+                abort.handle = Some(handle.spawn_blocking(move || call.start()).abort_handle());
+                Some(abort)
+            }
             Self::Local(_) => {
                 let runtime = Handle::try_current().ok();
                 std::thread::spawn(move || {
@@ -66,12 +76,36 @@ pub(crate) enum AbortHandle {
     Local(futures::future::AbortHandle),
 }
 
-/// Aborts a call that has not started yet when it is dropped.
-pub(crate) struct AbortOnDrop(tokio::task::AbortHandle);
+/// Drops a call that has not started yet when this is dropped.
+pub(crate) struct AbortOnDrop {
+    call: Arc<PendingCall>,
+    handle: Option<tokio::task::AbortHandle>,
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        drop_contained(self.call.take());
+        if let Some(handle) = &self.handle {
+            handle.abort();
+        }
+    }
+}
+
+/// A call that waits for a thread. tokio keeps it in its queue until a thread gets to it, also when it was
+/// aborted, and for ever when there is none; so it is taken from there.
+struct PendingCall(Mutex<Option<BoxedCall>>);
+
+type BoxedCall = Box<dyn FnOnce() + Send>;
+
+impl PendingCall {
+    fn take(&self) -> Option<BoxedCall> {
+        lock(&self.0).take()
+    }
+
+    fn start(&self) {
+        if let Some(call) = self.take() {
+            call();
+        }
     }
 }
 
