@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use rtrb::RingBuffer;
-
 use super::receiver::Receiver;
 use super::sender::Sender;
 use super::shared::Shared;
+use super::sync::RingBuffer;
 
 /// Makes a ring in which `capacity` items may wait.
 pub(crate) fn channel<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {

@@ -1,17 +1,17 @@
 //! One side of a ring, as the other sees it: whether it is parked, its waker and its counts. The steps are
 //! those of [the protocol](super).
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
+use std::sync::atomic::Ordering;
 use std::task::Context;
 
-use futures::task::AtomicWaker;
+use super::sync::{AtomicUsize, AtomicWaker, Mark, fence};
 
 /// Each of the two is written by one task in every poll and read by the other's: they keep out of each
 /// other's cache line.
 #[derive(Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Half {
-    asleep: AtomicBool,
+    asleep: Mark,
     waker: AtomicWaker,
     moves: Moves,
 }

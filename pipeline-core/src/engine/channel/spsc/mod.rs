@@ -2,13 +2,16 @@
 
 mod channel;
 mod half;
+#[cfg(all(test, pipeline_loom))]
+mod models;
 mod notify;
 mod receiver;
 mod sender;
 mod shared;
-#[cfg(test)]
+mod sync;
+#[cfg(all(test, not(pipeline_loom)))]
 mod tests;
-#[cfg(test)]
+#[cfg(all(test, not(pipeline_loom)))]
 mod wanted_tests;
 
 pub(crate) use self::channel::channel;

@@ -1,12 +1,11 @@
 //! The end of a ring that one task receives from.
 
 use std::sync::Arc;
-use std::sync::atomic::{Ordering, fence};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
-use rtrb::Consumer;
-
 use super::shared::Shared;
+use super::sync::{Consumer, fence};
 use crate::engine::containment::drop_contained;
 use crate::engine::dropped::note_dropped;
 
@@ -138,6 +137,14 @@ impl<T> Receiver<T> {
         self.shared.reader.park(cx);
     }
 
+    /// One by one, so that a `Drop` that panics keeps no other item from its own.
+    fn drop_waiting(&mut self) {
+        while let Ok(item) = self.ring.pop() {
+            note_dropped(1);
+            drop_contained(item);
+        }
+    }
+
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
@@ -148,11 +155,10 @@ impl<T> Drop for Receiver<T> {
         self.shared.left.store(true, Ordering::Release);
         fence(Ordering::SeqCst);
         self.shared.writer.wake();
-        // One by one, so that a `Drop` that panics keeps no other item from its own.
-        while let Ok(item) = self.ring.pop() {
-            note_dropped(1);
-            drop_contained(item);
+        self.drop_waiting();
+        if self.shared.one_dropped.swap(true, Ordering::AcqRel) {
+            // No sender is left to note what it has sent meanwhile.
+            self.drop_waiting();
         }
-        self.shared.emptied.store(true, Ordering::Release);
     }
 }

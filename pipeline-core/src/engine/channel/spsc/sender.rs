@@ -3,12 +3,11 @@
 use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{Ordering, fence};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
-use rtrb::Producer;
-
 use super::shared::Shared;
+use super::sync::{Producer, fence};
 use crate::engine::channel::Closed;
 use crate::engine::dropped::note_dropped;
 
@@ -35,8 +34,8 @@ pub(crate) struct Sender<T> {
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
-        // What was there when the reader left was its own to note.
-        if self.shared.emptied.load(Ordering::Acquire) {
+        // What came after the reader had left; what comes out before it does is its own to note.
+        if self.shared.one_dropped.swap(true, Ordering::AcqRel) {
             note_dropped(self.waiting());
         }
     }

@@ -1,8 +1,9 @@
 //! What both halves of a ring share.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::half::Half;
+use super::sync::{AtomicBool, AtomicUsize};
 
 /// What both ends share.
 #[derive(Debug, Default)]
@@ -13,8 +14,8 @@ pub(crate) struct Shared {
     pub(super) ended: AtomicBool,
     /// Nothing is received any more.
     pub(super) left: AtomicBool,
-    /// The reader has left, and what is in the ring came after that.
-    pub(super) emptied: AtomicBool,
+    /// One of the two ends is dropped. Whoever drops the other counts what is in the ring.
+    pub(super) one_dropped: AtomicBool,
     /// How many items must have been taken for a writer that sleeps to go on.
     pub(super) resume_at: AtomicUsize,
     /// Whether the reader may leave after its next item. It then has no empty hand to offer.

@@ -1,0 +1,63 @@
+//! Items arrive, and so does the end.
+
+use std::task::{Context, Waker};
+
+use loom::thread;
+
+use super::super::channel::channel;
+use super::task::{check, receive_to_end, send_all};
+
+/// One task sends so many items, and ends; another receives them.
+fn in_order(capacity: usize, items: usize, preemptions: usize) {
+    let shows =
+        format!("capacity {capacity}: {items} items arrive in order, then the end; nobody sleeps for ever");
+    check(preemptions, &shows, move || {
+        let (tx, mut rx) = channel(capacity);
+        let sender = thread::spawn(move || send_all(tx, 0..items, |_| ()));
+        receive_to_end(&mut rx, 0..items);
+        sender.join().unwrap();
+    });
+}
+
+#[test]
+fn capacity_0() {
+    in_order(0, 2, 1);
+}
+
+#[test]
+fn capacity_1() {
+    in_order(1, 3, 1);
+}
+
+#[test]
+fn capacity_2() {
+    in_order(2, 3, 1);
+}
+
+/// With four, a reader looks at its writer every second item, and gives way once before it sleeps.
+#[test]
+fn capacity_4() {
+    in_order(4, 3, 1);
+}
+
+#[test]
+fn an_end_without_items() {
+    check(3, "a reader that waits when its sender is dropped sees the end", || {
+        let (tx, mut rx) = channel::<usize>(0);
+        let sender = thread::spawn(move || send_all(tx, 0..0, |_| ()));
+        receive_to_end(&mut rx, 0..0);
+        sender.join().unwrap();
+    });
+}
+
+#[test]
+fn another_waker() {
+    check(2, "a reader that was polled with another waker before is woken by the one it sleeps with", || {
+        let (tx, mut rx) = channel(0);
+        let sender = thread::spawn(move || send_all(tx, 0..1, |_| ()));
+        let idle = &mut Context::from_waker(Waker::noop());
+        let received = usize::from(rx.poll_next(idle).is_ready());
+        receive_to_end(&mut rx, received..1);
+        sender.join().unwrap();
+    });
+}
