@@ -5,7 +5,7 @@ use std::task::{Context, Waker};
 use loom::thread;
 
 use super::super::channel::channel;
-use super::task::{check, receive_to_end, send_all};
+use super::task::{check, receive_all, receive_to_end, run, send_all};
 
 /// One task sends so many items, and ends; another receives them.
 fn in_order(capacity: usize, items: usize, preemptions: usize) {
@@ -26,7 +26,7 @@ fn capacity_0() {
 
 #[test]
 fn capacity_1() {
-    in_order(1, 3, 1);
+    in_order(1, 2, 1);
 }
 
 #[test]
@@ -60,4 +60,20 @@ fn another_waker() {
         receive_to_end(&mut rx, received..1);
         sender.join().unwrap();
     });
+}
+
+#[test]
+fn an_item_that_nothing_follows() {
+    check(
+        2,
+        "capacity 1: a reader that waits is woken for an item that nothing follows, not even an end",
+        || {
+            let (mut tx, mut rx) = channel(1);
+            let (end, shared) = (tx.end(), tx.shared().clone());
+            let reader = thread::spawn(move || receive_all(&mut rx, 0..1));
+            assert!(run(tx.send(0), || shared.notify_reader()).is_ok());
+            reader.join().unwrap();
+            drop(end);
+        },
+    );
 }
