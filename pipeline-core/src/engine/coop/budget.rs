@@ -129,15 +129,13 @@ impl Budget {
         let passed = now.duration_since(since).as_nanos() as u64;
         let took = passed - self.looked;
         self.slow = took >= QUICK * u64::from(self.stride);
-        // What was waited for between two polls says nothing of the calls.
-        let in_one_poll = self.since_poll == self.poll;
-        time_slice::note_heavy(in_one_poll && took >= HEAVY * u64::from(self.stride));
+        time_slice::note_heavy(took >= HEAVY * u64::from(self.stride));
         self.stride = if self.slow { 1 } else { (self.stride * 2).min(STRIDE) };
         self.looked = passed;
         if passed >= TIME_SLICE {
             // A task that was kept waiting in between has not held its thread for all of that time. How long
             // polls take is known to the thread's own slice; here it is enough that others have their turn.
-            self.exhausted = if in_one_poll { Owed::Thread } else { Owed::Turn };
+            self.exhausted = if self.since_poll == self.poll { Owed::Thread } else { Owed::Turn };
             // The time begins anew with the next call, and not now: where thousands of tasks take turns, one
             // turn of all takes longer than this, and each would give way again and again without a call in
             // between.
