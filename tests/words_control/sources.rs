@@ -124,6 +124,26 @@ fn an_endless_crawl_that_is_stopped_stops() {
 }
 
 #[test]
+fn a_start_that_is_delayed_does_not_hold_a_stop_up() {
+    paused(async {
+        let start = tokio::time::Instant::now();
+        let hour = Duration::from_secs(3_600);
+        let made = Stream::defer(|| -> Vec<i32> { panic!("made all the same") });
+        let (sender, items) = Stream::channel(2);
+        sender.send(7).await.unwrap();
+        let late = made.delay_start(hour).merge(items.delay_start(hour));
+        let running = late.collect::<Vec<_>>().spawn();
+        let control = running.control();
+        control.pause();
+        yield_now().await;
+        control.stop();
+        assert_eq!(running.await.unwrap(), [7], "what the channel had accepted is given");
+        assert!(sender.send(8).await.is_err());
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    });
+}
+
+#[test]
 fn a_crawl_that_is_paused_goes_on_later() {
     paused(async {
         let called = Arc::new(AtomicUsize::new(0));

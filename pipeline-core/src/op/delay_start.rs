@@ -9,7 +9,8 @@ use crate::stream::{Pipe, Stream, Track};
 impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     /// Starts what is before it only `by` after the run has started; from then on nothing is delayed.
     ///
-    /// To delay each item use [`delay`](Stream::delay).
+    /// To delay each item use [`delay`](Stream::delay). A run that is [stopped](crate::Control::stop) waits
+    /// no longer.
     ///
     /// # Errors
     ///

@@ -35,8 +35,8 @@ pub trait TakesWorkers {}
 #[diagnostic::on_unimplemented(
     message = "`ordered` does not go with this stage",
     label = "this stage has no order of results to restore",
-    note = "it belongs to stages that call a function on each item, such as `map`; a stage on one worker \
-            keeps order by itself"
+    note = "it belongs to stages that call a function on each item, such as `map`; `map_by_key` keeps the \
+            order of each key, and a stage on one worker keeps order by itself"
 )]
 pub trait TakesOrder: TakesWindow {}
 

@@ -53,7 +53,7 @@ fn function_name(type_name: &'static str) -> Option<&'static str> {
 
 impl<'a> Plan<'a> {
     /// The names of the stages, made unique: the second `map` is `map#2`, or `map#3` if a stage is called
-    /// `map#2` by the user. A branch goes by the name of its split. An arm of a `match`, which no graph shows,
+    /// `map#2` by the user. A branch goes by the name of its split. An arm of a `match`, that no graph shows,
     /// takes no name away from a stage.
     pub(crate) fn names(&self) -> Vec<String> {
         let given: BTreeSet<&str> = self.nodes.iter().map(|node| node.base_name()).collect();

@@ -174,7 +174,7 @@ impl Control {
     ///
     /// The stage keeps to it and searches no more. Calls under way are finished: fewer workers take effect as
     /// they end. A number that is set before the run has started is kept for the stage, and brought into its
-    /// range.
+    /// range; a name that no stage has is not noticed then.
     ///
     /// # Errors
     ///

@@ -20,7 +20,8 @@
     label = "`{Self}` is not a collection of `{T}`",
     note = "say what to collect into: `collect::<Vec<_>>()`, or `let all: Vec<_> = ..`",
     note = "the items of a stream of results are `Result`s: `try_collect` ends at the first error, \
-            `collect_split` gathers values and errors"
+            `collect_split` gathers values and errors",
+    note = "items that are futures are awaited by `map_async(f)` in place of `map(f)`"
 )]
 pub trait FromItems<T>: FromIterator<T> + Send + 'static {}
 

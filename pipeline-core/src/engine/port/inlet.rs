@@ -85,7 +85,7 @@ impl<I> SpscInlet<I> {
         self.rx.shared()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<I>> {
         let item = ready!(self.rx.poll_next(cx));
         if item.is_none() {

@@ -25,6 +25,9 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     ///
     /// States are closed by [`on_close`](WithState::on_close), or dropped where there is none.
     ///
+    /// The words that can follow are the methods of [`WithState`]: `map`, `map_async`, `map_blocking`,
+    /// `flat_map_async`, `for_each_async`, and each of them with `try_`.
+    ///
     /// # Errors
     ///
     /// A state that cannot be opened fails the run with

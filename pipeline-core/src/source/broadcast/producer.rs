@@ -24,6 +24,8 @@ use crate::stream::Stream;
 ///
 /// It is a target too: `stream.send_to(broadcast)` puts all items of a run, and closes what it was given at
 /// its end. If that run is dropped or torn down before its end, the broadcast [fails](Broadcast::fail).
+/// Where it holds the last clone and every subscriber has left, nobody can join any more, and it waits for
+/// ever: [`drop_when_alone`](Broadcast::drop_when_alone) lets it go on.
 ///
 /// # Backpressure
 ///

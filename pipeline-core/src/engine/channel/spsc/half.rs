@@ -1,8 +1,9 @@
 //! One side of a ring, as the other sees it: whether it is parked, its waker and its counts. The steps are
 //! those of [the protocol](super).
 
+use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
-use std::task::Context;
+use std::task::{Context, Waker};
 
 use super::sync::{AtomicUsize, AtomicWaker, Mark, fence};
 
@@ -11,10 +12,19 @@ use super::sync::{AtomicUsize, AtomicWaker, Mark, fence};
 #[derive(Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Half {
-    asleep: Mark,
-    waker: AtomicWaker,
+    mark: Mark,
+    /// The waker of the task that was parked first. As a rule no other ever is, and then nothing is written
+    /// to park and to wake but the mark.
+    first: OnceLock<Waker>,
+    /// The waker of whoever else was parked last.
+    other: AtomicWaker,
     moves: Moves,
 }
+
+/// What the mark says: whether this side sleeps, and by which waker it is woken.
+const AWAKE: u8 = 0;
+const FIRST: u8 = 1;
+const OTHER: u8 = 2;
 
 /// How many items this side has moved, and how many when it last told.
 #[derive(Debug, Default)]
@@ -28,8 +38,14 @@ impl Half {
     /// S1 to S3: has this side woken by the other's next move. What has moved before is to be looked for once
     /// more after this.
     pub(super) fn park(&self, cx: &mut Context<'_>) {
-        self.waker.register(cx.waker());
-        self.asleep.store(true, Ordering::Release);
+        let first = self.first.get_or_init(|| cx.waker().clone());
+        let mark = if first.will_wake(cx.waker()) {
+            FIRST
+        } else {
+            self.other.register(cx.waker());
+            OTHER
+        };
+        self.mark.store(mark, Ordering::Release);
         fence(Ordering::SeqCst);
     }
 
@@ -37,24 +53,28 @@ impl Half {
     #[inline]
     pub(super) fn unpark(&self) {
         // Only this side sets the mark: once it is seen cleared, it stays so.
-        if self.asleep.load(Ordering::Acquire) {
-            self.asleep.swap(false, Ordering::AcqRel);
+        if self.mark.load(Ordering::Acquire) != AWAKE {
+            self.mark.swap(AWAKE, Ordering::AcqRel);
         }
     }
 
     #[inline]
     pub(super) fn is_parked(&self) -> bool {
-        self.asleep.load(Ordering::Relaxed)
+        self.mark.load(Ordering::Relaxed) != AWAKE
     }
 
     /// P4: wakes this side if it sleeps; whether it did.
     #[inline]
     pub(super) fn wake(&self) -> bool {
-        let slept = self.is_parked() && self.asleep.swap(false, Ordering::AcqRel);
-        if slept {
-            self.waker.wake();
+        if !self.is_parked() {
+            return false;
         }
-        slept
+        match self.mark.swap(AWAKE, Ordering::AcqRel) {
+            FIRST => self.first.get().into_iter().for_each(Waker::wake_by_ref),
+            OTHER => self.other.wake(),
+            _ => return false,
+        }
+        true
     }
 
     /// P2: notes how many items this side has moved.

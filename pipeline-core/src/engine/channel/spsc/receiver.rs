@@ -45,7 +45,7 @@ impl<T> Receiver<T> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
         match self.take() {
             Some(item) => Poll::Ready(Some(item)),

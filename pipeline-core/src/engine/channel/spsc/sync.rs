@@ -2,7 +2,7 @@
 //! of the two.
 
 #[cfg(not(all(test, pipeline_loom)))]
-pub(super) use std::sync::atomic::{AtomicBool, AtomicBool as Mark, AtomicUsize, fence};
+pub(super) use std::sync::atomic::{AtomicBool, AtomicU8 as Mark, AtomicUsize, fence};
 
 #[cfg(not(all(test, pipeline_loom)))]
 pub(super) use futures::task::AtomicWaker;

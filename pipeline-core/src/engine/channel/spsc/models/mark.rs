@@ -5,21 +5,21 @@
 //! store is a read-modify-write here. Such a store carries on what was released before; that is what the
 //! same two tasks have stored, and each knows its own.
 
-use loom::sync::atomic::{AtomicBool, Ordering};
+use loom::sync::atomic::{AtomicU8, Ordering};
 
 #[derive(Debug, Default)]
-pub(in super::super) struct Mark(AtomicBool);
+pub(in super::super) struct Mark(AtomicU8);
 
 impl Mark {
-    pub(in super::super) fn load(&self, ordering: Ordering) -> bool {
+    pub(in super::super) fn load(&self, ordering: Ordering) -> u8 {
         self.0.load(ordering)
     }
 
-    pub(in super::super) fn store(&self, value: bool, ordering: Ordering) {
+    pub(in super::super) fn store(&self, value: u8, ordering: Ordering) {
         self.0.swap(value, ordering);
     }
 
-    pub(in super::super) fn swap(&self, value: bool, ordering: Ordering) -> bool {
+    pub(in super::super) fn swap(&self, value: u8, ordering: Ordering) -> u8 {
         self.0.swap(value, ordering)
     }
 }
