@@ -7,7 +7,7 @@ use futures::StreamExt;
 use pipeline_core::prelude::*;
 use pipeline_core::testkit::{Counted, Counts, SinkProbe, SourceProbe, every_turn};
 
-use crate::support::{Watchdog, faults, on, paused, text, until};
+use crate::support::{Watchdog, both_runtimes, on, paused, text, until};
 
 type Item = Counted<usize>;
 type Shape = fn(Stream<Item>) -> Stream<Item>;
@@ -33,7 +33,7 @@ const SHAPES: [(&str, Shape); 14] = [
     ("expanded", |s| s.expand(|n| (n, None)).into()),
 ];
 
-faults! {
+both_runtimes! {
     async fn f30_a_source_that_never_yields() {
         for (name, shape) in SHAPES {
             let gone = shape(Stream::pending()).count().cancel_when(async {});

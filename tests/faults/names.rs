@@ -2,7 +2,7 @@
 
 use pipeline_core::prelude::*;
 
-use crate::support::{faults, text};
+use crate::support::{both_runtimes, text};
 
 /// A row of stages with these names; the last of them panics.
 fn named(names: &[&str]) -> Run<usize> {
@@ -22,7 +22,7 @@ const ODD: [&str; 8] = [
     "#quot;<b>&\\",
 ];
 
-faults! {
+both_runtimes! {
     async fn f95_a_stage_without_a_name() {
         let run = named(&[""]);
         assert_eq!(run.graph().nodes().len(), 4);

@@ -11,7 +11,7 @@ use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
 use pipeline_core::testkit::{Counted, Counts};
 
-use crate::support::{faults, text, turn};
+use crate::support::{both_runtimes, text, turn};
 
 type Item = Counted<usize>;
 type Build = fn(Stream<Item>, usize) -> Run<usize>;
@@ -41,7 +41,7 @@ async fn ends_in_the_name_of_bad(builds: &[Build]) {
     }
 }
 
-faults! {
+both_runtimes! {
     async fn f01_a_function_that_panics() {
         ends_in_the_name_of_bad(&[
             |s, at| s.map(move |n| checked(n, at)).name("bad").count(),

@@ -12,7 +12,7 @@ use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
 use pipeline_core::testkit::{Counted, Counts};
 
-use crate::support::{faults, in_a_child, text, told, turn};
+use crate::support::{both_runtimes, in_a_child, text, told, turn};
 
 /// An item that cannot be cloned.
 struct NoClone(Counted<usize>);
@@ -50,7 +50,7 @@ impl Iterator for Boaster {
     }
 }
 
-faults! {
+both_runtimes! {
     async fn f15_a_clone_that_panics() {
         let source = |counts: &Counts| Stream::from_iter(counts.items(0..9)).map(NoClone);
         let counts = Counts::new();

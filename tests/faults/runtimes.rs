@@ -12,7 +12,7 @@ use pipeline_core::prelude::*;
 use pipeline_core::testkit::{Counted, Counts, assert_no_leaks};
 use tokio::runtime::Runtime;
 
-use crate::support::{Watchdog, faults, on, one_thread, quiet, several_threads, text, turn, until};
+use crate::support::{Watchdog, both_runtimes, on, one_thread, quiet, several_threads, text, turn, until};
 
 const STOPPED: &str = "the runtime stopped before the pipeline had ended";
 
@@ -165,7 +165,7 @@ fn f62_block_in_place_in_a_stage() {
     });
 }
 
-faults! {
+both_runtimes! {
     /// A blocking function that runs a pipeline of its own, with another stage that blocks in it.
     async fn f63_block_on_within_a_blocking_stage() {
         let counts = Counts::new();

@@ -9,7 +9,7 @@ use pipeline_core::Running;
 use pipeline_core::prelude::*;
 use pipeline_core::testkit::{Counted, Counts};
 
-use crate::support::{faults, refused, turn};
+use crate::support::{both_runtimes, refused, turn};
 
 #[derive(Clone, Copy)]
 #[repr(align(4096))]
@@ -23,7 +23,7 @@ impl Aligned {
     }
 }
 
-faults! {
+both_runtimes! {
     async fn f75_items_of_no_size() {
         let run = Stream::from_iter(std::iter::repeat_n((), 1_000)).buffer(7).map_async(|()| async {}).workers(3).ordered();
         let run = run.map_blocking(|()| ()).unbounded().chunks(9).flatten();

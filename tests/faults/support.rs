@@ -13,29 +13,23 @@ use tokio::runtime::{Builder, Runtime};
 /// Longer than any of these tests takes on a machine that is busy otherwise.
 const HANG: Duration = Duration::from_secs(120);
 
-/// Makes each body two tests: on two worker threads, and on the caller's thread alone.
-macro_rules! faults {
-    ($($(#[$meta:meta])* async fn $name:ident() $body:block)*) => {$(
-        $(#[$meta])*
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
+#[path = "../shared/both_runtimes.rs"]
+mod both_runtimes;
+#[path = "../shared/turn.rs"]
+mod turn;
 
-            async fn body() $body
+pub(crate) use both_runtimes::both_runtimes;
+pub(crate) use turn::turn;
 
-            #[test]
-            fn multi_thread() {
-                crate::support::on(crate::support::several_threads(), body());
-            }
-
-            #[test]
-            fn current_thread() {
-                crate::support::on(crate::support::one_thread(), body());
-            }
-        }
-    )*};
+#[track_caller]
+pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
+    on(several_threads(), body)
 }
-pub(crate) use faults;
+
+#[track_caller]
+pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
+    on(one_thread(), body)
+}
 
 pub(crate) fn several_threads() -> Runtime {
     Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
@@ -108,19 +102,6 @@ pub(crate) fn refused<R, E: std::fmt::Display>(ended: Result<R, PipelineError<E>
         Err(other) => panic!("refused for another reason: {other}"),
         Ok(_) => panic!("not refused"),
     }
-}
-
-/// Gives way once, and goes to the end of the queue.
-pub(crate) async fn turn() {
-    let mut turned = false;
-    std::future::poll_fn(|cx| {
-        if std::mem::replace(&mut turned, true) {
-            return std::task::Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        std::task::Poll::Pending
-    })
-    .await;
 }
 
 /// Waits until `reached` holds, giving way to everything else.

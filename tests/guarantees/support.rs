@@ -8,29 +8,13 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// Makes each body two tests: on two worker threads, and on the caller's thread alone.
-macro_rules! both_runtimes {
-    ($($(#[$meta:meta])* async fn $name:ident() $body:block)*) => {$(
-        $(#[$meta])*
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
+#[path = "../shared/both_runtimes.rs"]
+mod both_runtimes;
+#[path = "../shared/turn.rs"]
+mod turn;
 
-            async fn body() $body
-
-            #[test]
-            fn multi_thread() {
-                crate::support::multi_thread(body());
-            }
-
-            #[test]
-            fn current_thread() {
-                crate::support::current_thread(body());
-            }
-        }
-    )*};
-}
-pub(crate) use both_runtimes;
+pub(crate) use both_runtimes::both_runtimes;
+pub(crate) use turn::turn;
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -60,19 +44,6 @@ pub(crate) async fn settle() {
     for _ in 0..2_000 {
         tokio::task::yield_now().await;
     }
-}
-
-/// Gives way once, and goes to the end of the queue: not put off until nothing else can run, as tokio's own yield is.
-pub(crate) async fn turn() {
-    let mut turned = false;
-    std::future::poll_fn(|cx| {
-        if std::mem::replace(&mut turned, true) {
-            return std::task::Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        std::task::Poll::Pending
-    })
-    .await;
 }
 
 /// How many tasks the runtime has; the body of a test is none.

@@ -10,6 +10,11 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use pipeline_core::prelude::*;
 
+#[path = "../shared/turn.rs"]
+mod turn;
+
+pub(crate) use turn::turn;
+
 pub(crate) use crate::number::{Ledger, Number};
 
 /// So short that it passes by the way.
@@ -266,17 +271,4 @@ impl Later {
         }
         .boxed()
     }
-}
-
-/// Gives way once, and goes to the end of the queue.
-pub(crate) async fn turn() {
-    let mut turned = false;
-    std::future::poll_fn(|cx| {
-        if std::mem::replace(&mut turned, true) {
-            return std::task::Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        std::task::Poll::Pending
-    })
-    .await;
 }

@@ -38,8 +38,8 @@ impl CallLatency {
         self.slow
     }
 
-    /// Before a call: whether to [give way](Pace::give_way) to those whom the worker has just woken, as the
-    /// call may take long.
+    /// Before a call: whether to [give way](Budget::poll_owed) to those whom the worker has just woken, as
+    /// the call may take long.
     ///
     /// tokio runs what a task has woken last on the same thread, and no other thread may take it over. So a
     /// sender whose item was just received would wait until the call is over, and another worker would have

@@ -35,8 +35,8 @@ enum State<U> {
     Call {
         first: bool,
     },
-    /// Put an item, after giving way.
-    Emit(U),
+    /// Take what has come out of the call, after giving way.
+    Emit(CallOutput<U>),
     /// Wait until the last item is settled.
     AwaitRoom,
     /// Nothing: the run is cancelled. The worker stays until it is torn down, so that nobody sees an end.
@@ -79,19 +79,12 @@ impl<In, U> SpscWorker<In, U> {
 
     /// Takes what else comes out of a call: pending where it is time to give way before it is sent.
     fn take_next(&mut self, out: CallOutput<U>, cx: &mut Context<'_>) -> Poll<()> {
-        match out {
-            CallOutput::Item(_) | CallOutput::Last(_) if self.budget.poll_proceed(cx).is_pending() => {
-                self.call_done = matches!(out, CallOutput::Last(_));
-                if let CallOutput::Item(item) | CallOutput::Last(item) = out {
-                    self.step = State::Emit(item);
-                }
-                Poll::Pending
-            }
-            out => {
-                self.take(out);
-                Poll::Ready(())
-            }
+        if !matches!(out, CallOutput::Done) && self.budget.poll_proceed(cx).is_pending() {
+            self.step = State::Emit(out);
+            return Poll::Pending;
         }
+        self.take(out);
+        Poll::Ready(())
     }
 
     #[inline]
@@ -138,8 +131,8 @@ impl<In, U> Future for SpscWorker<In, U> {
                     }
                 }
                 State::Emit(_) => {
-                    if let State::Emit(item) = std::mem::replace(&mut this.step, State::AwaitRoom) {
-                        this.emit(item);
+                    if let State::Emit(out) = std::mem::replace(&mut this.step, State::AwaitRoom) {
+                        this.take(out);
                     }
                 }
                 State::AwaitRoom => {

@@ -84,7 +84,7 @@ impl Half {
     }
 
     /// Notes that the other side sees so many moves: it was woken after them, or seen awake after a
-    /// [`park`](Self::sleep).
+    /// [`Self::park`].
     #[inline]
     pub(super) fn published(&self, items: usize) {
         self.moves.published.store(items, Ordering::Relaxed);

@@ -47,7 +47,7 @@ impl<T> Sender<T> {
     }
 
     /// Puts an item in, and says whether its sender may go on at once. If not, it waits by
-    /// [`poll_ready`](Self::poll_settled).
+    /// [`Self::poll_ready`].
     #[inline(always)]
     pub(crate) fn push(&mut self, item: T) -> ControlFlow<()> {
         if self.ring.push(item).is_err() {
