@@ -239,6 +239,7 @@ mod error;
 mod plan;
 mod engine;
 mod stream;
+mod watch;
 mod run;
 mod attach;
 mod interop;
@@ -264,6 +265,7 @@ pub use crate::stream::{
     TryStream, TryTrack,
 };
 pub use crate::terminal::{FromItems, Open};
+pub use crate::watch::{Calls, EdgeSnapshot, Held, RunEnd, RunState, Snapshot, StageSnapshot, Workers};
 pub use tokio_util::sync::CancellationToken;
 
 /// What kinds of stages there are, and which options each takes.

@@ -57,6 +57,7 @@ pub struct GraphNode {
 
 /// What a [`GraphNode`] does with streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub enum GraphKind {
     /// Begins one.

@@ -1,0 +1,56 @@
+//! How one stage stands.
+
+use super::calls::Calls;
+use super::workers::Workers;
+use crate::plan::GraphKind;
+
+/// How one stage stands: what it has taken in and given, and what its workers do.
+///
+/// Once the run has ended well, `items_in + added` is `items_out + filtered + errors`, for every stage.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct StageSnapshot {
+    /// The name, as in [`Run::graph`](crate::Run::graph). It may hold anything: escape it where you print it.
+    pub name: String,
+    /// The operator, source or terminal.
+    pub operator: &'static str,
+    /// What it does with streams.
+    pub kind: GraphKind,
+    /// Items that it has taken in, values and errors of the stages before it. For a source: what it has made.
+    pub items_in: u64,
+    /// Items that it has given, errors of the stages before it among them. For a terminal: what has arrived,
+    /// without the items that it failed with.
+    pub items_out: u64,
+    /// Errors that it has made.
+    pub errors: u64,
+    /// Calls that were made again after they had failed.
+    pub retries: u64,
+    /// Calls that took longer than their `.timeout(..)`.
+    pub timeouts: u64,
+    /// Items that have gone in and have not come out: filtered, or gathered into chunks and windows, or
+    /// still inside.
+    pub filtered: u64,
+    /// Items that have come out beside one for each that went in, as of `flat_map`, a `tee`, or `expand`.
+    pub added: u64,
+    /// Its workers; none where the stage has no task of its own.
+    pub workers: Option<Workers>,
+    /// Its calls; none where the stage has no task of its own, or has made none.
+    pub calls: Option<Calls>,
+    /// Items that wait inside: for an earlier result where the stage is ordered, for the call before of the
+    /// same key, or to be expanded. None where the stage cannot hold any.
+    pub held: Option<Held>,
+}
+
+/// Items that wait inside a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Held {
+    /// How many wait now.
+    pub waiting: u64,
+    /// The most that waited at one time.
+    pub high_water: u64,
+    /// How many may wait; none without a bound.
+    pub limit: Option<u64>,
+}

@@ -1,0 +1,44 @@
+//! Where a run is in its life.
+
+use std::fmt;
+
+/// Where a run is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum RunState {
+    /// It was made, and nobody has awaited it yet.
+    NotStarted,
+    /// It is at work.
+    Working,
+    /// Its sources were stopped, and what is inside is finished.
+    Draining,
+    /// Nothing of it is left.
+    Ended(RunEnd),
+}
+
+/// How a run has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum RunEnd {
+    /// It gave its result.
+    Succeeded,
+    /// It gave an error.
+    Failed,
+    /// It was dropped, aborted, or cancelled by its signal.
+    Cancelled,
+}
+
+impl fmt::Display for RunState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotStarted => "not started",
+            Self::Working => "working",
+            Self::Draining => "draining",
+            Self::Ended(RunEnd::Succeeded) => "succeeded",
+            Self::Ended(RunEnd::Failed) => "failed",
+            Self::Ended(RunEnd::Cancelled) => "cancelled",
+        })
+    }
+}
