@@ -235,6 +235,7 @@
 
 // Modules stand in the order of the storeys, and use those above them only; but `options` stands where its
 // methods are to stand on the page of `Stream`.
+mod meter;
 mod error;
 mod plan;
 mod engine;
@@ -265,7 +266,9 @@ pub use crate::stream::{
     TryStream, TryTrack,
 };
 pub use crate::terminal::{FromItems, Open};
-pub use crate::watch::{Calls, EdgeSnapshot, Held, RunEnd, RunState, Snapshot, StageSnapshot, Workers};
+pub use crate::watch::{
+    Calls, EdgeSnapshot, Held, RunEnd, RunState, Snapshot, StageSnapshot, Watch, Workers,
+};
 pub use tokio_util::sync::CancellationToken;
 
 /// What kinds of stages there are, and which options each takes.

@@ -33,7 +33,7 @@ impl<In, M: Mode> Attempt<In, M> {
         f: impl FnOnce(In) -> Result<R, M::Error>,
     ) -> Result<R, StageError<M::Error>> {
         let kept = self.tune.keep.map(|keep| keep(&value));
-        f(value).map_err(|error| StageError::new(self.stage_id.clone(), error).with_item(kept))
+        f(value).map_err(|error| StageError::at(self.stage_id.clone(), error).with_item(kept))
     }
 
     /// Calls until it succeeds, time or tries run out.
@@ -59,9 +59,12 @@ impl<In, M: Mode> Attempt<In, M> {
                 Err(error) => error,
             };
             let Some((wait, spare)) = again else {
-                return Err(StageError::new(self.stage_id.clone(), error).with_item(kept));
+                return Err(StageError::at(self.stage_id.clone(), error).with_item(kept));
             };
             tokio::time::sleep(wait).await;
+            if let Some(meter) = &self.stage_id.meter {
+                meter.retries.add(1);
+            }
             value = spare;
         }
     }
@@ -77,7 +80,12 @@ impl<In, M: Mode> Attempt<In, M> {
             None => call.await,
             Some((limit, too_late)) => match tokio::time::timeout(limit, call).await {
                 Ok(result) => result,
-                Err(_) => Err(too_late(Elapsed(limit))),
+                Err(_) => {
+                    if let Some(meter) = &self.stage_id.meter {
+                        meter.timeouts.add(1);
+                    }
+                    Err(too_late(Elapsed(limit)))
+                }
             },
         }
     }

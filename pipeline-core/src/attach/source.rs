@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 use crate::engine::containment::contain;
 use crate::engine::coop::{Budget, yield_now};
 use crate::engine::fusion::{PushStream, PushTo, Pushed};
-use crate::engine::port::{Inlet, spawn_forwarder};
+use crate::engine::port::Inlet;
 use crate::engine::supervision::{GateState, OnChange, Pass, Scope, attribute_panic};
 use crate::error::StageId;
 use crate::plan::{Node, Role};
@@ -94,11 +94,7 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
                 .then(|| attribute_panic(stage_id, || items(&SourceContext { scope, stage_id })));
             let pass = (!follows).then(|| scope.gate().pass(on_change));
             let (stage_id, budget) = (stage_id.clone(), Budget::new());
-            let items = Source { items, pass, close, stage_id, budget };
-            match node.has_forwarder() {
-                false => Inlet::fused(items),
-                true => spawn_forwarder(scope, node, Box::pin(items)),
-            }
+            Inlet::fuse_or_forward(scope, node, Source { items, pass, close, stage_id, budget })
         })
     }
 }

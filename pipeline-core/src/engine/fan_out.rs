@@ -11,6 +11,7 @@ use super::lock::lock;
 use super::port::{Inlet, MpmcInlet};
 use super::supervision::Scope;
 use super::upstream::Upstream;
+use crate::meter::EdgeMeter;
 use crate::plan::{Branch, Capacity, Node, Share};
 
 /// Says which branches an item goes to.
@@ -37,7 +38,23 @@ pub(crate) enum Phase<I> {
 
 /// Brings the upstream to life and deals it into the ends.
 pub(crate) type StartFanOut<I> =
-    Box<dyn FnOnce(&Scope, &[Option<Capacity>]) -> Vec<Option<MpmcInlet<I>>> + Send>;
+    Box<dyn FnOnce(&Scope, &[Option<BranchEdge>]) -> Vec<Option<MpmcInlet<I>>> + Send>;
+
+/// The edge of a branch that lives.
+pub(crate) struct BranchEdge {
+    capacity: Capacity,
+    /// What is counted of it, where the run is watched.
+    meter: Option<Arc<EdgeMeter>>,
+}
+
+impl BranchEdge {
+    fn of(branch: &Branch) -> Self {
+        Self {
+            capacity: branch.capacity.get().copied().unwrap_or(Capacity::Items(0)),
+            meter: branch.edge.get().cloned().flatten(),
+        }
+    }
+}
 
 /// What starts the task that dispatches, when the first branch is started.
 pub(crate) fn start_fan_out<In, Out, D>(
@@ -50,13 +67,14 @@ where
     Out: Send + 'static,
     D: Dispatch<In, Out>,
 {
-    Box::new(move |scope, capacities| {
+    Box::new(move |scope, branches| {
         let mut inlet = upstream.start(scope).into_reader();
         let owner = Arc::new(scope.group());
         let (mut ends, mut inlets) = (Vec::new(), Vec::new());
-        for capacity in capacities {
-            let (tx, rx) = capacity.map(mpmc::channel).unzip();
-            ends.push(tx);
+        for branch in branches {
+            let (tx, rx) = branch.as_ref().map(|edge| mpmc::channel(edge.capacity)).unzip();
+            let meter = branch.as_ref().and_then(|edge| edge.meter.clone());
+            ends.push(tx.map(|tx| (tx, meter.filter(|meter| meter.claim_sent()))));
             inlets.push(rx.map(|rx| MpmcInlet::new(rx, owner.clone())));
         }
         let ends = Arc::new(BranchSenders::new(ends));
@@ -77,9 +95,9 @@ where
 
 /// Has all branches read one edge: whoever is free takes the next item. There is no task between.
 pub(crate) fn start_balanced<I: Send + 'static>(upstream: Upstream<I>) -> StartFanOut<I> {
-    Box::new(move |scope, capacities| {
+    Box::new(move |scope, branches| {
         let inlet = upstream.start_shared(scope);
-        capacities.iter().map(|lives| lives.map(|_| inlet.another())).collect()
+        branches.iter().map(|lives| lives.as_ref().map(|_| inlet.another())).collect()
     })
 }
 
@@ -96,22 +114,27 @@ impl<I: Send + 'static> BranchHandle<I> {
         let mut state = lock(&self.split.state);
         *state = match std::mem::replace(&mut *state, Phase::Starting) {
             Phase::NotStarted(start) => {
-                let capacity = |branch: &Arc<Branch>| {
+                let edge = |branch: &Arc<Branch>| {
                     let lives = !branch.gone.load(Ordering::Acquire);
-                    lives.then(|| branch.capacity.get().copied().unwrap_or(Capacity::Items(0)))
+                    lives.then(|| BranchEdge::of(branch))
                 };
-                let capacities: Vec<_> = self.split.branches.iter().map(capacity).collect();
+                let edges: Vec<_> = self.split.branches.iter().map(edge).collect();
                 // Other branches may not belong to the part of the run that this one is in.
-                Phase::Running(start(&scope.outermost(), &capacities))
+                Phase::Running(start(&scope.outermost(), &edges))
             }
             started => started,
         };
         let Phase::Running(inlets) = &mut *state else {
             unreachable!("a branch opens once the split has started")
         };
-        match inlets[self.branch.index].take() {
-            Some(inlet) if scope.is_inner() => Inlet::Mpmc(inlet).leaving_at(scope.gate()),
-            Some(inlet) => Inlet::Mpmc(inlet),
+        let inlet = inlets[self.branch.index].take().map(Inlet::Mpmc);
+        let inlet = match (inlet, BranchEdge::of(&self.branch).meter) {
+            (Some(inlet), Some(meter)) => Some(inlet.received_from(meter)),
+            (inlet, _) => inlet,
+        };
+        match inlet {
+            Some(inlet) if scope.is_inner() => inlet.leaving_at(scope.gate()),
+            Some(inlet) => inlet,
             None => Inlet::fused(FromStream::new(futures::stream::empty())),
         }
     }

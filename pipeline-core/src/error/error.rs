@@ -41,7 +41,15 @@ pub struct StageError<E> {
 }
 
 impl<E> StageError<E> {
-    pub(crate) fn new(stage_id: Arc<StageId>, error: E) -> Self {
+    /// What an item has failed with at a stage, which counts it among its errors.
+    pub(crate) fn at(stage_id: Arc<StageId>, error: E) -> Self {
+        if let Some(meter) = &stage_id.meter {
+            meter.errors.add(1);
+        }
+        Self::new(stage_id, error)
+    }
+
+    pub(super) fn new(stage_id: Arc<StageId>, error: E) -> Self {
         Self { stage_id, error, item: None, also: Also(Box::new([])) }
     }
 

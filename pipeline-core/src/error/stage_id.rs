@@ -1,8 +1,14 @@
 //! What names a stage.
 
+use std::sync::Arc;
+
+use crate::meter::StageMeter;
+
 /// The name of a stage in one run, and its place in it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct StageId {
     pub(crate) name: String,
     pub(crate) index: usize,
+    /// What is counted of the stage, where its run is watched.
+    pub(crate) meter: Option<Arc<StageMeter>>,
 }

@@ -49,7 +49,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
             node,
             gap,
             |item| K::branch(item).map_err(K::pass),
-            move |stage_id| Silence::Ended(Err(StageError::new(stage_id.clone(), K::error(Elapsed(gap))))),
+            move |stage_id| Silence::Ended(Err(StageError::at(stage_id.clone(), K::error(Elapsed(gap))))),
         )
     }
 }

@@ -37,7 +37,7 @@ impl<T: Send + 'static, E: Send + 'static, S: Send + 'static> Stream<Result<T, E
     #[doc(alias = "dematerialize")]
     pub fn fallible(self) -> Stream<T, Fallible<E>, Tunable<Result<T, E>>> {
         self.attach_fn_with_id(Node::stage("fallible"), |stage_id| {
-            move |item: Result<T, E>| Some(item.map_err(|error| StageError::new(stage_id.clone(), error)))
+            move |item: Result<T, E>| Some(item.map_err(|error| StageError::at(stage_id.clone(), error)))
         })
     }
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use super::capacity::Capacity;
+use crate::meter::EdgeMeter;
 
 /// What a branch of a split gets of its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(crate) struct Branch {
     pub(crate) gone: AtomicBool,
     /// The capacity of the branch's edge, once its options are final.
     pub(crate) capacity: OnceLock<Capacity>,
+    /// What is counted of the branch's edge, where the run is watched.
+    pub(crate) edge: OnceLock<Option<Arc<EdgeMeter>>>,
     /// What it is called where it is drawn; its number otherwise.
     pub(crate) label: OnceLock<&'static str>,
 }
@@ -33,6 +36,7 @@ impl Branch {
             share,
             gone: AtomicBool::new(false),
             capacity: OnceLock::new(),
+            edge: OnceLock::new(),
             label: OnceLock::new(),
         })
     }

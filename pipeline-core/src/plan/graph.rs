@@ -84,9 +84,25 @@ pub struct GraphEdge {
     pub label: Option<String>,
 }
 
+/// Which stages of a plan the nodes and edges of its graph are.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    pub(crate) nodes: Vec<usize>,
+    /// The stage or branch that each edge is behind.
+    pub(crate) edges: Vec<usize>,
+}
+
 impl Graph {
     pub(crate) fn new(plan: &Plan<'_>) -> Self {
+        Self::with_places(plan).0
+    }
+
+    /// The same, and which stages of the plan are in it.
+    pub(crate) fn with_places(plan: &Plan<'_>) -> (Self, Places) {
         let mut graph = Self { nodes: Vec::new(), edges: Vec::new() };
+        let mut in_plan = Places::default();
+        let indices: HashMap<*const Node, usize> =
+            plan.nodes.iter().enumerate().map(|(index, node)| (&raw const **node, index)).collect();
         let mut places: HashMap<*const Node, usize> = HashMap::new();
         for (node, name) in plan.nodes.iter().zip(plan.names()) {
             if matches!(node.role, Role::Branch(_)) || node.is_arm() {
@@ -95,7 +111,9 @@ impl Graph {
             let place = graph.nodes.len();
             places.insert(*node, place);
             graph.nodes.push(GraphNode::new(node, name));
+            in_plan.nodes.push(indices[&(&raw const **node)]);
             for input in &node.inputs {
+                in_plan.edges.push(indices[&std::sync::Arc::as_ptr(input)]);
                 let input = if input.is_arm() { &input.inputs[0] } else { input };
                 let channel = is_channel(input, node);
                 let (from, label) = match &input.role {
@@ -106,7 +124,7 @@ impl Graph {
                 graph.edges.push(GraphEdge { from, to: place, channel, label });
             }
         }
-        graph
+        (graph, in_plan)
     }
 
     /// The same graph with how each stage stands, by its name: how many workers of a range may work, and how

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::node::{Node, Role};
 use super::plan::Plan;
 use crate::error::StageId;
+use crate::meter::StageMeter;
 
 impl Node {
     /// The name before it is made unique: the user's, else the function's own, else the operator's.
@@ -18,14 +19,16 @@ impl Node {
 
     /// The stage's name in its run. Before the run has given names it is the base name.
     pub(crate) fn stage_id(&self) -> &Arc<StageId> {
-        self.stage_id.get_or_init(|| Arc::new(StageId { name: self.base_name().to_owned(), index: 0 }))
+        self.stage_id
+            .get_or_init(|| Arc::new(StageId { name: self.base_name().to_owned(), index: 0, meter: None }))
     }
 
-    pub(crate) fn assign_id(&self, name: String, index: usize) {
+    fn assign_id(&self, name: String, index: usize, meter: Option<Arc<StageMeter>>) {
         // A second start cannot happen (a run is used up by running it), so the first name stands.
-        let _ = self.stage_id.set(Arc::new(StageId { name, index }));
+        let _ = self.stage_id.set(Arc::new(StageId { name, index, meter }));
         if let Role::Branch(branch) = &self.role {
             let _ = branch.capacity.set(self.capacity());
+            let _ = branch.edge.set(self.stage_id().meter.as_ref().map(|meter| meter.edge.clone()));
         }
     }
 }
@@ -78,10 +81,10 @@ impl<'a> Plan<'a> {
         self.nodes.iter().map(name).collect()
     }
 
-    /// Gives the stages the names and places they have in this run.
-    pub(crate) fn assign_ids(&self) {
+    /// Gives the stages the names and places they have in this run, and their meters where it is watched.
+    pub(crate) fn assign_ids(&self, meters: Option<&[Arc<StageMeter>]>) {
         for (index, (node, name)) in self.nodes.iter().zip(self.names()).enumerate() {
-            node.assign_id(name, index);
+            node.assign_id(name, index, meters.map(|meters| meters[index].clone()));
         }
     }
 }

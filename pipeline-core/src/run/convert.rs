@@ -23,8 +23,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # Ok(()) }
     /// ```
     pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
-        let Part { terminals, whole, start, cancel } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
+        let Part { terminals, whole, start, cancel, watching } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), watching, move |scope| {
             let result = start(scope);
             Box::pin(async move { Some(result.await?.map(whole, f)) })
         })
@@ -48,8 +48,8 @@ impl<R> Run<R> {
     where
         R: Send + 'static,
     {
-        let Run { node, state, joined, start, cancel, .. } = self;
-        Run { node, state, joined, start, cancel, _error: std::marker::PhantomData }
+        let Run { node, state, joined, start, cancel, watching, .. } = self;
+        Run { node, state, joined, start, cancel, watching, _error: std::marker::PhantomData }
     }
 }
 
@@ -82,8 +82,8 @@ impl<R: Send + 'static, E: Into<BoxError> + Send + 'static, S: Send + 'static> R
     #[doc(alias = "anyhow")]
     #[doc(alias = "eyre")]
     pub fn boxed_err(self) -> Run<R> {
-        let Part { terminals, whole: _, start, cancel } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), |scope| {
+        let Part { terminals, whole: _, start, cancel, watching } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), watching, |scope| {
             scope.box_errors(box_item::<E>);
             start(scope)
         })
@@ -108,8 +108,8 @@ where
     M: Mode,
 {
     fn from(run: Run<R, E, Tunable<In, M>>) -> Self {
-        let Run { node, state, joined, start, cancel, _error } = run;
+        let Run { node, state, joined, start, cancel, watching, _error } = run;
         let start: Start<R, Sealed> = Box::new(move |scope, node, Sealed(())| start(scope, node, state));
-        Run { node, state: Sealed(()), joined, start, cancel, _error }
+        Run { node, state: Sealed(()), joined, start, cancel, watching, _error }
     }
 }

@@ -14,19 +14,37 @@ use super::run::Run;
 use crate::engine::containment::Contained;
 use crate::engine::supervision::{Failure, Scope, TaskGroup, attempt, first_of};
 use crate::error::{PipelineError, StageId};
+use crate::meter::Ending as HowEnded;
+use crate::watch::Watching;
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
-    pub(crate) async fn execute(self, scope: Scope) -> Result<R, PipelineError<E>> {
+    pub(crate) async fn execute(mut self, scope: Scope) -> Result<R, PipelineError<E>> {
+        let watching = std::mem::take(&mut self.watching);
+        let outcome = self.execute_seen_by(&watching, scope).await;
+        let ending = match &outcome {
+            Ok(_) => HowEnded::Succeeded,
+            Err(PipelineError::Cancelled) => HowEnded::Cancelled,
+            Err(_) => HowEnded::Failed,
+        };
+        watching.iter().for_each(|watching| watching.end(ending));
+        outcome
+    }
+
+    async fn execute_seen_by(self, watching: &[Watching], scope: Scope) -> Result<R, PipelineError<E>> {
         let run = Contained::new(self);
         {
             let plan = run.plan();
             plan.check(scope.clock())?;
-            plan.assign_ids();
+            let meter = (!watching.is_empty()).then(|| Arc::new(plan.meters()));
+            plan.assign_ids(meter.as_ref().map(|meter| &*meter.stages));
+            for (watching, meter) in watching.iter().zip(meter.iter().cycle()) {
+                watching.begin(run.given_name(), &plan, meter, scope.switch());
+            }
         }
         if scope.switch().is_aborted() {
             return Err(PipelineError::Cancelled);
         }
-        let Part { whole, start, cancel, terminals } = run.into_inner().into_part();
+        let Part { whole, start, cancel, terminals, watching: _ } = run.into_inner().into_part();
         scope.switch().describe(&terminals);
         let stage_id = whole.stage_id();
 

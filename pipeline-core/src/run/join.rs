@@ -56,12 +56,14 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Join<E> for Vec<Ru
 
     fn into_run(self) -> Run<Vec<R>, E> {
         let (mut terminals, mut starts, mut cancels) = (Vec::new(), Vec::new(), Vec::new());
+        let mut watching = Vec::new();
         for part in self.into_iter().map(Run::into_part) {
             terminals.extend(part.terminals);
             starts.push(part.start);
             cancels.extend(part.cancel);
+            watching.extend(part.watching);
         }
-        Run::joining(terminals, cancels, |scope| {
+        Run::joining(terminals, cancels, watching, |scope| {
             let results: Vec<_> = starts.into_iter().map(|start| start(scope)).collect();
             Box::pin(async move {
                 let results: Vec<Deferred<R>> = join_all(results).await.into_iter().collect::<Option<_>>()?;
@@ -89,14 +91,15 @@ macro_rules! join_tuple {
 
             fn into_run(self) -> Run<Self::Output, E> {
                 let ($($run,)+) = self;
-                let (mut terminals, mut cancels) = (Vec::new(), Vec::new());
+                let (mut terminals, mut cancels, mut watching) = (Vec::new(), Vec::new(), Vec::new());
                 $(
                     let part = $run.into_part();
                     terminals.extend(part.terminals);
                     cancels.extend(part.cancel);
+                    watching.extend(part.watching);
                     let $run = part.start;
                 )+
-                Run::joining(terminals, cancels, move |scope| {
+                Run::joining(terminals, cancels, watching, move |scope| {
                     $(let $run = $run(scope);)+
                     Box::pin(async move {
                         let ($($run,)+) = futures::join!($($run),+);

@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use super::deferred::Ending;
 use crate::engine::supervision::Scope;
 use crate::plan::Node;
+use crate::watch::Watching;
 
 /// A run in its parts, as a joined run starts it.
 pub(crate) struct Part<R> {
@@ -15,6 +16,7 @@ pub(crate) struct Part<R> {
     pub(crate) whole: Arc<Node>,
     pub(crate) start: StartPart<R>,
     pub(crate) cancel: Option<BoxFuture<'static, ()>>,
+    pub(crate) watching: Vec<Watching>,
 }
 
 /// Starts a run's terminals, and gives what waits for their result.

@@ -10,10 +10,11 @@ use futures::future::{BoxFuture, select_all};
 use tokio_util::sync::CancellationToken;
 
 use super::deferred::Ending;
-use super::part::Part;
+use super::part::{Part, StartPart};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::Sealed;
+use crate::watch::{Watch, Watching};
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
 ///
@@ -46,6 +47,8 @@ pub struct Run<R, E = Infallible, S = Sealed> {
     pub(super) joined: Vec<Arc<Node>>,
     pub(super) start: Start<R, S>,
     pub(super) cancel: Option<BoxFuture<'static, ()>>,
+    /// Those who watch it, and the runs that it was made of.
+    pub(super) watching: Vec<Watching>,
     pub(super) _error: std::marker::PhantomData<fn() -> E>,
 }
 
@@ -57,11 +60,13 @@ impl<R: Send + 'static, E: Send + 'static> Run<R, E> {
     pub(crate) fn joining(
         terminals: Vec<Arc<Node>>,
         cancels: Vec<BoxFuture<'static, ()>>,
+        watching: Vec<Watching>,
         start: impl FnOnce(&Scope) -> Ending<R> + Send + 'static,
     ) -> Run<R, E> {
         let whole = Node::new("join", Role::Terminal);
         let mut run = Run::new(whole, Sealed(()), move |scope, _, Sealed(())| start(scope));
         run.joined = terminals;
+        run.watching = watching;
         if !cancels.is_empty() {
             run.cancel = Some(Box::pin(async move { drop(select_all(cancels).await) }));
         }
@@ -76,24 +81,39 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         start: impl FnOnce(&Scope, &Arc<Node>, S) -> Ending<R> + Send + 'static,
     ) -> Self {
         let start = Box::new(start);
-        Self { node, state, joined: Vec::new(), start, cancel: None, _error: std::marker::PhantomData }
+        Self {
+            node,
+            state,
+            joined: Vec::new(),
+            start,
+            cancel: None,
+            watching: Vec::new(),
+            _error: std::marker::PhantomData,
+        }
     }
 
     /// Takes the run apart, for another to start.
     pub(crate) fn into_part(self) -> Part<R> {
-        let Run { node, state, mut joined, start, cancel, .. } = self;
+        let Run { node, state, mut joined, start, cancel, watching, .. } = self;
         let node = Arc::new(node);
         if joined.is_empty() {
             joined.push(node.clone());
         }
         let whole = if let [terminal] = &*joined { terminal.clone() } else { node.clone() };
-        Part { terminals: joined, whole, start: Box::new(move |scope| start(scope, &node, state)), cancel }
+        let start: StartPart<R> = Box::new(move |scope| start(scope, &node, state));
+        Part { terminals: joined, whole, start, cancel, watching }
     }
 
     /// Ends the run as soon as `signal` resolves; for a run that has no such signal yet.
     pub(crate) fn cancelled_by(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
         self.cancel = Some(Box::pin(signal));
         self
+    }
+
+    /// The name that it was given: that of its terminal, or of the whole where it is several.
+    pub(super) fn given_name(&self) -> Option<&str> {
+        let only = if let [terminal] = &*self.joined { terminal.name.as_deref() } else { None };
+        self.node.name.as_deref().or(only)
     }
 
     pub(crate) fn plan(&self) -> Plan<'_> {
@@ -136,6 +156,43 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     }
 }
 
+/// # Watching
+///
+/// What its stages do, and which of them holds it up.
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// The same run, and what looks at it: while it works, and after it has ended.
+    ///
+    /// A run that is watched counts its items and times its calls, for some nanoseconds an item and stage.
+    /// One that is not does nothing of that. A run that becomes a part of another is watched as that.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
+    /// let fetch = |n: u32| async move {
+    ///     tokio::time::sleep(Duration::from_millis(100)).await;
+    ///     n
+    /// };
+    /// let (run, watch) = Stream::from_iter(0..40).map_async(fetch).workers(4).count().watch();
+    /// let running = run.spawn();
+    /// tokio::time::sleep(Duration::from_millis(250)).await;
+    /// let snapshot = watch.snapshot();
+    /// assert_eq!(snapshot.stages[1].items_out, 8);
+    /// assert_eq!(snapshot.stages[1].workers.unwrap().in_call, 4);
+    /// assert_eq!(running.await?, 40);
+    /// assert_eq!(watch.snapshot().stages[1].calls.unwrap().count, 40);
+    /// # Ok(()) }
+    /// ```
+    #[must_use = "the run does nothing until it is awaited"]
+    pub fn watch(mut self) -> (Self, Watch) {
+        let watching = Watching::new(self.graph());
+        let watch = Watch::new(watching.watched().clone());
+        self.watching.push(watching);
+        (self, watch)
+    }
+}
+
 /// # Cancelling and stopping
 ///
 /// Ends of a run that come from elsewhere. See also [`Control`](crate::Control).
@@ -153,11 +210,11 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # }
     /// ```
     pub fn cancel_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
-        let Part { terminals, whole, start, cancel } = self.into_part();
+        let Part { terminals, whole, start, cancel, watching } = self.into_part();
         let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
         let signal: BoxFuture<'static, ()> =
             Box::pin(poll_fn(move |cx| attribute_panic(whole.stage_id(), || signal.as_mut().poll(cx))));
-        Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), start)
+        Run::joining(terminals, cancel.into_iter().chain([signal]).collect(), watching, start)
     }
 
     /// Ends the run with [`Cancelled`](crate::PipelineError::Cancelled) as soon as `token` is cancelled:
@@ -209,8 +266,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// ```
     pub fn stop_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
         let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
-        let Part { terminals, whole, start, cancel } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), move |scope| {
+        let Part { terminals, whole, start, cancel, watching } = self.into_part();
+        Run::joining(terminals, cancel.into_iter().collect(), watching, move |scope| {
             let (watch, switch) = (scope.root(), scope.switch().clone());
             // One that is ready at the start lets nothing in.
             if attribute_panic(whole.stage_id(), || (&mut signal).now_or_never()).is_some() {

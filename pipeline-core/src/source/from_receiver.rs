@@ -32,7 +32,7 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
         let node = Node::new("from_receiver", Role::Source);
         Self::source_at(node, AtStop::Close(Intake::close, None), |start| {
             let stage_id = start.stage_id.clone();
-            rx.into_items(move |error| StageError::new(stage_id.clone(), error))
+            rx.into_items(move |error| StageError::at(stage_id.clone(), error))
         })
     }
 }

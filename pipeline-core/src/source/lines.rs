@@ -30,7 +30,7 @@ impl TryStream<String, io::Error> {
                     let mut lines = lines?;
                     match lines.next_line().await.transpose()? {
                         Ok(line) => Some((Ok(line), Some(lines))),
-                        Err(error) => Some((Err(StageError::new(stage_id, error)), None)),
+                        Err(error) => Some((Err(StageError::at(stage_id, error)), None)),
                     }
                 }
             })

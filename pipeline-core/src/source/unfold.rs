@@ -50,7 +50,7 @@ impl<T: Send + 'static, E: Send + 'static> TryStream<T, E> {
         Stream::source("try_unfold", |start| {
             let stage_id = start.stage_id.clone();
             let items = futures::stream::try_unfold(state, f);
-            items.map(move |item| item.map_err(|error| StageError::new(stage_id.clone(), error)))
+            items.map(move |item| item.map_err(|error| StageError::at(stage_id.clone(), error)))
         })
     }
 }

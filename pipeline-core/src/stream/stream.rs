@@ -103,7 +103,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
         }
         let node = Arc::new(node);
         let of_link = node.clone();
-        links.push(move |scope, before| Box::new(recipe(scope, &of_link, state, before)));
+        links.push(move |scope, before| Box::new(recipe(scope, &of_link, state, before).metered(&of_link)));
         (node, links)
     }
 
@@ -191,7 +191,7 @@ impl<T: Send + 'static, K: Track, S> Stream<T, K, S> {
             node.holds = node.holds.saturating_add(1);
         }
         let recipe: Recipe<_, Sealed> = Box::new(move |scope, node, _, feed| {
-            let items = recipe(scope, node, state, feed).into_stream();
+            let items = recipe(scope, node, state, feed).metered(node).into_stream();
             Inlet::fused(FromStream::new(items.map(K::lift)))
         });
         Stream { node, state: Sealed(()), recipe, links }

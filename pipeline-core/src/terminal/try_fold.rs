@@ -43,7 +43,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 };
                 match f(all.take()?, value) {
                     Ok(next) => all = Some(next),
-                    Err(error) => return Some(StageError::new(stage_id.clone(), K::error(error))),
+                    Err(error) => return Some(StageError::at(stage_id.clone(), K::error(error))),
                 }
                 None
             };
@@ -89,7 +89,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
                 };
                 all = match f(all, value).await {
                     Ok(next) => next,
-                    Err(error) => return Err(StageError::new(stage_id, K::error(error))),
+                    Err(error) => return Err(StageError::at(stage_id, K::error(error))),
                 };
             }
             Ok(all)

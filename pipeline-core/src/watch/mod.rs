@@ -2,9 +2,12 @@
 
 mod calls;
 mod edge;
+mod reading;
 mod snapshot;
 mod stage;
 mod state;
+mod watch;
+mod watched;
 mod workers;
 
 pub use self::calls::Calls;
@@ -12,4 +15,6 @@ pub use self::edge::EdgeSnapshot;
 pub use self::snapshot::Snapshot;
 pub use self::stage::{Held, StageSnapshot};
 pub use self::state::{RunEnd, RunState};
+pub use self::watch::Watch;
+pub(crate) use self::watched::Watching;
 pub use self::workers::Workers;

@@ -60,7 +60,7 @@ where
     let mut relay = Relay {
         scope: scope.clone(),
         input: Some(Input::new(input.into_push())),
-        outlet: OnDemandOutlet::new(outlet),
+        outlet: OnDemandOutlet::new(node, outlet),
         keeper,
         first,
         clock: Clock::default(),
@@ -146,6 +146,9 @@ impl<In: Send + 'static, M: Keeper<In>> Relay<In, M> {
                 false => ControlFlow::Continue(()),
             }
         });
+        if let Some(meter) = &stage_id.meter {
+            meter.held.set(keeper.kept());
+        }
         if leaves || batch == Poll::Ready(Pushed::End) {
             *input = None;
             attribute_panic(stage_id, || keeper.end());
@@ -158,6 +161,9 @@ impl<In: Send + 'static, M: Keeper<In>> Relay<In, M> {
     fn give(&mut self) -> bool {
         let Self { keeper, clock, stage_id, outlet, .. } = self;
         let out = attribute_panic(stage_id, || keeper.give(clock));
+        if let Some(meter) = &stage_id.meter {
+            meter.held.set(keeper.kept());
+        }
         out.map(|out| outlet.push(out)).is_some()
     }
 }

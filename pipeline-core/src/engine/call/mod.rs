@@ -8,6 +8,7 @@ mod blocking_slot;
 mod counted_slot;
 mod emit;
 mod future_slot;
+mod metered_slot;
 mod outputs;
 mod slot;
 mod stage_fn;
@@ -15,6 +16,7 @@ mod stream_slot;
 mod worker_state;
 
 pub(crate) use self::emit::{Emit, call_and_emit};
+pub(crate) use self::metered_slot::CallMetering;
 pub(crate) use self::outputs::CallOutputs;
 pub(crate) use self::slot::{BoxCallSlot, CallOutput, CallSlot};
 pub(crate) use self::stage_fn::{PerWorker, StageFn};

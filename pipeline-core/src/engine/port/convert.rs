@@ -7,16 +7,22 @@ use futures::stream::BoxStream;
 
 use super::inlet::{EdgeChain, Inlet, MpmcInlet, SpscInlet};
 use crate::engine::coop::Budget;
-use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, ToStream};
+use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, ToStream, count_received};
 
 impl<I: Send + 'static> Inlet<I> {
     /// The inlet as a push stream to build upon.
     pub(crate) fn into_push(self) -> BoxPushStream<I> {
-        match self {
-            Self::Mpmc(MpmcInlet { rx, owner }) => Box::pin(EdgeChain { items: rx.into_stream(), owner }),
-            Self::Spsc(inlet) => Box::pin(SpscPush { inlet, budget: Budget::new() }),
-            Self::Fused(chain) => chain,
-        }
+        let (chain, received): (BoxPushStream<I>, _) = match self {
+            Self::Mpmc(MpmcInlet { rx, owner, received }) => {
+                (Box::pin(EdgeChain { items: rx.into_stream(), owner }), received)
+            }
+            Self::Spsc(mut inlet) => {
+                let received = std::mem::take(&mut inlet.received);
+                (Box::pin(SpscPush { inlet, budget: Budget::new() }), received)
+            }
+            Self::Fused(chain) => return chain,
+        };
+        if received.is_empty() { chain } else { count_received(chain, received) }
     }
 
     /// The inlet as a stream that may be polled from anywhere.

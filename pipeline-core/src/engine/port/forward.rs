@@ -17,7 +17,11 @@ impl<I: Send + 'static> Inlet<I> {
     /// What a stage hands on that makes a push stream of its inputs: behind an edge if it has a task of its
     /// own.
     pub(crate) fn fuse_or_forward(scope: &Scope, node: &Node, chain: impl PushStream<I> + 'static) -> Self {
-        if node.has_forwarder() { spawn_forwarder(scope, node, Box::pin(chain)) } else { Self::fused(chain) }
+        if node.has_forwarder() {
+            spawn_forwarder(scope, node, node.metered(Box::pin(chain)))
+        } else {
+            Self::fused(chain)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use pin_project_lite::pin_project;
 use crate::engine::channel::{mpmc, spsc};
 use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed};
 use crate::engine::supervision::GroupGuard;
+use crate::meter::EdgeMeter;
 
 /// What a stage reads from. Dropping it tears down the tasks behind it.
 pub(crate) enum Inlet<I> {
@@ -26,17 +27,21 @@ pub(crate) enum Inlet<I> {
 pub(crate) struct MpmcInlet<I> {
     pub(super) rx: mpmc::Receiver<I>,
     pub(super) owner: Arc<GroupGuard>,
+    /// What counts the items that are read, where the run is watched.
+    pub(crate) received: Vec<Arc<EdgeMeter>>,
 }
 
 /// The end of a ring and the task behind it.
 pub(crate) struct SpscInlet<I> {
     pub(super) rx: spsc::Receiver<I>,
     pub(super) owner: GroupGuard,
+    /// What counts the items that are read, where the run is watched.
+    pub(crate) received: Vec<Arc<EdgeMeter>>,
 }
 
 impl<I> MpmcInlet<I> {
     pub(crate) fn new(rx: mpmc::Receiver<I>, owner: impl Into<Arc<GroupGuard>>) -> Self {
-        Self { rx, owner: owner.into() }
+        Self { rx, owner: owner.into(), received: Vec::new() }
     }
 
     /// The next item; for the top level of a worker's task.
@@ -72,13 +77,13 @@ impl<I> Future for NextItem<'_, I> {
 impl<I: Send + 'static> MpmcInlet<I> {
     /// Another inlet at the same edge, for another stage.
     pub(crate) fn another(&self) -> Self {
-        Self { rx: self.rx.another(), owner: self.owner.clone() }
+        Self { rx: self.rx.another(), owner: self.owner.clone(), received: self.received.clone() }
     }
 }
 
 impl<I> SpscInlet<I> {
     pub(crate) fn new(rx: spsc::Receiver<I>, owner: GroupGuard) -> Self {
-        Self { rx, owner }
+        Self { rx, owner, received: Vec::new() }
     }
 
     pub(crate) fn ring(&self) -> &Arc<spsc::Shared> {

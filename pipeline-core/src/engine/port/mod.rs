@@ -6,6 +6,7 @@ mod forward;
 mod inlet;
 mod on_demand;
 mod leaving;
+mod metered;
 mod outlet;
 mod reader;
 mod stage_output;

@@ -9,9 +9,18 @@ use super::outlet::Outlet;
 use crate::engine::channel::Closed;
 use crate::engine::channel::mpmc;
 use crate::engine::channel::spsc;
+use crate::meter::EdgeMeter;
+use crate::plan::Node;
 
 /// The end of an edge, for a task that keeps its items until the reader waits for one.
-pub(crate) enum OnDemandOutlet<U> {
+pub(crate) struct OnDemandOutlet<U> {
+    edge: Edge<U>,
+    /// What counts the items that are sent, where the run is watched.
+    meter: Option<Arc<EdgeMeter>>,
+}
+
+/// What is sent into.
+enum Edge<U> {
     Spsc(spsc::Sender<U>),
     /// Several tasks read. Who of them waits is not known, so one item is on its way to whoever is free next.
     Mpmc {
@@ -24,20 +33,21 @@ pub(crate) enum OnDemandOutlet<U> {
 type Sending = BoxFuture<'static, Result<(), Closed>>;
 
 impl<U: Send + 'static> OnDemandOutlet<U> {
-    /// Sends into the edge behind `outlet`.
-    pub(crate) fn new(outlet: Outlet<U>) -> Self {
-        match outlet {
-            Outlet::Spsc(tx) => Self::Spsc(tx),
-            Outlet::Mpmc(tx) => Self::Mpmc { tx, sending: None },
-        }
+    /// Sends into the edge behind `outlet`, for the stage that `node` is.
+    pub(crate) fn new(node: &Node, outlet: Outlet<U>) -> Self {
+        let edge = match outlet {
+            Outlet::Spsc(tx) => Edge::Spsc(tx),
+            Outlet::Mpmc(tx) => Edge::Mpmc { tx, sending: None },
+        };
+        Self { edge, meter: node.claim_sent() }
     }
 
     /// Waits until the reader waits for an item.
     #[inline]
     pub(crate) fn poll_wanted(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
-        match self {
-            Self::Spsc(tx) => tx.poll_wanted(cx),
-            Self::Mpmc { sending, .. } => {
+        match &mut self.edge {
+            Edge::Spsc(tx) => tx.poll_wanted(cx),
+            Edge::Mpmc { sending, .. } => {
                 if let Some(send) = sending {
                     let sent = ready!(send.as_mut().poll(cx));
                     *sending = None;
@@ -51,19 +61,23 @@ impl<U: Send + 'static> OnDemandOutlet<U> {
     /// Whether the reader waits for an item, as far as that is known without asking again.
     #[inline]
     pub(crate) fn is_wanted(&self) -> bool {
-        match self {
-            Self::Spsc(tx) => tx.is_wanted(),
-            Self::Mpmc { sending, .. } => sending.is_none(),
+        match &self.edge {
+            Edge::Spsc(tx) => tx.is_wanted(),
+            Edge::Mpmc { sending, .. } => sending.is_none(),
         }
     }
 
     /// Sends an item that is wanted.
     #[inline]
     pub(crate) fn push(&mut self, item: U) {
-        match self {
+        if let Some(edge) = &self.meter {
+            edge.sent().add(1);
+            edge.note_waiting();
+        }
+        match &mut self.edge {
             // Whether there is room for another does not matter: the next one is sent when it is wanted.
-            Self::Spsc(tx) => drop(tx.push(item)),
-            Self::Mpmc { tx, sending } => {
+            Edge::Spsc(tx) => drop(tx.push(item)),
+            Edge::Mpmc { tx, sending } => {
                 let tx = tx.clone();
                 *sending = Some(Box::pin(async move { tx.send(item).await }));
             }

@@ -12,7 +12,8 @@ use crate::engine::supervision::Arrivals;
 impl<I: Send + 'static> Inlet<I> {
     /// The inlet as something to loop over.
     pub(crate) fn into_reader(self) -> InletReader<I> {
-        InletReader { inlet: self, budget: Budget::new() }
+        let inlet = if self.is_metered() { Self::Fused(self.into_push()) } else { self };
+        InletReader { inlet, budget: Budget::new() }
     }
 }
 

@@ -11,6 +11,7 @@ use super::task::{AfterFailure, Task};
 use crate::engine::coop::{AfterPoll, WithAfterPoll};
 use crate::engine::executor::RunsOn;
 use crate::error::StageId;
+use crate::meter::MeteredWorker;
 
 impl GroupGuard {
     /// Starts a task of this group; see [`Scope::spawn`].
@@ -68,7 +69,26 @@ impl Scope {
         P: AfterPoll,
         F: Future<Output = ()> + Send + 'static,
     {
-        let body = WithAfterPoll::new(peers, body);
+        match stage_id.meter.clone() {
+            None => self.spawn_on(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body)),
+            Some(meter) => {
+                let body = MeteredWorker::new(meter, body);
+                self.spawn_on(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
+            }
+        }
+    }
+
+    fn spawn_on<H, F>(
+        &self,
+        runs_on: RunsOn,
+        group: &Arc<TaskGroup>,
+        stage_id: &Arc<StageId>,
+        keep_alive: H,
+        body: F,
+    ) where
+        H: Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
         match runs_on {
             RunsOn::Runtime => self.spawn_body(group, stage_id, keep_alive, body),
             RunsOn::BlockingPool => {

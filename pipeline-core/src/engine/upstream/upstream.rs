@@ -48,7 +48,7 @@ impl<I: Send + 'static> Upstream<I> {
         if let Err(error) = plan.check::<Infallible>(scope.clock()) {
             return Inlet::fused(FromStream::new(escalate(stage_id.clone(), error).into_stream()));
         }
-        plan.assign_ids();
+        plan.assign_ids(None);
         drop(plan);
         self.start(scope)
     }
@@ -63,7 +63,7 @@ impl<I: Send + 'static> Upstream<I> {
     pub(crate) fn start_channel(self, scope: &Scope) -> Inlet<I> {
         let node = self.node.clone();
         match self.start(scope) {
-            Inlet::Fused(chain) => spawn_forwarder(scope, &node, chain),
+            Inlet::Fused(chain) => spawn_forwarder(scope, &node, chain).metered(&node),
             edge => edge,
         }
     }

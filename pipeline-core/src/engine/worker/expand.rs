@@ -1,6 +1,7 @@
 //! Workers whose items come back.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 
 use super::frontier::Frontier;
@@ -12,6 +13,7 @@ use crate::engine::coop::Budget;
 use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::{Scope, escalate};
+use crate::meter::note_sending;
 use crate::plan::{Capacity, Node};
 
 /// What is done with one item: it gives, once, something that goes on, and items that come back.
@@ -37,8 +39,9 @@ where
     U: Send + 'static,
 {
     let SharedOutput { group, sender, inlet } = SharedOutput::open(scope, node);
-    let frontier = Frontier::new(scope, node.frontier.unwrap_or(Capacity::Unbounded));
-    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on);
+    let frontier =
+        Frontier::new(scope, node.frontier.unwrap_or(Capacity::Unbounded), node.stage_id().meter.clone());
+    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on, Vec::new());
     let pool = Arc::new(ExpandPool { frontier, work, tx: sender, spawner });
     let admitting = pool.clone();
     let input = input.into_reader();
@@ -80,7 +83,15 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
                 escalate::<()>(self.spawner.stage_id.clone(), full).await;
             }
             in_hand.done();
-            self.tx.send(out).await?;
+            let mut sending = pin!(self.tx.send(out));
+            poll_fn(|cx| {
+                let polled = sending.as_mut().poll(cx);
+                if polled.is_pending() {
+                    note_sending();
+                }
+                polled
+            })
+            .await?;
             budget.consume().await;
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::engine::dropped::note_dropped;
 use crate::engine::lock::lock;
 use crate::engine::port::InletReader;
 use crate::engine::supervision::{GateState, Pass, Scope};
+use crate::meter::StageMeter;
 use crate::plan::Capacity;
 
 /// How many items come back under one lock.
@@ -27,6 +28,8 @@ pub(super) struct Frontier<In> {
     /// Items that come back are let in like those of a source: not while the run is paused, and no more once
     /// it is stopped.
     pass: Pass,
+    /// What is counted of the stage, where its run is watched.
+    meter: Option<Arc<StageMeter>>,
 }
 
 /// The items, and who is at work on one.
@@ -78,12 +81,12 @@ impl<In> Drop for Waiting<In> {
 }
 
 impl<In: Send + 'static> Frontier<In> {
-    pub(super) fn new(scope: &Scope, limit: Capacity) -> Self {
+    pub(super) fn new(scope: &Scope, limit: Capacity, meter: Option<Arc<StageMeter>>) -> Self {
         let work = Arc::<Notify>::default();
         let waiting = work.clone();
         // It knows who waits, and not the items: those must not outlive the run.
         let pass = scope.gate().pass(Some(Box::new(move |_| waiting.notify_waiters())));
-        Self { state: Mutex::new(Waiting::new()), work, idle: Notify::new(), limit, pass }
+        Self { state: Mutex::new(Waiting::new()), work, idle: Notify::new(), limit, pass, meter }
     }
 
     /// Lets an item of the input in whenever a worker is idle and nothing else waits.
@@ -145,9 +148,17 @@ impl<In: Send + 'static> Frontier<In> {
             _ => {}
         }
         state.running += usize::from(matches!(task, Next::Run(_)));
+        self.note(&state);
         drop(state);
         drop_contained(refused);
         task
+    }
+
+    /// Tells the meter how many items wait to be expanded.
+    fn note(&self, state: &Waiting<In>) {
+        if let Some(meter) = &self.meter {
+            meter.held.set(state.items.len());
+        }
     }
 
     /// Takes back what a call gave, a lot at a time. The number of items that may wait, if more do.
@@ -162,6 +173,7 @@ impl<In: Send + 'static> Frontier<In> {
                 let mut state = lock(&self.state);
                 state.running -= usize::from(last);
                 state.items.extend(more.by_ref().take(LOT));
+                self.note(&state);
                 (state.items.len(), state.items.len().min(state.idle), state.is_over())
             };
             // Workers that are busy look again by themselves.

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::elastic::Elastic;
 use super::permit_slot::PermitSlot;
-use crate::engine::call::{BoxCallSlot, StageFn};
+use crate::engine::call::{BoxCallSlot, CallMetering, StageFn};
 use crate::engine::coop::AfterPoll;
 use crate::engine::executor::RunsOn;
 use crate::engine::supervision::{Scope, TaskGroup};
 use crate::error::StageId;
+use crate::meter::EdgeMeter;
 use crate::plan::Node;
 
 /// Starts the next worker of a stage when the one before has an item.
@@ -24,11 +25,20 @@ pub(crate) struct OnDemandSpawner {
     /// Where the number of workers is found while they work.
     elastic: Option<Arc<Elastic>>,
     started: AtomicUsize,
+    /// What their calls are counted as, where the run is watched.
+    metering: Option<CallMetering>,
 }
 
 impl OnDemandSpawner {
-    /// The workers of `node`, whose tasks are torn down with `group`.
-    pub(crate) fn new(scope: &Scope, node: &Node, group: &Arc<TaskGroup>, runs_on: RunsOn) -> Self {
+    /// The workers of `node`, whose tasks are torn down with `group`. Each of their calls counts an item of
+    /// `received`.
+    pub(crate) fn new(
+        scope: &Scope,
+        node: &Node,
+        group: &Arc<TaskGroup>,
+        runs_on: RunsOn,
+        received: Vec<Arc<EdgeMeter>>,
+    ) -> Self {
         let elastic = node.least_workers.map(|least| Elastic::new(least, node.workers));
         if let Some(elastic) = &elastic {
             scope.switch().resizable.add(&node.stage_id().name, elastic);
@@ -41,6 +51,7 @@ impl OnDemandSpawner {
             runs_on,
             elastic,
             started: AtomicUsize::new(0),
+            metering: CallMetering::of(node, received),
         }
     }
 
@@ -66,7 +77,10 @@ impl OnDemandSpawner {
         work: &StageFn<In, U>,
         spawn: impl Fn() + Send + 'static,
     ) -> BoxCallSlot<In, U> {
-        let slot = work.new_slot();
+        let slot = match &self.metering {
+            Some(metering) => metering.clone().wrap(work.new_slot()),
+            None => work.new_slot(),
+        };
         match &self.elastic {
             None => slot,
             Some(elastic) => Box::pin(PermitSlot::new(&self.scope, elastic, slot, spawn)),

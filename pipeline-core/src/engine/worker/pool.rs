@@ -33,7 +33,7 @@ where
     U: Send + 'static,
 {
     let SharedOutput { group, sender, inlet } = SharedOutput::open(scope, node);
-    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on);
+    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on, input.received.clone());
     let pool = Arc::new(Pool { input, work, tx: sender, spawner, behind });
     pool.spawn_next();
     inlet

@@ -12,6 +12,7 @@ use crate::engine::coop::{CallLatency, OutputBudget};
 use crate::engine::dropped::note_dropped;
 use crate::engine::port::{MpmcInlet, NextItem};
 use crate::engine::supervision::Scope;
+use crate::meter::note_sending;
 use crate::plan::Capacity;
 
 pin_project! {
@@ -141,8 +142,13 @@ impl<In: Send + 'static, U: Send + 'static, F: FnOnce()> Future for PoolWorker<'
                 }
                 StepProjection::Send { sending } => {
                     // An error is that of the reader, who has left.
-                    if ready!(sending.poll(cx)).is_err() {
-                        return Poll::Ready(());
+                    match sending.poll(cx) {
+                        Poll::Ready(Ok(())) => {}
+                        Poll::Ready(Err(_)) => return Poll::Ready(()),
+                        Poll::Pending => {
+                            note_sending();
+                            return Poll::Pending;
+                        }
                     }
                     this.step.set(match *this.in_call {
                         true => Step::Call,

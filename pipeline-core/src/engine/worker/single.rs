@@ -2,15 +2,17 @@
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::single_spsc::SpscWorker;
-use crate::engine::call::{BoxCallSlot, Emit, StageFn, call_and_emit};
+use crate::engine::call::{BoxCallSlot, CallMetering, Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
 use crate::engine::channel::spsc::Peers;
 use crate::engine::coop::OutputBudget;
 use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, InletReader, Outlet, StageOutput};
 use crate::engine::supervision::Scope;
+use crate::meter::EdgeMeter;
 use crate::plan::Node;
 
 /// Starts the only worker of a stage between `input` and a new edge.
@@ -30,7 +32,8 @@ where
     let (input, outlet) = match (input, outlet) {
         (Inlet::Spsc(input), Outlet::Spsc(tx)) => {
             let peers = Peers { read: Some(input.ring().clone()), sent };
-            let worker = SpscWorker::new(scope.clone(), input, work.new_slot(), tx);
+            let slot = metered_slot(node, work.new_slot(), input.received.clone());
+            let worker = SpscWorker::new(scope.clone(), input, slot, tx);
             scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker);
             return inlet;
         }
@@ -41,11 +44,28 @@ where
     let worker = Worker {
         scope: scope.clone(),
         input,
-        slot: work.new_slot(),
+        // What is received is counted by its reader.
+        slot: metered_slot(node, work.new_slot(), Vec::new()),
         out: SingleEmit { outlet, budget: OutputBudget::new(), held: None },
     };
     scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker.run());
     inlet
+}
+
+/// The slot with its calls counted, where the run is watched; their items were received from `received`.
+fn metered_slot<In, U>(
+    node: &Node,
+    slot: BoxCallSlot<In, U>,
+    received: Vec<Arc<EdgeMeter>>,
+) -> BoxCallSlot<In, U>
+where
+    In: Send + 'static,
+    U: Send + 'static,
+{
+    match CallMetering::of(node, received) {
+        Some(metering) => metering.wrap(slot),
+        None => slot,
+    }
 }
 
 /// The worker and what it works with.

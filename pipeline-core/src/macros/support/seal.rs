@@ -15,8 +15,8 @@ where
     E: Send + 'static,
     S: Send + 'static,
 {
-    let Part { terminals, start, cancel, .. } = run.into_part();
-    Run::joining(terminals, cancel.into_iter().collect(), start)
+    let Part { terminals, start, cancel, watching, .. } = run.into_part();
+    Run::joining(terminals, cancel.into_iter().collect(), watching, start)
 }
 
 /// A value of which the macro does not know what it is: what a function or a method of the user's gave.

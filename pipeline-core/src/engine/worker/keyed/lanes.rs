@@ -6,13 +6,14 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
 use crate::engine::dropped::note_dropped;
 use crate::engine::lock::lock;
+use crate::meter::StageMeter;
 
 /// What the workers of a stage share of its keys.
 pub(super) struct Lanes<In> {
@@ -23,6 +24,8 @@ pub(super) struct Lanes<In> {
     window: usize,
     /// Told when an item that waited in a full window is taken up.
     moved: Notify,
+    /// What is counted of the stage, where its run is watched.
+    meter: Option<Arc<StageMeter>>,
 }
 
 /// A hash that is one already.
@@ -49,9 +52,9 @@ struct State<In> {
 }
 
 impl<In> Lanes<In> {
-    pub(super) fn new(window: usize) -> Self {
+    pub(super) fn new(window: usize, meter: Option<Arc<StageMeter>>) -> Self {
         let state = Mutex::new(State { lanes: HashMap::default() });
-        Self { state, waiting: AtomicUsize::new(0), window, moved: Notify::new() }
+        Self { state, waiting: AtomicUsize::new(0), window, moved: Notify::new(), meter }
     }
 
     /// Waits until one more item may wait; for the one worker that receives.
@@ -67,7 +70,7 @@ impl<In> Lanes<In> {
         let mut state = lock(&self.state);
         if let Some(lane) = state.lanes.get_mut(&key) {
             lane.push_back(item);
-            self.waiting.fetch_add(1, Ordering::Relaxed);
+            self.note(self.waiting.fetch_add(1, Ordering::Relaxed) + 1);
             return None;
         }
         state.lanes.insert(key, VecDeque::new());
@@ -80,9 +83,10 @@ impl<In> Lanes<In> {
         let mut state = lock(&self.state);
         match state.lanes.get_mut(&key)?.pop_front() {
             Some(item) => {
-                let was_full = self.waiting.fetch_sub(1, Ordering::Relaxed) >= self.window;
+                let waited = self.waiting.fetch_sub(1, Ordering::Relaxed);
+                self.note(waited - 1);
                 drop(state);
-                if was_full {
+                if waited >= self.window {
                     self.moved.notify_one();
                 }
                 Some(item)
@@ -91,6 +95,15 @@ impl<In> Lanes<In> {
                 state.lanes.remove(&key);
                 None
             }
+        }
+    }
+}
+
+impl<In> Lanes<In> {
+    /// Tells the meter how many items wait; under the lock.
+    fn note(&self, waiting: usize) {
+        if let Some(meter) = &self.meter {
+            meter.held.set(waiting);
         }
     }
 }
@@ -110,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_million_keys_leave_no_lane() {
-        let lanes = Lanes::new(1);
+        let lanes = Lanes::new(1, None);
         for key in 0..1_000_000 {
             assert_eq!(lanes.enter(key, key), Some(key));
             assert_eq!(lanes.advance(key), None);
@@ -121,7 +134,7 @@ mod tests {
 
     #[test]
     fn items_of_a_key_wait_in_their_order_and_others_do_not() {
-        let lanes = Lanes::new(2);
+        let lanes = Lanes::new(2, None);
         assert_eq!(lanes.enter(7, 'a'), Some('a'));
         assert_eq!((lanes.enter(7, 'b'), lanes.enter(8, 'x')), (None, Some('x')));
         assert!(lanes.room().now_or_never().is_some());

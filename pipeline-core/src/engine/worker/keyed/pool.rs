@@ -24,6 +24,7 @@ use crate::engine::supervision::Scope;
 use crate::engine::upstream::Upstream;
 use crate::engine::worker::OnDemandSpawner;
 use crate::engine::worker::single::start_worker;
+use crate::meter::note_sending;
 use crate::plan::{Capacity, Node};
 
 /// The hash of an item's key; nothing for one that has no key, and passes.
@@ -62,9 +63,9 @@ where
         return start_worker(scope, node, input, work);
     }
     let SharedOutput { group, sender, inlet } = SharedOutput::open(scope, node);
-    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on);
+    let spawner = OnDemandSpawner::new(scope, node, &group, work.runs_on, Vec::new());
     let input = Mutex::new(Some(input.into_stream()));
-    let lanes = Lanes::new(node.window());
+    let lanes = Lanes::new(node.window(), node.stage_id().meter.clone());
     let pool = Arc::new(KeyedPool { input, lanes, key_of, work, tx: sender, spawner, behind });
     pool.spawn_next();
     inlet
@@ -104,8 +105,10 @@ impl<In: Send + 'static, U: Send + 'static> KeyedPool<In, U> {
                     poll_fn(|cx| {
                         let polled = call.as_mut().poll(cx);
                         // Where there is no room behind the stage, another worker would only wait as well.
-                        if polled.is_pending() && !sending.load(Ordering::Relaxed) {
-                            at_input = None;
+                        match polled.is_pending() && sending.load(Ordering::Relaxed) {
+                            true => note_sending(),
+                            false if polled.is_pending() => at_input = None,
+                            false => {}
                         }
                         polled
                     })

@@ -32,12 +32,17 @@ impl SendProgress {
         self.under_way.store(false, Ordering::Relaxed);
     }
 
+    /// Whether a send is under way.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.under_way.load(Ordering::Relaxed)
+    }
+
     /// Asked when the worker is pending: whether another is to receive in its place.
     ///
     /// A send that has just begun gets one more turn of the scheduler, for which this wakes the task: as a
     /// rule it is over by then, and this worker goes on.
     pub(crate) fn should_promote(&self, cx: &Context<'_>) -> bool {
-        if !self.under_way.load(Ordering::Relaxed) {
+        if !self.is_under_way() {
             return true;
         }
         let sends = self.sends.load(Ordering::Relaxed);
@@ -79,6 +84,7 @@ impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
         let mut waiting = self.order.finish(self.seq, self.outlet.take());
         while let Some((mut outlet, result)) = waiting {
             self.sending.begins();
+            self.order.note_sent();
             outlet.send(result).await?;
             waiting = self.order.next_waiting(outlet);
         }
@@ -88,6 +94,7 @@ impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
 
     async fn send(&mut self, item: U) -> Result<(), Closed> {
         if let Some(outlet) = &mut self.outlet {
+            self.order.note_sent();
             return outlet.send(item).await;
         }
         let in_hand = InHand::new();
@@ -96,6 +103,7 @@ impl<'a, In: Send, U: Send + 'static> OrderedEmit<'a, In, U> {
         match placed {
             Placement::Buffered => Ok(()),
             Placement::Direct(mut outlet, item) => {
+                self.order.note_sent();
                 let sent = outlet.send(item).await;
                 self.outlet = Some(outlet);
                 sent

@@ -13,6 +13,7 @@ use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, KeepOpen, StageOutput};
 use crate::engine::supervision::Scope;
 use crate::engine::worker::OnDemandSpawner;
+use crate::meter::note_sending;
 use crate::plan::{Capacity, Node};
 
 /// What the workers share. The last that ends drops it, and with it the edge behind the stage.
@@ -41,9 +42,11 @@ where
 {
     let StageOutput { group, outlet, keep_open, inlet } = StageOutput::open(scope, node);
     let peers = Peers { read: None, sent: outlet.ring().cloned() };
+    // It counts what is sent: a result may wait for an earlier one first.
+    let order = ReorderBuffer::new(input.into_stream(), outlet, node);
     let pool = Arc::new(OrderedPool {
-        order: ReorderBuffer::new(input.into_stream(), outlet, node.workers, node.window()),
-        spawner: OnDemandSpawner::new(scope, node, &group, work.runs_on),
+        order,
+        spawner: OnDemandSpawner::new(scope, node, &group, work.runs_on, Vec::new()),
         work,
         behind,
         peers,
@@ -65,8 +68,13 @@ impl<In: Send + 'static, U: Send + 'static> OrderedPool<In, U> {
         let mut body = pin!(self.run(&sending));
         poll_fn(|cx| {
             let polled = body.as_mut().poll(cx);
-            if polled.is_pending() && sending.should_promote(cx) {
-                self.order.promote_next();
+            if polled.is_pending() {
+                if sending.is_under_way() || self.order.has_held_up_workers() {
+                    note_sending();
+                }
+                if sending.should_promote(cx) {
+                    self.order.promote_next();
+                }
             }
             polled
         })

@@ -8,7 +8,7 @@
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker, ready};
 
 use futures::stream::BoxStream;
@@ -17,6 +17,8 @@ use super::leader::{Admission, LeaderFollowers};
 use crate::engine::dropped::note_dropped;
 use crate::engine::lock::lock;
 use crate::engine::port::Outlet;
+use crate::meter::{EdgeMeter, StageMeter};
+use crate::plan::Node;
 
 /// The sequence of items under way, and who may send.
 pub(crate) struct ReorderBuffer<In, U> {
@@ -25,6 +27,14 @@ pub(crate) struct ReorderBuffer<In, U> {
     window: usize,
     /// The furthest an item may be ahead of the first that is not done.
     max_ahead: u64,
+    meter: Option<OrderMeter>,
+}
+
+/// What is counted of the stage, where its run is watched.
+struct OrderMeter {
+    stage: Arc<StageMeter>,
+    /// What counts the results that are sent, where nobody else does.
+    sent: Option<Arc<EdgeMeter>>,
 }
 
 /// What the workers share under the lock.
@@ -72,12 +82,12 @@ pub(crate) enum Placement<U> {
 }
 
 impl<In, U> ReorderBuffer<In, U> {
-    pub(crate) fn new(
-        input: BoxStream<'static, In>,
-        outlet: Outlet<U>,
-        workers: usize,
-        window: usize,
-    ) -> Self {
+    pub(crate) fn new(input: BoxStream<'static, In>, outlet: Outlet<U>, node: &Node) -> Self {
+        let meter = node.stage_id().meter.clone().map(|stage| {
+            let sent = if node.overflow.is_some() { None } else { node.claim_sent() };
+            OrderMeter { stage, sent }
+        });
+        let window = node.window();
         let state = Inner {
             input: LeaderFollowers::new(input),
             next_seq: 0,
@@ -87,7 +97,29 @@ impl<In, U> ReorderBuffer<In, U> {
             blocked: 0,
             outlet: Some(Box::new(outlet)),
         };
-        Self { state: Mutex::new(state), window, max_ahead: (workers + window) as u64 }
+        Self { state: Mutex::new(state), window, max_ahead: (node.workers + window) as u64, meter }
+    }
+
+    /// Notes that a result is sent.
+    pub(crate) fn note_sent(&self) {
+        if let Some(OrderMeter { sent: Some(edge), .. }) = &self.meter {
+            edge.sent().add(1);
+        }
+    }
+
+    /// Whether a run is watched in which no item is received before an earlier one is done.
+    pub(crate) fn has_held_up_workers(&self) -> bool {
+        self.meter.is_some() && {
+            let state = lock(&self.state);
+            state.next_seq - state.head_seq >= self.max_ahead
+        }
+    }
+
+    /// Tells the meter how many results wait.
+    fn note_buffered(&self, state: &Inner<In, U>) {
+        if let Some(meter) = &self.meter {
+            meter.stage.held.set(state.buffered);
+        }
     }
 
     /// Makes another worker the leader, if there may be another item and nobody waits for it.
@@ -150,6 +182,7 @@ impl<In, U> ReorderBuffer<In, U> {
                     Some(_) => entry.others.extend(unplaced.take()),
                 }
                 state.buffered += 1;
+                self.note_buffered(state);
                 return Poll::Ready(Placement::Buffered);
             }
             entry.worker = Some(cx.waker().clone());
@@ -184,6 +217,7 @@ impl<In, U> ReorderBuffer<In, U> {
     ) -> Option<(BoxOutlet<U>, U)> {
         let state = &mut *guard;
         let result = state.pop_first();
+        self.note_buffered(state);
         let (next, woken) = match result {
             Some(result) => (Some((outlet, result)), state.blocked_worker()),
             None => {

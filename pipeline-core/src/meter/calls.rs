@@ -1,0 +1,116 @@
+//! How long the calls of a stage take.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+use tokio::time::Instant;
+
+use super::counter::Counter;
+
+/// At most so many histograms are kept for a stage: beyond that, workers share one.
+const HISTOGRAMS: usize = 16;
+
+/// Decimal digits that are kept of a time.
+const DIGITS: u8 = 2;
+
+/// Where a call takes no longer, fewer are timed: reading the clock twice takes a twentieth of it.
+const QUICK: Duration = Duration::from_micros(2);
+
+/// Where a call takes as long, every call is timed again.
+const SLOW: Duration = Duration::from_micros(20);
+
+/// At most so many calls go by for one that is timed.
+const MOST_SKIPPED: u32 = 64;
+
+/// The times of a stage's calls, gathered by its workers.
+#[derive(Debug)]
+pub(crate) struct CallMeter {
+    /// Calls that have ended.
+    pub(crate) ended: Counter,
+    /// Results beside the first of each call.
+    pub(crate) extra: Counter,
+    timed: Counter,
+    /// One for a worker, so that they do not wait for each other; they are merged when somebody looks.
+    times: Box<[Mutex<Histogram<u64>>]>,
+}
+
+impl CallMeter {
+    /// For a stage of so many workers.
+    pub(crate) fn new(workers: usize) -> Self {
+        let histogram = || Mutex::new(Histogram::new(DIGITS).expect("two digits can be kept"));
+        Self {
+            ended: Counter::default(),
+            extra: Counter::default(),
+            timed: Counter::default(),
+            times: (0..workers.clamp(1, HISTOGRAMS)).map(|_| histogram()).collect(),
+        }
+    }
+
+    /// How many calls were timed.
+    pub(crate) fn timed(&self) -> u64 {
+        self.timed.get()
+    }
+
+    /// The times in nanoseconds, each as often as it stands for.
+    pub(crate) fn times(&self) -> Histogram<u64> {
+        let mut all = Histogram::new(DIGITS).expect("two digits can be kept");
+        for times in &self.times {
+            let times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            all.add(&*times).expect("a histogram grows as it needs to");
+        }
+        all
+    }
+
+    fn record(&self, worker: usize, took: Duration, stands_for: u32) {
+        let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+        let times = &self.times[worker % self.times.len()];
+        let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        times.saturating_record_n(nanos, u64::from(stands_for));
+        self.timed.add(1);
+    }
+}
+
+/// Times one worker's calls: every one where they are slow, one in some where they are quick.
+#[derive(Debug)]
+pub(crate) struct CallTimer {
+    /// The call under way, where it is timed.
+    began: Option<Instant>,
+    /// Calls that one that is timed stands for.
+    stands_for: u32,
+    /// How many are to go by.
+    skip: u32,
+}
+
+impl CallTimer {
+    pub(crate) fn new() -> Self {
+        Self { began: None, stands_for: 1, skip: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn begin(&mut self) {
+        if self.skip > 0 {
+            self.skip -= 1;
+        } else {
+            self.began = Some(Instant::now());
+        }
+    }
+
+    #[inline]
+    pub(crate) fn end(&mut self, calls: &CallMeter, worker: usize) {
+        if let Some(began) = self.began.take() {
+            self.record(began, calls, worker);
+        }
+    }
+
+    fn record(&mut self, began: Instant, calls: &CallMeter, worker: usize) {
+        let took = began.elapsed();
+        calls.record(worker, took, self.stands_for);
+        if took <= QUICK {
+            self.stands_for = (self.stands_for * 2).min(MOST_SKIPPED);
+        } else if took >= SLOW {
+            self.stands_for = 1;
+        }
+        self.skip = self.stands_for - 1;
+    }
+}

@@ -1,0 +1,82 @@
+//! What is counted of the edge behind a stage.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::counter::Counter;
+
+/// Items that have gone into an edge, and that were taken out of it.
+///
+/// A stage may have several edges behind it, where its items are kept or changed on their way out. The first
+/// part of it that asks counts what is sent, the first that asks what is received.
+#[derive(Debug)]
+pub(crate) struct EdgeMeter {
+    sent: Padded,
+    received: Padded,
+    high_water: Counter,
+    /// How many items may wait in it, beside those in the hands of senders; none without a bound.
+    pub(crate) capacity: Option<u64>,
+    sent_claimed: AtomicBool,
+    received_claimed: AtomicBool,
+}
+
+/// On a cache line of its own: the two ends of an edge count on different processors.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+struct Padded(Counter);
+
+impl EdgeMeter {
+    pub(crate) fn new(capacity: Option<u64>) -> Self {
+        Self {
+            sent: Padded::default(),
+            received: Padded::default(),
+            high_water: Counter::default(),
+            capacity,
+            sent_claimed: AtomicBool::new(false),
+            received_claimed: AtomicBool::new(false),
+        }
+    }
+
+    /// What counts the items that are sent; for the first who asks.
+    pub(crate) fn claim_sent(&self) -> bool {
+        !self.sent_claimed.swap(true, Ordering::Relaxed)
+    }
+
+    /// What counts the items that are received; for the first who asks.
+    pub(crate) fn claim_received(&self) -> bool {
+        !self.received_claimed.swap(true, Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn sent(&self) -> &Counter {
+        &self.sent.0
+    }
+
+    #[inline]
+    pub(crate) fn received(&self) -> &Counter {
+        &self.received.0
+    }
+
+    /// Items that wait, those in the hands of senders among them.
+    #[inline]
+    pub(crate) fn waiting(&self) -> u64 {
+        // Read in this order, none is thought to wait that was received meanwhile.
+        let received = self.received().get();
+        self.sent().get().saturating_sub(received)
+    }
+
+    /// Notes how many wait.
+    #[inline]
+    pub(crate) fn note_waiting(&self) {
+        self.high_water.raise(self.waiting());
+    }
+
+    pub(crate) fn high_water(&self) -> u64 {
+        self.high_water.get()
+    }
+
+    /// Whether more items were sent than may wait: a sender waits for room.
+    #[inline]
+    pub(crate) fn is_overfull(&self) -> bool {
+        self.capacity.is_some_and(|capacity| self.waiting() > capacity)
+    }
+}

@@ -1,0 +1,18 @@
+//! Meters: what is counted of a run that is watched. A run that is not has none.
+
+mod calls;
+mod counter;
+mod edge;
+mod held;
+mod run;
+mod stage;
+mod task;
+mod worker;
+
+pub(crate) use self::calls::{CallMeter, CallTimer};
+pub(crate) use self::counter::Counter;
+pub(crate) use self::edge::EdgeMeter;
+pub(crate) use self::run::{Ending, RunMeter};
+pub(crate) use self::stage::{Shape, StageMeter};
+pub(crate) use self::task::{MeteredWorker, note_sending};
+pub(crate) use self::worker::{Activity, WorkerMeter};

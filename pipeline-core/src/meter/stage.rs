@@ -1,0 +1,104 @@
+//! What is counted of one stage.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+
+use super::calls::CallMeter;
+use super::counter::Counter;
+use super::edge::EdgeMeter;
+use super::held::HeldMeter;
+use super::run::Start;
+use super::task::current;
+use super::worker::WorkerMeter;
+
+/// What is counted of one stage, its workers, and the edge behind it.
+#[derive(Debug)]
+pub(crate) struct StageMeter {
+    pub(crate) errors: Counter,
+    pub(crate) retries: Counter,
+    pub(crate) timeouts: Counter,
+    /// What leaves the stage.
+    pub(crate) edge: Arc<EdgeMeter>,
+    /// What waits inside, where something does.
+    pub(crate) held: HeldMeter,
+    pub(crate) shape: Shape,
+    /// There where calls are made.
+    calls: OnceLock<CallMeter>,
+    workers: Mutex<Vec<Arc<WorkerMeter>>>,
+    /// The edges that it reads.
+    inputs: OnceLock<Vec<Arc<EdgeMeter>>>,
+    start: Arc<Start>,
+}
+
+/// What is known of a stage before it runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// The most workers that there may be.
+    pub(crate) workers: usize,
+    /// How many items may wait inside; nothing where none may.
+    pub(crate) holds: Option<Option<u64>>,
+}
+
+impl StageMeter {
+    /// For a stage in front of an edge of this capacity, in a run that begins at `start`.
+    pub(crate) fn new(shape: Shape, capacity: Option<u64>, start: Arc<Start>) -> Self {
+        Self {
+            errors: Counter::default(),
+            retries: Counter::default(),
+            timeouts: Counter::default(),
+            edge: Arc::new(EdgeMeter::new(capacity)),
+            held: HeldMeter::default(),
+            shape,
+            calls: OnceLock::new(),
+            workers: Mutex::default(),
+            inputs: OnceLock::new(),
+            start,
+        }
+    }
+
+    /// Notes which edges it reads.
+    pub(crate) fn reads(&self, inputs: Vec<Arc<EdgeMeter>>) {
+        let _ = self.inputs.set(inputs);
+    }
+
+    /// Nanoseconds since the run began.
+    pub(crate) fn now(&self) -> u64 {
+        self.start.now()
+    }
+
+    /// The stage's calls, where it makes any.
+    pub(crate) fn calls(&self) -> Option<&CallMeter> {
+        self.calls.get()
+    }
+
+    /// The same, for a stage that is about to.
+    pub(crate) fn calls_of_workers(&self) -> &CallMeter {
+        self.calls.get_or_init(|| CallMeter::new(self.shape.workers))
+    }
+
+    pub(super) fn add_worker(&self) -> Arc<WorkerMeter> {
+        let mut workers = self.workers();
+        let worker = Arc::new(WorkerMeter::new(workers.len(), self.now()));
+        workers.push(worker.clone());
+        worker
+    }
+
+    /// Its workers, in the order in which they were started.
+    pub(crate) fn workers(&self) -> MutexGuard<'_, Vec<Arc<WorkerMeter>>> {
+        self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The worker of this stage that is polled on this thread.
+    pub(crate) fn current_worker(&self) -> Arc<WorkerMeter> {
+        current().unwrap_or_else(|| self.add_worker())
+    }
+
+    /// Whether its only worker waits for room.
+    pub(super) fn sends_alone_into_full_edge(&self) -> bool {
+        self.shape.workers == 1 && self.edge.is_overfull()
+    }
+
+    /// Whether an item waits for it.
+    pub(super) fn has_input(&self) -> bool {
+        self.inputs.get().is_some_and(|inputs| inputs.iter().any(|edge| edge.waiting() > 0))
+    }
+}

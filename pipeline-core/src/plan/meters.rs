@@ -1,0 +1,62 @@
+//! The meters of a run that is watched, made of its plan.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::capacity::Capacity;
+use super::node::Node;
+use super::plan::Plan;
+use crate::meter::{EdgeMeter, RunMeter, Shape, StageMeter};
+
+impl Plan<'_> {
+    /// A meter for each stage, in the order of the plan.
+    pub(crate) fn meters(&self) -> RunMeter {
+        RunMeter::new(|start| {
+            let meter = |node: &&Node| Arc::new(StageMeter::new(node.shape(), node.room(), start.clone()));
+            let meters: Vec<_> = self.nodes.iter().map(meter).collect();
+            let places: HashMap<*const Node, usize> =
+                self.nodes.iter().enumerate().map(|(place, node)| (&raw const **node, place)).collect();
+            for (node, meter) in self.nodes.iter().zip(&meters) {
+                let edge = |input: &Arc<Node>| meters[places[&Arc::as_ptr(input)]].edge.clone();
+                meter.reads(node.inputs.iter().map(edge).collect());
+            }
+            meters
+        })
+    }
+}
+
+impl Node {
+    /// What is counted of the edge behind the stage, where its run is watched.
+    pub(crate) fn edge_meter(&self) -> Option<&Arc<EdgeMeter>> {
+        self.stage_id().meter.as_ref().map(|meter| &meter.edge)
+    }
+
+    /// The same, for the part of the stage that counts what is sent; nothing where another does already.
+    pub(crate) fn claim_sent(&self) -> Option<Arc<EdgeMeter>> {
+        self.edge_meter().filter(|edge| edge.claim_sent()).cloned()
+    }
+
+    fn shape(&self) -> Shape {
+        let keeps = (self.ordered || self.by_key) && self.workers > 1;
+        let holds = match self.frontier {
+            Some(frontier) => Some(frontier.bound()),
+            None if keeps => Some(Some(self.window() as u64)),
+            None => self.overflow.map(|_| Some(self.overflow_room() as u64)),
+        };
+        Shape { workers: self.workers, holds }
+    }
+
+    /// How many items may wait on the edge behind the stage. Where they overflow, none is refused.
+    fn room(&self) -> Option<u64> {
+        if self.overflow.is_some() { None } else { self.capacity().bound() }
+    }
+}
+
+impl Capacity {
+    fn bound(self) -> Option<u64> {
+        match self {
+            Self::Items(n) => Some(n as u64),
+            Self::Unbounded => None,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `Watch`: looks at a run, from anywhere, while it works and afterwards.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::reading::read;
+use super::snapshot::Snapshot;
+use super::watched::Watched;
+
+/// Looks at a run: what its stages have done, what they do now, and which of them holds it up.
+///
+/// [`Run::watch`](crate::Run::watch) gives it. Clones look at the same run, from any task or thread, while it
+/// works and after it has ended. It holds nothing of the run alive.
+///
+/// ```
+/// # use pipeline_core::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+/// let (run, watch) = Stream::from_iter(0..100).filter(|n| n % 4 == 0).count().watch();
+/// assert_eq!(run.await?, 25);
+/// let filter = &watch.snapshot().stages[1];
+/// assert_eq!((filter.items_in, filter.items_out, filter.filtered), (100, 25, 75));
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Watch(Arc<Watched>);
+
+impl Watch {
+    pub(crate) fn new(watched: Arc<Watched>) -> Self {
+        Self(watched)
+    }
+
+    /// How the run stands now.
+    ///
+    /// Before it has begun, and for as long as it works, this locks nothing that its tasks wait for but the
+    /// times of its calls, each for a moment.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use pipeline_core::{RunEnd, RunState};
+    ///
+    /// let (run, watch) = Stream::from_iter(0..5).count().watch();
+    /// assert_eq!(watch.snapshot().state, RunState::NotStarted);
+    /// run.await?;
+    /// let snapshot = watch.snapshot();
+    /// assert_eq!(snapshot.state, RunState::Ended(RunEnd::Succeeded));
+    /// assert_eq!(snapshot.edges[0].items, 5);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        read(&self.0)
+    }
+
+    /// Waits until the run has ended, however that came; at once where it has.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost when it is dropped.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let (run, watch) = Stream::repeat(1).drain().watch();
+    /// let running = run.spawn();
+    /// drop(running);
+    /// watch.ended().await;
+    /// # }
+    /// ```
+    pub async fn ended(&self) {
+        self.0.ended().await;
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch(..)")
+    }
+}

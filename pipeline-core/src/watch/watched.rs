@@ -1,0 +1,111 @@
+//! What a run and those who watch it share.
+
+use std::sync::{Arc, OnceLock};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::engine::supervision::{GateState, Switch};
+use crate::meter::{Ending, RunMeter};
+use crate::plan::{Graph, Places, Plan};
+
+/// A run that is watched: how it was written, and from its start on what is counted of it.
+pub(crate) struct Watched {
+    /// How it was written when the watch was made.
+    written: Graph,
+    begun: OnceLock<Begun>,
+    /// How it ended where it never began.
+    ended_before: OnceLock<Ending>,
+    ended: CancellationToken,
+}
+
+/// A run that has begun.
+pub(crate) struct Begun {
+    pub(crate) name: Option<String>,
+    pub(crate) graph: Graph,
+    pub(crate) places: Places,
+    pub(crate) meter: Arc<RunMeter>,
+    switch: Arc<Switch>,
+}
+
+impl Begun {
+    pub(crate) fn is_draining(&self) -> bool {
+        self.switch.gate.state() >= GateState::Stopped
+    }
+
+    /// How many items a stage has dropped because there was no room for them.
+    pub(crate) fn overflowed(&self, stage: &str) -> u64 {
+        self.switch.tally.overflowed(stage).unwrap_or(0) as u64
+    }
+}
+
+impl Watched {
+    pub(crate) fn graph(&self) -> &Graph {
+        self.begun().map_or(&self.written, |begun| &begun.graph)
+    }
+
+    pub(crate) fn begun(&self) -> Option<&Begun> {
+        self.begun.get()
+    }
+
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        self.begun().and_then(|begun| begun.meter.ending()).or_else(|| self.ended_before.get().copied())
+    }
+
+    pub(crate) async fn ended(&self) {
+        self.ended.cancelled().await;
+    }
+}
+
+/// The run's part in it: whoever holds it last says that the run has ended.
+pub(crate) struct Watching(Arc<Watched>);
+
+impl Watching {
+    /// Of a run that was written like this.
+    pub(crate) fn new(written: Graph) -> Self {
+        Self(Arc::new(Watched {
+            written,
+            begun: OnceLock::new(),
+            ended_before: OnceLock::new(),
+            ended: CancellationToken::new(),
+        }))
+    }
+
+    pub(crate) fn watched(&self) -> &Arc<Watched> {
+        &self.0
+    }
+
+    /// Notes that the run begins.
+    pub(crate) fn begin(
+        &self,
+        name: Option<&str>,
+        plan: &Plan<'_>,
+        meter: &Arc<RunMeter>,
+        switch: &Arc<Switch>,
+    ) {
+        let (graph, places) = Graph::with_places(plan);
+        let begun = Begun {
+            name: name.map(str::to_owned),
+            graph,
+            places,
+            meter: meter.clone(),
+            switch: switch.clone(),
+        };
+        let _ = self.0.begun.set(begun);
+    }
+
+    /// Notes how it has ended.
+    pub(crate) fn end(&self, ending: Ending) {
+        match self.0.begun() {
+            Some(begun) => begun.meter.end(ending),
+            None => drop(self.0.ended_before.set(ending)),
+        }
+        self.0.ended.cancel();
+    }
+}
+
+impl Drop for Watching {
+    /// Where it was not told before, the run was dropped.
+    fn drop(&mut self) {
+        self.end(Ending::Cancelled);
+    }
+}
