@@ -70,15 +70,15 @@ impl Scope {
         F: Future<Output = ()> + Send + 'static,
     {
         match stage_id.meter.clone() {
-            None => self.spawn_on(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body)),
+            None => self.begin_worker(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body)),
             Some(meter) => {
                 let body = MeteredWorker::new(meter, body);
-                self.spawn_on(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
+                self.begin_worker(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
             }
         }
     }
 
-    fn spawn_on<H, F>(
+    fn begin_worker<H, F>(
         &self,
         runs_on: RunsOn,
         group: &Arc<TaskGroup>,
