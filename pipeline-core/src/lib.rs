@@ -239,6 +239,7 @@ mod error;
 mod plan;
 mod engine;
 mod stream;
+mod draw;
 mod watch;
 mod run;
 mod attach;

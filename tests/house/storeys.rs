@@ -16,6 +16,8 @@ const STOREYS: &[&[&str]] = &[
     &["engine/upstream"],
     &["engine/worker", "engine/fan_out"],
     &["stream"],
+    &["draw"],
+    &["watch"],
     &["run"],
     &["attach", "options", "interop"],
     &["source", "op", "terminal"],
