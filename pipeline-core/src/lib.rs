@@ -266,7 +266,10 @@ pub use crate::stream::{
     TryStream, TryTrack,
 };
 pub use crate::terminal::{FromItems, Open};
-pub use crate::watch::{Calls, EdgeSnapshot, Held, RunEnd, RunState, Snapshot, StageSnapshot, Workers};
+pub use crate::watch::{
+    Bottleneck, CallTimes, Calls, EdgeRates, EdgeSnapshot, Held, Rates, Reason, Remedy, Report, RunEnd,
+    RunState, Shares, Snapshot, StageRates, StageSnapshot, Workers,
+};
 pub use tokio_util::sync::CancellationToken;
 
 /// What kinds of stages there are, and which options each takes.

@@ -25,7 +25,10 @@ mod tests {
 
     #[test]
     fn nothing_of_a_name_is_markup() {
-        assert_eq!(xml("<script>\"a\" & 'b'</script>"), "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;");
+        assert_eq!(
+            xml("<script>\"a\" & 'b'</script>"),
+            "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;"
+        );
         assert_eq!(xml("a\nb\u{b}\u{fffe}"), "a\\nb\\u{b}\\u{fffe}");
         assert_eq!(xml("a\\nb"), "a\\nb");
     }

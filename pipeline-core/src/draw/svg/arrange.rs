@@ -46,7 +46,8 @@ pub(super) fn arrange(sizes: &[Point], links: &[Link]) -> Arrangement {
     let step = if links.iter().any(|link| link.label.is_some()) { 2 } else { 1 };
     let widened = if step == 1 { GAP } else { 0.0 };
     let of_shapes = ranks(sizes.len(), &ends).into_iter().map(|rank| rank * step);
-    let mut vertices: Vec<_> = sizes.iter().zip(of_shapes).map(|(size, rank)| Vertex { size: *size, rank }).collect();
+    let mut vertices: Vec<_> =
+        sizes.iter().zip(of_shapes).map(|(size, rank)| Vertex { size: *size, rank }).collect();
     for shape in &mut vertices {
         shape.size.along += widened;
     }

@@ -50,7 +50,8 @@ impl Diagram {
             let half = |shape: usize| sizes[shape].along / 2.0;
             let from = placed.shapes[arrow.from].moved(half(arrow.from));
             let to = placed.shapes[arrow.to].moved(-half(arrow.to));
-            let way: Vec<_> = [from].into_iter().chain(placed.ways[place].iter().copied()).chain([to]).collect();
+            let way: Vec<_> =
+                [from].into_iter().chain(placed.ways[place].iter().copied()).chain([to]).collect();
             draw_arrow(&mut svg, arrow, &way, direction);
             if let (Some(label), Some(at)) = (&labels[place], placed.ways[place].first()) {
                 label.draw(&mut svg, direction.turn_back(*at));
@@ -89,7 +90,8 @@ fn draw_arrow(svg: &mut String, arrow: &Arrow, way: &[Point], direction: Directi
         let _ = write!(path, " C{x1:.1} {y1:.1} {x2:.1} {y2:.1} {x:.1} {y:.1}");
     }
     let dashes = if arrow.channel { "" } else { " stroke-dasharray=\"2 4\" stroke-linecap=\"round\"" };
-    let _ = writeln!(svg, "<path d=\"{path}\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.6\"{dashes}/>");
+    let _ =
+        writeln!(svg, "<path d=\"{path}\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.6\"{dashes}/>");
     let corner = |side: f64| Point { along: end.along - HEAD, across: end.across + side };
     let corners = [end, corner(HEAD / 2.0), corner(-HEAD / 2.0)].map(|point| direction.turn_back(point));
     let points = corners.map(|(x, y)| format!("{x:.1},{y:.1}")).join(" ");
