@@ -4,7 +4,7 @@ use super::edge::EdgeSnapshot;
 use super::snapshot::Snapshot;
 use super::stage::StageSnapshot;
 use super::state::RunState;
-use super::units::{count, percent, rate};
+use super::units::{count, exact, percent, rate};
 #[cfg(feature = "svg")]
 use crate::draw::Direction;
 use crate::draw::escape::shortened;
@@ -96,7 +96,7 @@ impl Snapshot {
         }
         let has_ended = matches!(self.state, RunState::Ended(_));
         let mut notes = vec![match has_ended {
-            true => count(edge.items),
+            true => exact(edge.items),
             false => rate(edge.items as f64 / self.elapsed.as_secs_f64().max(1e-9)),
         }];
         if edge.channel && !has_ended {

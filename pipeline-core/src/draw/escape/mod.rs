@@ -3,11 +3,13 @@
 mod dot;
 mod mermaid;
 mod plain;
-#[cfg(any(feature = "svg", feature = "html"))]
+#[cfg(feature = "svg")]
 mod xml;
 
 pub(crate) use self::dot::dot;
 pub(crate) use self::mermaid::mermaid;
-pub(crate) use self::plain::{columns, plain, shortened};
-#[cfg(any(feature = "svg", feature = "html"))]
+#[cfg(feature = "svg")]
+pub(crate) use self::plain::plain;
+pub(crate) use self::plain::{columns, shortened};
+#[cfg(feature = "svg")]
 pub(crate) use self::xml::xml;

@@ -5,6 +5,8 @@ mod outline;
 mod paint;
 mod ranks;
 mod sizes;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 pub(crate) use self::paint::Direction;

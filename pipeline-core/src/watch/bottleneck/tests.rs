@@ -230,7 +230,7 @@ fn what_has_ended_is_told_of_the_past() {
     assert_eq!(
         of(&snapshot).to_string(),
         "`fetch` held the pipeline up: its 10 workers were busy 97 % of the time and its inlet was full; more \
-         workers would have helped up to about 24, after which `parse` is next"
+         workers would have helped up to about 24, after which `parse` was next"
     );
 }
 

@@ -89,7 +89,7 @@ impl fmt::Display for Bottleneck {
         }
         self.with_fused(f)?;
         f.write_str("; ")?;
-        self.remedy_in_words(f, helps)
+        self.remedy_in_words(f, helps, is)
     }
 }
 
@@ -125,7 +125,7 @@ impl Bottleneck {
         }
     }
 
-    fn remedy_in_words(&self, f: &mut fmt::Formatter<'_>, helps: &str) -> fmt::Result {
+    fn remedy_in_words(&self, f: &mut fmt::Formatter<'_>, helps: &str, is: &str) -> fmt::Result {
         let next = self.next.as_deref().map(quoted);
         match (self.remedy, next) {
             (Remedy::MoreWorkers { up_to: Some(up_to) }, next) => {
@@ -136,10 +136,10 @@ impl Bottleneck {
                     }
                     (Reason::Blocking { cores }, Some(next)) => write!(
                         f,
-                        ", after which {next} is next, if its calls wait; if they compute, up to the \
+                        ", after which {next} {is} next, if its calls wait; if they compute, up to the \
                          machine's {cores} cores"
                     ),
-                    (_, Some(next)) => write!(f, ", after which {next} is next"),
+                    (_, Some(next)) => write!(f, ", after which {next} {is} next"),
                     (_, None) => Ok(()),
                 }
             }

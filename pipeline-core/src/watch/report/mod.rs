@@ -7,6 +7,7 @@ mod json;
 #[cfg(all(test, feature = "html"))]
 mod names;
 mod report;
+mod sparkline;
 mod text;
 #[cfg(test)]
 mod tests;

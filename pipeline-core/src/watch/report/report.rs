@@ -59,6 +59,18 @@ impl CallTimes {
     pub fn new(stage: usize, buckets: Vec<(Duration, u64)>) -> Self {
         Self { stage, buckets }
     }
+
+    /// In no more than `most` parts, from the first to the last that holds any call.
+    pub(super) fn joined(&self, most: usize) -> Vec<(Duration, u64)> {
+        let holds = |bucket: &(Duration, u64)| bucket.1 > 0;
+        let first = self.buckets.iter().position(holds).unwrap_or(0);
+        let end = self.buckets.iter().rposition(holds).map_or(0, |last| last + 1);
+        let held = &self.buckets[first.min(end)..end];
+        let parts = held.chunks(held.len().div_ceil(most).max(1));
+        let joined =
+            parts.map(|part| (part[part.len() - 1].0, part.iter().map(|b| b.1).fold(0, u64::saturating_add)));
+        joined.collect()
+    }
 }
 
 impl Report {

@@ -29,7 +29,8 @@ pub(super) fn whole() -> Report {
         part.state = RunState::Working;
         part.elapsed = last.elapsed * tenths / 10;
         for stage in &mut part.stages {
-            stage.items_out = stage.items_out * u64::from(tenths * tenths) / 100;
+            stage.items_in = stage.items_in * u64::from(tenths * tenths) / 100;
+            stage.items_out = stage.items_in;
         }
         part
     };
@@ -53,9 +54,13 @@ fn the_text_fits_a_terminal() {
          fetch                      1,000  1,000  12,345       10   97 %    97 ms  485 ms\n\
          parse                      1,000  1,000       0        -      -        -       -\n\
          collect                    1,000  1,000       0        1   40 %     4 ms   20 ms\n\n\
+         items over time\n\
+         collect                  ▁▂▃▃▄▅▆▇██  up to 190/s\n\n\
+         times of calls\n\
+         fetch                    █▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  2.7 ms to 1.87 s\n\n\
          `fetch` held the pipeline up: its 10 workers were busy 97 % of the time and its\n\
          inlet was full; more workers would have helped up to about 25, after which\n\
-         `collect` is next\n"
+         `collect` was next\n"
     );
     assert!(text.lines().all(|line| line.chars().count() <= 80));
 }

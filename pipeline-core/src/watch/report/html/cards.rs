@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::chart::{Bar, bars, curve};
 use crate::draw::escape::{shortened, xml};
-use crate::watch::report::report::Report;
+use crate::watch::report::report::{CallTimes, Report};
 use crate::watch::stage::StageSnapshot;
-use crate::watch::units::{count, rate, time};
+use crate::watch::units::{exact, rate, time};
 
 /// No chart has more bars than can be told apart.
 const BARS: usize = 32;
@@ -30,25 +30,23 @@ pub(super) fn cards(page: &mut String, report: &Report) {
             curve(page, &points, report.last.elapsed);
         }
         if let Some(times) = report.call_times.iter().find(|times| times.stage == place) {
-            calls(page, stage, &times.buckets);
+            calls(page, stage, times);
         }
         page.push_str("</section>\n");
     }
     page.push_str("</div>\n");
 }
 
-fn calls(page: &mut String, stage: &StageSnapshot, buckets: &[(std::time::Duration, u64)]) {
-    let known = buckets.iter().filter(|bucket| bucket.1 > 0);
-    let (Some(first), Some(last)) = (known.clone().next(), known.clone().next_back()) else { return };
+fn calls(page: &mut String, stage: &StageSnapshot, times: &CallTimes) {
+    let parts = times.joined(BARS);
+    if parts.is_empty() {
+        return;
+    }
     let told = stage.calls.map_or_else(String::new, |calls| {
         format!(", half of them within {}, 99 of 100 within {}", time(calls.p50), time(calls.p99))
     });
-    let all = known.map(|bucket| bucket.1).fold(0, u64::saturating_add);
-    let _ = write!(page, "<p>Times of {} calls{told}</p>", count(all));
-    let shown = buckets.iter().filter(|bucket| bucket.0 >= first.0 && bucket.0 <= last.0).collect::<Vec<_>>();
-    let joined = shown.chunks(shown.len().div_ceil(BARS).max(1)).map(|bucket| Bar {
-        up_to: time(bucket[bucket.len() - 1].0),
-        calls: bucket.iter().map(|bucket| bucket.1).fold(0, u64::saturating_add),
-    });
-    bars(page, &joined.collect::<Vec<_>>());
+    let all = parts.iter().map(|part| part.1).fold(0, u64::saturating_add);
+    let _ = write!(page, "<p>Times of {} calls{told}</p>", exact(all));
+    let shown = parts.iter().map(|(up_to, calls)| Bar { up_to: time(*up_to), calls: *calls });
+    bars(page, &shown.collect::<Vec<_>>());
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::cards::cards;
 use super::table::table;
 use crate::draw::Direction;
-use crate::draw::escape::{shortened, xml};
+use crate::draw::escape::xml;
 use crate::watch::report::report::Report;
 
 impl Report {
@@ -26,19 +26,14 @@ impl Report {
     /// ```
     #[must_use]
     pub fn to_html(&self) -> String {
-        let headline = xml(&self.headline());
+        let (title, headline) = (xml(&self.title("Pipeline")), xml(&self.headline()));
         let diagram = self.last.diagram(usize::MAX);
         let mut page =
             String::from("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        let _ = writeln!(
-            page,
-            "<title>{headline}</title>\n<style>\n{}</style>\n</head>",
-            include_str!("page.css")
-        );
-        let name =
-            self.last.name.as_deref().map_or_else(|| "Pipeline".to_owned(), |name| shortened(name, 80));
-        let _ = writeln!(page, "<body>\n<header><h1>{}</h1>\n<p>{headline}</p></header>", xml(&name));
+        let _ = writeln!(page, "<title>{title}: {headline}</title>");
+        let _ = writeln!(page, "<style>\n{}</style>\n</head>", include_str!("page.css"));
+        let _ = writeln!(page, "<body>\n<header><h1>{title}</h1>\n<p>{headline}</p></header>");
         let _ = writeln!(page, "<main>\n<p class=\"verdict\">{}</p>", self.verdict_in_html());
         // A chain of stages is read from left to right on a wide screen, and downwards on a narrow one.
         let _ = writeln!(page, "<div class=\"graph wide\">{}</div>", diagram.to_svg(Direction::LeftToRight));

@@ -11,7 +11,7 @@ use crate::watch::workers::Workers;
 /// The columns; those marked are left out where there is little room.
 const COLUMNS: [(&str, &str); 12] = [
     ("Stage", ""),
-    ("In", ""),
+    ("In", "more"),
     ("Out", ""),
     ("Errors", ""),
     ("Retries", "more"),
@@ -36,10 +36,15 @@ pub(super) fn table(page: &mut String, snapshot: &Snapshot) {
         row(page, stage, if is_marked { " class=\"bottleneck\"" } else { "" });
     }
     page.push_str("</tbody></table></div>\n");
-    page.push_str(
-        "<p class=\"legend\"><i class=\"busy\"></i> in calls <i class=\"blocked\"></i> waiting for room \
-         behind the stage <i class=\"idle\"></i> waiting for items</p>\n",
-    );
+    page.push_str("<p class=\"legend\">");
+    for (class, meaning) in [
+        ("busy", "in calls"),
+        ("blocked", "waiting for room behind the stage"),
+        ("idle", "waiting for items"),
+    ] {
+        let _ = write!(page, "<span><i class=\"{class}\"></i> {meaning}</span> ");
+    }
+    page.push_str("</p>\n");
 }
 
 fn row(page: &mut String, stage: &StageSnapshot, class: &str) {
