@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::rates::Shares;
+use super::shares::Shares;
 use super::snapshot::Snapshot;
 use super::state::RunState;
 use super::workers::Workers;

@@ -9,6 +9,7 @@ mod rates;
 mod report;
 #[cfg(test)]
 mod sample;
+mod shares;
 mod snapshot;
 mod stage;
 mod state;
@@ -18,8 +19,9 @@ mod workers;
 pub use self::bottleneck::{Bottleneck, Reason, Remedy};
 pub use self::calls::Calls;
 pub use self::edge::EdgeSnapshot;
-pub use self::rates::{EdgeRates, Rates, Shares, StageRates};
+pub use self::rates::{EdgeRates, Rates, StageRates};
 pub use self::report::{CallTimes, Report};
+pub use self::shares::Shares;
 pub use self::snapshot::Snapshot;
 pub use self::stage::{Held, StageSnapshot};
 pub use self::state::{RunEnd, RunState};

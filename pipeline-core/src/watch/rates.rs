@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::edge::EdgeSnapshot;
 use super::evidence::Evidence;
+use super::shares::Shares;
 use super::snapshot::Snapshot;
 use super::stage::StageSnapshot;
-use super::workers::Workers;
 
 /// What a run has done from one moment to another: how many items a second, and what its workers spent their
 /// time with. [`Snapshot::since`] makes it of two snapshots.
@@ -39,20 +39,6 @@ pub struct StageRates {
     pub errors: f64,
     /// What its workers spent the time with; none where the stage has no task of its own.
     pub shares: Option<Shares>,
-}
-
-/// The shares of a time that workers spent with each of three things, each from 0 to 1. Together they are 1,
-/// or 0 where no worker was there.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Shares {
-    /// In calls.
-    pub busy: f64,
-    /// Waiting for items.
-    pub idle: f64,
-    /// Waiting for room behind the stage.
-    pub blocked: f64,
 }
 
 /// What has gone through one edge in a time.
@@ -137,22 +123,5 @@ impl EdgeRates {
     fn new(after: &EdgeSnapshot, before: Option<&EdgeSnapshot>, per_second: &PerSecond) -> Self {
         let items = per_second.of(after.items, before.map(|before| before.items));
         Self { from: after.from, to: after.to, items }
-    }
-}
-
-impl Shares {
-    /// What workers have spent between two moments.
-    pub(super) fn between(after: &Workers, before: Option<Workers>) -> Self {
-        let spent = |time: fn(&Workers) -> Duration| {
-            time(after).saturating_sub(before.as_ref().map_or(Duration::ZERO, time)).as_secs_f64()
-        };
-        let [busy, idle, blocked] =
-            [spent(|workers| workers.busy), spent(|workers| workers.idle), spent(|workers| workers.blocked)];
-        let all = busy + idle + blocked;
-        if all > 0.0 {
-            Self { busy: busy / all, idle: idle / all, blocked: blocked / all }
-        } else {
-            Self::default()
-        }
     }
 }

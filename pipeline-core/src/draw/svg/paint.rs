@@ -29,15 +29,15 @@ impl Diagram {
         let arrows: Vec<_> = self.arrows.iter().filter(is_forward).collect();
         let texts: Vec<_> = self.shapes.iter().map(Text::of).collect();
         let labels: Vec<_> = arrows.iter().map(|arrow| label_lines(arrow)).collect();
-        let sizes: Vec<_> = texts.iter().map(|text| direction.turn(text.size())).collect();
+        let sizes: Vec<_> = texts.iter().map(|text| direction.to_flow(text.size())).collect();
         let links = arrows.iter().zip(&labels).map(|(arrow, label)| Link {
             from: arrow.from,
             to: arrow.to,
-            label: label.as_ref().map(|label| direction.turn(label.size())),
+            label: label.as_ref().map(|label| direction.to_flow(label.size())),
         });
         let placed = arrange(&sizes, &links.collect::<Vec<_>>());
 
-        let (width, height) = direction.turn_back(placed.room);
+        let (width, height) = direction.to_picture(placed.room);
         let (width, height) = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
@@ -54,12 +54,12 @@ impl Diagram {
                 [from].into_iter().chain(placed.ways[place].iter().copied()).chain([to]).collect();
             draw_arrow(&mut svg, arrow, &way, direction);
             if let (Some(label), Some(at)) = (&labels[place], placed.ways[place].first()) {
-                label.draw(&mut svg, direction.turn_back(*at));
+                label.draw(&mut svg, direction.to_picture(*at));
             }
         }
         for ((shape, text), place) in self.shapes.iter().zip(&texts).zip(&placed.shapes) {
             let outline = Outline::of(shape);
-            text.draw(&mut svg, direction.turn_back(*place), &outline);
+            text.draw(&mut svg, direction.to_picture(*place), &outline);
         }
         svg.push_str("</svg>\n");
         svg
@@ -78,29 +78,29 @@ fn draw_arrow(svg: &mut String, arrow: &Arrow, way: &[Point], direction: Directi
     let mut path = String::new();
     for (index, point) in way.iter().enumerate() {
         let point = if index + 1 == way.len() { point.moved(-HEAD) } else { *point };
-        let (x, y) = direction.turn_back(point);
+        let (x, y) = direction.to_picture(point);
         if index == 0 {
             let _ = write!(path, "M{x:.1} {y:.1}");
             continue;
         }
         let before = way[index - 1];
         let bend = (point.along - before.along) / 2.0;
-        let (x1, y1) = direction.turn_back(before.moved(bend));
-        let (x2, y2) = direction.turn_back(point.moved(-bend));
+        let (x1, y1) = direction.to_picture(before.moved(bend));
+        let (x2, y2) = direction.to_picture(point.moved(-bend));
         let _ = write!(path, " C{x1:.1} {y1:.1} {x2:.1} {y2:.1} {x:.1} {y:.1}");
     }
     let dashes = if arrow.channel { "" } else { " stroke-dasharray=\"2 4\" stroke-linecap=\"round\"" };
     let _ =
         writeln!(svg, "<path d=\"{path}\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.6\"{dashes}/>");
     let corner = |side: f64| Point { along: end.along - HEAD, across: end.across + side };
-    let corners = [end, corner(HEAD / 2.0), corner(-HEAD / 2.0)].map(|point| direction.turn_back(point));
+    let corners = [end, corner(HEAD / 2.0), corner(-HEAD / 2.0)].map(|point| direction.to_picture(point));
     let points = corners.map(|(x, y)| format!("{x:.1},{y:.1}")).join(" ");
     let _ = writeln!(svg, "<polygon points=\"{points}\" fill=\"{LINE}\"/>");
 }
 
 impl Direction {
     /// A width and a height as they lie along the flow and across it.
-    fn turn(self, (width, height): (f64, f64)) -> Point {
+    fn to_flow(self, (width, height): (f64, f64)) -> Point {
         match self {
             Self::LeftToRight => Point { along: width, across: height },
             Self::TopToBottom => Point { along: height, across: width },
@@ -108,7 +108,7 @@ impl Direction {
     }
 
     /// The other way round.
-    fn turn_back(self, point: Point) -> (f64, f64) {
+    fn to_picture(self, point: Point) -> (f64, f64) {
         match self {
             Self::LeftToRight => (point.along, point.across),
             Self::TopToBottom => (point.across, point.along),

@@ -78,14 +78,15 @@ pub(super) fn find(evidence: &Evidence) -> Option<Bottleneck> {
     Some(named(evidence, unit, reason, remedy, next))
 }
 
-/// Of the units whose inlet is full and whose outlet is not, the one that is busiest; of equal ones the first.
+/// Of the units whose inlet is full and whose outlet is not, the busiest; of equal ones the first.
 fn most_pressed<'a>(evidence: &Evidence, units: &'a [Unit]) -> Option<&'a Unit> {
     let pressed = units.iter().filter(|unit| unit.inlet >= PRESSED && unit.inlet > unit.outlet);
     // The last of equal ones would be found.
     pressed.rev().max_by(|a, b| utilization(evidence, a).total_cmp(&utilization(evidence, b)))
 }
 
-/// An `expand` that always has a call under way, and seldom as many as it could: the next items come of these.
+/// An `expand` that always has a call under way, and seldom as many as it could: the next items come of
+/// these.
 fn awaits_own_items(evidence: &Evidence, unit: &Unit) -> bool {
     is_expand(evidence.stages[unit.stage].operator)
         && unit.workers.is_some_and(|workers| workers.shares.busy * workers.count as f64 >= BUSY)

@@ -25,7 +25,8 @@ impl Unit {
         self.workers.map_or(0.0, |workers| workers.shares.busy)
     }
 
-    /// The share for which it waited for nothing behind it: a source that waits for the world is at its limit.
+    /// The share for which it waited for nothing behind it: a source that waits for the world is at its
+    /// limit.
     pub(super) fn unblocked(&self) -> f64 {
         self.workers.map_or(0.0, |workers| (1.0 - workers.shares.blocked) * workers.presence)
     }

@@ -28,8 +28,8 @@ struct Part {
 }
 
 impl Report {
-    /// The report as JSON: the fields `graph`, `snapshot`, `bottleneck`, `verdict`, which is the bottleneck in
-    /// words, `throughput` and `call_times`. Times have the fields `secs` and `nanos`.
+    /// The report as JSON: the fields `graph`, `snapshot`, `bottleneck`, `verdict`, which is the bottleneck
+    /// in words, `throughput` and `call_times`. Times have the fields `secs` and `nanos`.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

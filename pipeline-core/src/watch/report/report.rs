@@ -54,7 +54,8 @@ pub struct CallTimes {
 }
 
 impl CallTimes {
-    /// Of the stage at this place: for each time the calls that took no longer, and longer than the one before.
+    /// Of the stage at this place: for each time the calls that took no longer, and longer than the one
+    /// before.
     #[must_use]
     pub fn new(stage: usize, buckets: Vec<(Duration, u64)>) -> Self {
         Self { stage, buckets }

@@ -63,8 +63,8 @@ pub(super) fn bars(page: &mut String, bars: &[Bar]) {
 fn open(page: &mut String, title: &str) {
     let _ = write!(
         page,
-        "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\
-         <title>{title}</title>"
+        "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" \
+         viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>{title}</title>"
     );
 }
 
