@@ -240,6 +240,7 @@ mod error;
 mod plan;
 mod engine;
 mod stream;
+mod draw;
 mod watch;
 mod run;
 mod attach;
@@ -267,7 +268,8 @@ pub use crate::stream::{
 };
 pub use crate::terminal::{FromItems, Open};
 pub use crate::watch::{
-    Calls, EdgeSnapshot, Held, RunEnd, RunState, Snapshot, StageSnapshot, Watch, Workers,
+    Bottleneck, CallTimes, Calls, EdgeRates, EdgeSnapshot, Held, Rates, Reason, Remedy, Report, RunEnd,
+    RunState, Shares, Snapshot, StageRates, StageSnapshot, Watch, Workers,
 };
 pub use tokio_util::sync::CancellationToken;
 
