@@ -269,7 +269,7 @@ pub use crate::stream::{
 pub use crate::terminal::{FromItems, Open};
 pub use crate::watch::{
     Bottleneck, CallTimes, Calls, EdgeRates, EdgeSnapshot, Held, Rates, Reason, Remedy, Report, RunEnd,
-    RunState, Shares, Snapshot, StageRates, StageSnapshot, Watch, Workers,
+    RunState, Shares, Snapshot, StageRates, StageSnapshot, Stall, StalledAt, Watch, Workers,
 };
 pub use tokio_util::sync::CancellationToken;
 

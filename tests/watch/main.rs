@@ -4,5 +4,6 @@ mod counts;
 mod ends;
 mod queues;
 mod shapes;
+mod stalls;
 mod support;
 mod workers;

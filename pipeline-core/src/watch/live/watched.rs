@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::supervision::{GateState, Switch};
-use crate::meter::{Ending, RunMeter};
+use crate::meter::{Ending, RunMeter, Timing};
 use crate::plan::{Graph, Places, Plan};
 
 /// A run that is watched: how it was written, and from its start on what is counted of it.
@@ -57,21 +57,38 @@ impl Watched {
 }
 
 /// The run's part in it: whoever holds it last says that the run has ended.
-pub(crate) struct Watching(Arc<Watched>);
+pub(crate) struct Watching {
+    watched: Arc<Watched>,
+    timing: Timing,
+}
 
 impl Watching {
     /// Of a run that was written like this.
     pub(crate) fn new(written: Graph) -> Self {
-        Self(Arc::new(Watched {
+        let watched = Watched {
             written,
             begun: OnceLock::new(),
             ended_before: OnceLock::new(),
             ended: CancellationToken::new(),
-        }))
+        };
+        Self { watched: Arc::new(watched), timing: Timing::Samples }
+    }
+
+    /// The same, with each call timed.
+    pub(crate) fn timing_each_call(written: Graph) -> Self {
+        let mut watching = Self::new(written);
+        watching.timing = Timing::Each;
+        watching
+    }
+
+    /// Which calls are to be timed for those who watch a run; nothing where nobody does.
+    pub(crate) fn timing(all: &[Self]) -> Option<Timing> {
+        let each = all.iter().any(|watching| watching.timing == Timing::Each);
+        (!all.is_empty()).then_some(if each { Timing::Each } else { Timing::Samples })
     }
 
     pub(crate) fn watched(&self) -> &Arc<Watched> {
-        &self.0
+        &self.watched
     }
 
     /// Notes that the run begins.
@@ -90,16 +107,16 @@ impl Watching {
             meter: meter.clone(),
             switch: switch.clone(),
         };
-        let _ = self.0.begun.set(begun);
+        let _ = self.watched.begun.set(begun);
     }
 
     /// Notes how it has ended.
     pub(crate) fn end(&self, ending: Ending) {
-        match self.0.begun() {
+        match self.watched.begun() {
             Some(begun) => begun.meter.end(ending),
-            None => drop(self.0.ended_before.set(ending)),
+            None => drop(self.watched.ended_before.set(ending)),
         }
-        self.0.ended.cancel();
+        self.watched.ended.cancel();
     }
 }
 
