@@ -16,7 +16,6 @@
 mod args;
 mod fetch;
 mod links;
-mod progress;
 mod report;
 mod server;
 
@@ -35,7 +34,6 @@ use url::Url;
 use args::{Args, Target};
 use fetch::{FetchError, Fetcher, Page};
 use links::Link;
-use progress::Progress;
 use report::Report;
 use server::Server;
 
@@ -76,7 +74,6 @@ async fn check(args: &Args) -> Result<Report, Box<dyn Error>> {
 /// Checks `start`, the links in it, the links in those, and so on.
 async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
     let site = Arc::new(Site::new(&start, args)?);
-    let progress = Progress::start(site.clone());
     // Three more chances, after waits of 0.1, 0.2 and 0.4 seconds and up to as much again.
     let patience = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_jitter();
 
@@ -88,9 +85,9 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
             .retry(patience)
             .keep_item()
         | pipe::results()
-        | pipe::inspect(move |_| progress.step())
         | pipe::take(args.limit)
         | pipe::fold(Report::new(start), Report::with))
+    .progress()
     .await?;
     Ok(report)
 }
@@ -133,10 +130,5 @@ impl Site {
         let more = new.map(|url| Visit { url, depth: visit.depth + 1 }).collect();
         drop(known);
         Ok((page, more))
-    }
-
-    /// How many links have been found so far.
-    fn known(&self) -> usize {
-        self.known.lock().unwrap().len()
     }
 }

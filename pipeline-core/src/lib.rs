@@ -242,6 +242,8 @@ mod engine;
 mod stream;
 mod watch;
 mod run;
+#[cfg(feature = "_live")]
+mod live;
 mod attach;
 mod interop;
 mod source;

@@ -17,6 +17,7 @@ const STOREYS: &[&[&str]] = &[
     &["engine/worker", "engine/fan_out"],
     &["stream"],
     &["run"],
+    &["live"],
     &["attach", "options", "interop"],
     &["source", "op", "terminal"],
     &["pipe", "macros", "lib", "prelude", "testkit"],

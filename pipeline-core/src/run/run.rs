@@ -14,6 +14,8 @@ use super::part::{Part, StartPart};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::Sealed;
+#[cfg(feature = "_live")]
+use crate::watch::AtEnd;
 use crate::watch::{Watch, Watching};
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
@@ -114,6 +116,25 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(super) fn given_name(&self) -> Option<&str> {
         let only = if let [terminal] = &*self.joined { terminal.name.as_deref() } else { None };
         self.node.name.as_deref().or(only)
+    }
+
+    /// How many items are to arrive: what was said of the run, or of all its terminals.
+    #[cfg(feature = "_live")]
+    pub(crate) fn expected(&self) -> Option<u64> {
+        let of_terminals = || {
+            let terminals = (!self.joined.is_empty()).then_some(&self.joined)?;
+            terminals.iter().map(|terminal| terminal.expected).sum()
+        };
+        self.node.expected.or_else(of_terminals)
+    }
+
+    /// Has the run watched; what `begin` gives is called when it has ended, before its result is given.
+    #[cfg(feature = "_live")]
+    pub(crate) fn watched_by(mut self, begin: impl FnOnce(Watch) -> AtEnd) -> Self {
+        let mut watching = Watching::new(self.graph());
+        watching.set_at_end(begin(Watch::new(watching.watched().clone())));
+        self.watching.push(watching);
+        self
     }
 
     pub(crate) fn plan(&self) -> Plan<'_> {

@@ -16,5 +16,7 @@ pub use self::snapshot::Snapshot;
 pub use self::stage::{Held, StageSnapshot};
 pub use self::state::{RunEnd, RunState};
 pub use self::watch::Watch;
+#[cfg(feature = "_live")]
+pub(crate) use self::watched::AtEnd;
 pub(crate) use self::watched::Watching;
 pub use self::workers::Workers;

@@ -57,21 +57,34 @@ impl Watched {
 }
 
 /// The run's part in it: whoever holds it last says that the run has ended.
-pub(crate) struct Watching(Arc<Watched>);
+pub(crate) struct Watching {
+    watched: Arc<Watched>,
+    at_end: Option<AtEnd>,
+}
+
+/// What is called when a run has ended, by the thread that it has ended on.
+pub(crate) type AtEnd = Box<dyn FnOnce() + Send + Sync>;
 
 impl Watching {
     /// Of a run that was written like this.
     pub(crate) fn new(written: Graph) -> Self {
-        Self(Arc::new(Watched {
+        let watched = Arc::new(Watched {
             written,
             begun: OnceLock::new(),
             ended_before: OnceLock::new(),
             ended: CancellationToken::new(),
-        }))
+        });
+        Self { watched, at_end: None }
     }
 
     pub(crate) fn watched(&self) -> &Arc<Watched> {
-        &self.0
+        &self.watched
+    }
+
+    /// Has `call` called before anybody learns what the run has given.
+    #[cfg(feature = "_live")]
+    pub(crate) fn set_at_end(&mut self, call: AtEnd) {
+        self.at_end = Some(call);
     }
 
     /// Notes that the run begins.
@@ -90,16 +103,16 @@ impl Watching {
             meter: meter.clone(),
             switch: switch.clone(),
         };
-        let _ = self.0.begun.set(begun);
+        let _ = self.watched.begun.set(begun);
     }
 
     /// Notes how it has ended.
     pub(crate) fn end(&self, ending: Ending) {
-        match self.0.begun() {
+        match self.watched.begun() {
             Some(begun) => begun.meter.end(ending),
-            None => drop(self.0.ended_before.set(ending)),
+            None => drop(self.watched.ended_before.set(ending)),
         }
-        self.0.ended.cancel();
+        self.watched.ended.cancel();
     }
 }
 
@@ -107,5 +120,8 @@ impl Drop for Watching {
     /// Where it was not told before, the run was dropped.
     fn drop(&mut self) {
         self.end(Ending::Cancelled);
+        if let Some(at_end) = self.at_end.take() {
+            at_end();
+        }
     }
 }

@@ -1,0 +1,22 @@
+//! What shows a run while it works: lines, a table, metrics.
+
+mod run;
+mod view;
+
+#[cfg(all(test, any(feature = "progress", feature = "top")))]
+mod fixture;
+#[cfg(any(feature = "progress", feature = "top"))]
+mod frame;
+#[cfg(any(feature = "progress", feature = "top"))]
+mod lines;
+#[cfg(any(feature = "progress", feature = "top"))]
+mod rates;
+#[cfg(any(feature = "progress", feature = "top"))]
+mod terminal;
+mod text;
+
+#[cfg(feature = "progress")]
+mod progress;
+
+#[cfg(all(test, feature = "progress"))]
+mod tests;

@@ -1,0 +1,6 @@
+//! Lines on standard error that tell how far a run is.
+
+mod bars;
+mod progress;
+
+pub(crate) use self::progress::{Lines, progress};
