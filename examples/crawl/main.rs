@@ -5,6 +5,7 @@
 //! cargo run --release --example crawl -- ../notes --workers 64         a folder
 //! cargo run --release --example crawl -- https://example.com --depth 2 a site
 //! cargo run --release --example crawl -- ../notes --except /drafts/    all but some links
+//! cargo run --release --example crawl -- ../notes --top                what the stages do, while they do it
 //! ```
 //!
 //! The pipeline is in [`crawl`]. A link goes in; it is fetched, and what comes back is searched for links. Those
@@ -77,7 +78,7 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
     // Three more chances, after waits of 0.1, 0.2 and 0.4 seconds and up to as much again.
     let patience = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_jitter();
 
-    let report = (Stream::once(Visit { url: start.clone(), depth: 0 })
+    let run = Stream::once(Visit { url: start.clone(), depth: 0 })
         | pipe::try_expand_async(move |visit| site.clone().visit(visit))
             .name("fetch")
             .workers(args.workers)
@@ -86,10 +87,9 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
             .keep_item()
         | pipe::results()
         | pipe::take(args.limit)
-        | pipe::fold(Report::new(start), Report::with))
-    .progress()
-    .await?;
-    Ok(report)
+        | pipe::fold(Report::new(start), Report::with);
+    let run = if args.top { run.top() } else { run.progress() };
+    Ok(run.await?)
 }
 
 /// A link to follow, and how many links lead to it from the start.

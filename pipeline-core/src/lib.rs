@@ -260,6 +260,8 @@ pub mod testkit;
 pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, PipeState, Substream, Window, WithState};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
+#[cfg(feature = "metrics")]
+pub use crate::live::Metrics;
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
 pub use crate::source::{Broadcast, Items, Missed, SendError, Sender, Yield};

@@ -3,7 +3,10 @@
 mod run;
 mod view;
 
-#[cfg(all(test, any(feature = "progress", feature = "top")))]
+#[cfg(feature = "metrics")]
+pub use self::metrics::Metrics;
+
+#[cfg(test)]
 mod fixture;
 #[cfg(any(feature = "progress", feature = "top"))]
 mod frame;
@@ -17,6 +20,10 @@ mod text;
 
 #[cfg(feature = "progress")]
 mod progress;
+#[cfg(feature = "top")]
+mod top;
+#[cfg(feature = "metrics")]
+mod metrics;
 
 #[cfg(all(test, feature = "progress"))]
 mod tests;

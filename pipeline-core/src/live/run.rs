@@ -68,4 +68,54 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub fn progress_stages(self) -> Self {
         super::progress::progress(self, super::progress::Lines::Stages)
     }
+
+    /// Shows a table of the stages on standard error: busy workers, items in and out in a second, the queue
+    /// before each, how long calls take, errors; and below it what holds the run up.
+    ///
+    /// Rates are those of the last five seconds, and of the whole run once it has ended: the table stays
+    /// then. `queue` counts what waits in channels, those in the hands of senders among it, and behind a plus
+    /// what waits inside the stage. A stage without a task of its own has no workers, and no times. Stages
+    /// for which the screen has no room are counted.
+    ///
+    /// Where nothing can be drawn there are plain lines, as those of `progress`; what is said there of
+    /// threads, of the end and of the terminal is so here. It is asked once where its cursor is: what is
+    /// typed in that moment is lost.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let run = Stream::from_iter(0..1_000).map_async(|n| async move { n }).workers(4).count();
+    /// assert_eq!(run.top().await?, 1_000);
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "top")]
+    #[must_use = "a run does nothing until it is awaited"]
+    pub fn top(self) -> Self {
+        super::top::top(self)
+    }
+
+    /// Publishes what the run does to the recorder of the [`metrics`](https://docs.rs/metrics) facade: once a
+    /// second, and a last time before it gives its result. The page of [`Metrics`](crate::Metrics) has the
+    /// names and labels.
+    ///
+    /// A thread of its own publishes, to the recorder that is installed for the whole program. A service that
+    /// is scraped may ask for the numbers itself, by [`Watch::metrics`](crate::Watch::metrics).
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// use metrics_exporter_prometheus::PrometheusBuilder;
+    ///
+    /// let prometheus = PrometheusBuilder::new().install_recorder().unwrap();
+    /// let run = Stream::from_iter(0..1_000).map_async(|n| async move { n }).workers(4).count();
+    /// run.metrics().await?;
+    /// let arrived = r#"pipeline_items_received_total{pipeline="pipeline",stage="count"} 1000"#;
+    /// assert!(prometheus.render().contains(arrived));
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "metrics")]
+    #[must_use = "a run does nothing until it is awaited"]
+    pub fn metrics(self) -> Self {
+        super::metrics::published(self)
+    }
 }

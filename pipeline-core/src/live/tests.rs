@@ -33,7 +33,7 @@ impl View for Recorded {
 
 fn recorded<R: Send + 'static>(run: Run<R>) -> (Run<R>, Receiver<RunState>, Receiver<Snapshot>) {
     let ((shown, states), (last, lasts)) = (channel(), channel());
-    (shown_by(run, Recorded { shown, last }), states, lasts)
+    (shown_by(run, |_| Recorded { shown, last }), states, lasts)
 }
 
 fn numbers() -> Run<Vec<i32>> {
@@ -111,7 +111,7 @@ const CHILD: (&str, &str) = ("live::tests::what_is_written_to_a_pipe_is_lines", 
 fn be_child(how: &str) {
     let run = Stream::from_iter(BufReader::new(stdin()).lines()).drain().total(7);
     let run = match how {
-        "lines" => shown_by(run, PlainLines::new(stderr(), Duration::from_millis(1), Some(7))),
+        "lines" => shown_by(run, |_| PlainLines::new(stderr(), Duration::from_millis(1), Some(7))),
         _ => run.progress_stages(),
     };
     futures::executor::block_on(run.run_local()).unwrap();

@@ -32,14 +32,15 @@ struct Showing {
 /// A thread of its own looks at it: the run may be on any executor, and its clock may stand still. The last
 /// is shown by the thread on which the run ends, so that it is there before anything that the program prints
 /// of the result.
-pub(crate) fn shown_by<R, E, S>(run: Run<R, E, S>, view: impl View) -> Run<R, E, S>
+pub(crate) fn shown_by<R, E, S, V: View>(run: Run<R, E, S>, view: impl FnOnce(&Watch) -> V) -> Run<R, E, S>
 where
     R: Send + 'static,
     E: Send + 'static,
     S: Send + 'static,
 {
     run.watched_by(|watch| {
-        let showing = Showing { view: Mutex::new(Some(Box::new(view))), has_ended: Condvar::new() };
+        let view: Box<dyn View> = Box::new(view(&watch));
+        let showing = Showing { view: Mutex::new(Some(view)), has_ended: Condvar::new() };
         let showing = Arc::new(showing);
         let (looking, looked_at) = (showing.clone(), watch.clone());
         // Without a thread there is the end to be shown still.

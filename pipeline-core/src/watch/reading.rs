@@ -86,6 +86,8 @@ impl Reader<'_> {
     fn stage(&self, place: usize, node: &GraphNode, edges: &[EdgeSnapshot]) -> StageSnapshot {
         let meter = self.stage_meter(place);
         let calls = meter.and_then(StageMeter::calls);
+        // Read before the errors, which are counted before the calls that made them: none is taken for a value.
+        let ended = calls.map(|calls| calls.ended.get());
         let errors = meter.map_or(0, |meter| meter.errors.get());
         let given: u64 = edges.iter().filter(|edge| edge.from == place).map(|edge| edge.items).sum();
         let taken: u64 = edges
@@ -100,7 +102,7 @@ impl Reader<'_> {
         let (items_in, items_out) = match node.kind {
             GraphKind::Source => (given.max(errors) + dropped, given.saturating_sub(errors)),
             GraphKind::Terminal => {
-                let arrived = calls.map_or(taken, |calls| calls.ended.get());
+                let arrived = ended.unwrap_or(taken);
                 (taken, arrived.saturating_sub(errors))
             }
             GraphKind::Stage | GraphKind::Split => (taken, given.saturating_sub(errors)),

@@ -33,7 +33,7 @@ impl Bars {
     fn new(target: ProgressDrawTarget, lines: Lines, total: Option<u64>) -> Self {
         let screen = MultiProgress::with_draw_target(target);
         let template = if total.is_some() { "{spinner} {bar:20} {wide_msg}" } else { "{spinner} {wide_msg}" };
-        let run = ProgressBar::new(total.unwrap_or(0)).with_style(style(template).progress_chars("██░"));
+        let run = ProgressBar::new(total.unwrap_or(0)).with_style(style(template).progress_chars("█░░"));
         // Nothing is drawn before the run has begun.
         Self { lines, total, recent: Recent::default(), run: screen.add(run), screen, stages: Vec::new() }
     }
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_line_is_drawn_in_its_place_and_stays() {
-        let screen = InMemoryTerm::new(6, 60);
+        let screen = InMemoryTerm::new(6, 80);
         let mut bars = bars(&screen, Lines::Run, Some(40));
         assert_eq!(screen.contents(), "");
         let mut now = snapshot([12, 10]);

@@ -24,7 +24,7 @@ where
 {
     let total = run.expected();
     match Output::of_stderr() {
-        Output::Terminal => shown_by(run, Bars::on_stderr(lines, total)),
-        Output::Lines => shown_by(run, PlainLines::on_stderr(total)),
+        Output::Terminal => shown_by(run, |_| Bars::on_stderr(lines, total)),
+        Output::Lines => shown_by(run, |_| PlainLines::on_stderr(total)),
     }
 }
