@@ -6,6 +6,7 @@ use crate::tree::Tree;
 
 /// The storeys, from the lowest to the highest: folders and files of `pipeline-core/src`.
 const STOREYS: &[&[&str]] = &[
+    &["meter"],
     &["error"],
     &["plan"],
     &["engine/lock", "engine/containment", "engine/dropped"],
@@ -15,6 +16,7 @@ const STOREYS: &[&[&str]] = &[
     &["engine/port"],
     &["engine/upstream"],
     &["engine/worker", "engine/fan_out"],
+    &["watch"],
     &["stream"],
     &["run"],
     &["live"],

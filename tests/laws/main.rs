@@ -14,6 +14,7 @@ mod shape;
 mod sources;
 mod terminals;
 mod turns;
+mod watched;
 
 use pipeline_core::prelude::*;
 use proptest::prelude::*;
@@ -42,6 +43,27 @@ proptest! {
             let run = shape.stream(&Kit::default()).collect::<Vec<_>>().run_local();
             let alone = futures::executor::block_on(run).unwrap();
             prop_assert_eq!(sorted(values(alone)), sorted(wanted), "{:?}", shape.words());
+        }
+    }
+
+    #[test]
+    fn g24_watching_changes_nothing(shape in shapes()) {
+        for runtime in &*RUNTIMES {
+            let bare = shape.stream(&Kit::default()).collect::<Vec<_>>();
+            let (watched, watch) = shape.stream(&Kit::default()).collect::<Vec<_>>().watch();
+            let bare = values(runtime.block_on(bare.into_future()).unwrap());
+            let seen = values(runtime.block_on(watched.into_future()).unwrap());
+            let snapshot = watch.snapshot();
+            if shape.keeps_order() {
+                prop_assert_eq!(&bare, &seen, "{:?}", shape.words());
+            } else {
+                prop_assert_eq!(sorted(bare), sorted(seen.clone()), "{:?}", shape.words());
+            }
+            let context = format!("{:?} on {} items", shape.words(), shape.given());
+            watched::check(&snapshot, &context);
+            if !shape.may_leave(0) {
+                watched::check_edges(&snapshot, shape.given(), seen.len(), &context);
+            }
         }
     }
 

@@ -86,6 +86,11 @@ impl Shape {
             .fold(self.items.clone(), |items, &(law, _)| (WITH_ORACLE[law].oracle)(items))
     }
 
+    /// How many items the source gives.
+    pub(crate) fn given(&self) -> usize {
+        self.items.len()
+    }
+
     /// Whether the order of the items is that of the oracle.
     pub(crate) fn keeps_order(&self) -> bool {
         let keeps = |&(law, o): &(usize, Options)| {

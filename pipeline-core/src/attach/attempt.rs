@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::time::SlidingLog;
+use crate::engine::telemetry;
 use crate::error::{StageError, StageId};
 use crate::plan::Node;
 use crate::stream::{Elapsed, Mode, Retry, Tunable};
@@ -61,6 +62,7 @@ impl<In, M: Mode> Attempt<In, M> {
             let Some((wait, spare)) = again else {
                 return Err(StageError::at(self.stage_id.clone(), error).with_item(kept));
             };
+            telemetry::called_again(&self.stage_id, wait);
             tokio::time::sleep(wait).await;
             if let Some(meter) = &self.stage_id.meter {
                 meter.retries.add(1);
@@ -84,6 +86,7 @@ impl<In, M: Mode> Attempt<In, M> {
                     if let Some(meter) = &self.stage_id.meter {
                         meter.timeouts.add(1);
                     }
+                    telemetry::timed_out(&self.stage_id, limit);
                     Err(too_late(Elapsed(limit)))
                 }
             },

@@ -16,5 +16,6 @@ pub(crate) mod fusion;
 pub(crate) mod lock;
 pub(crate) mod port;
 pub(crate) mod supervision;
+pub(crate) mod telemetry;
 pub(crate) mod upstream;
 pub(crate) mod worker;

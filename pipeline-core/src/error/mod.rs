@@ -4,6 +4,8 @@ mod accessors;
 mod convert;
 mod error;
 mod lengths_differ;
+#[cfg(feature = "tracing")]
+mod spans;
 mod stage_id;
 
 pub(crate) use self::error::{Also, KeptItem};

@@ -11,4 +11,18 @@ pub(crate) struct StageId {
     pub(crate) index: usize,
     /// What is counted of the stage, where its run is watched.
     pub(crate) meter: Option<Arc<StageMeter>>,
+    #[cfg(feature = "tracing")]
+    pub(crate) spans: super::spans::Spans,
+}
+
+impl StageId {
+    pub(crate) fn new(name: String, index: usize, meter: Option<Arc<StageMeter>>) -> Self {
+        Self {
+            name,
+            index,
+            meter,
+            #[cfg(feature = "tracing")]
+            spans: Default::default(),
+        }
+    }
 }

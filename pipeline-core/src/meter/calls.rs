@@ -31,6 +31,8 @@ pub(crate) struct CallMeter {
     /// Results beside the first of each call.
     pub(crate) extra: Counter,
     timed: Counter,
+    /// The sum of their times in nanoseconds, each as often as it stands for.
+    sum: Counter,
     /// One for a worker, so that they do not wait for each other; they are merged when somebody looks.
     times: Box<[Mutex<Histogram<u64>>]>,
 }
@@ -43,6 +45,7 @@ impl CallMeter {
             ended: Counter::default(),
             extra: Counter::default(),
             timed: Counter::default(),
+            sum: Counter::default(),
             times: (0..workers.clamp(1, HISTOGRAMS)).map(|_| histogram()).collect(),
         }
     }
@@ -50,6 +53,11 @@ impl CallMeter {
     /// How many calls were timed.
     pub(crate) fn timed(&self) -> u64 {
         self.timed.get()
+    }
+
+    /// The sum of the times in nanoseconds, each as often as it stands for.
+    pub(crate) fn sum(&self) -> u64 {
+        self.sum.get()
     }
 
     /// The times in nanoseconds, each as often as it stands for.
@@ -66,8 +74,10 @@ impl CallMeter {
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
         let times = &self.times[worker % self.times.len()];
         let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        times.saturating_record_n(nanos, u64::from(stands_for));
+        // It grows as it needs to, so that none is refused.
+        let _ = times.record_n(nanos, u64::from(stands_for));
         self.timed.add(1);
+        self.sum.add(nanos.saturating_mul(u64::from(stands_for)));
     }
 }
 

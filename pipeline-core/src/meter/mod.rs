@@ -1,7 +1,9 @@
 //! Meters: what is counted of a run that is watched. A run that is not has none.
 
 mod calls;
+mod clock;
 mod counter;
+mod current;
 mod edge;
 mod held;
 mod run;
@@ -11,8 +13,9 @@ mod worker;
 
 pub(crate) use self::calls::{CallMeter, CallTimer};
 pub(crate) use self::counter::Counter;
+pub(crate) use self::current::note_sending;
 pub(crate) use self::edge::EdgeMeter;
 pub(crate) use self::run::{Ending, RunMeter};
 pub(crate) use self::stage::{Shape, StageMeter};
-pub(crate) use self::task::{MeteredWorker, note_sending};
+pub(crate) use self::task::MeteredWorker;
 pub(crate) use self::worker::{Activity, WorkerMeter};

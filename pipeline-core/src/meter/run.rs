@@ -3,20 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
+use super::clock::Start;
 use super::stage::StageMeter;
-
-/// When a run began.
-#[derive(Debug)]
-pub(crate) struct Start(Instant);
-
-impl Start {
-    /// Nanoseconds since then.
-    pub(crate) fn now(&self) -> u64 {
-        u64::try_from(Instant::now().saturating_duration_since(self.0).as_nanos()).unwrap_or(u64::MAX)
-    }
-}
 
 /// How a run has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +25,7 @@ pub(crate) struct RunMeter {
 impl RunMeter {
     /// A run that begins now; `stages` makes the meters of its stages.
     pub(crate) fn new(stages: impl FnOnce(&Arc<Start>) -> Vec<Arc<StageMeter>>) -> Self {
-        let start = Arc::new(Start(Instant::now()));
+        let start = Arc::new(Start::at_once());
         Self { stages: stages(&start), start, ended: OnceLock::new() }
     }
 

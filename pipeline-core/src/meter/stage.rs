@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::calls::CallMeter;
+use super::clock::Start;
 use super::counter::Counter;
+use super::current::current;
 use super::edge::EdgeMeter;
 use super::held::HeldMeter;
-use super::run::Start;
-use super::task::current;
 use super::worker::WorkerMeter;
 
 /// What is counted of one stage, its workers, and the edge behind it.
@@ -97,8 +97,9 @@ impl StageMeter {
         self.shape.workers == 1 && self.edge.is_overfull()
     }
 
-    /// Whether an item waits for it.
-    pub(super) fn has_input(&self) -> bool {
-        self.inputs.get().is_some_and(|inputs| inputs.iter().any(|edge| edge.waiting() > 0))
+    /// Whether an item waits for its only worker.
+    pub(super) fn is_alone_with_input(&self) -> bool {
+        self.shape.workers == 1
+            && self.inputs.get().is_some_and(|inputs| inputs.iter().any(|edge| edge.waiting() > 0))
     }
 }

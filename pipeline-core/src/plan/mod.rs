@@ -5,7 +5,6 @@ mod bounds;
 mod branch;
 mod capacity;
 mod check;
-mod deadlock;
 mod depth;
 mod stack_use;
 mod graph;

@@ -19,13 +19,12 @@ impl Node {
 
     /// The stage's name in its run. Before the run has given names it is the base name.
     pub(crate) fn stage_id(&self) -> &Arc<StageId> {
-        self.stage_id
-            .get_or_init(|| Arc::new(StageId { name: self.base_name().to_owned(), index: 0, meter: None }))
+        self.stage_id.get_or_init(|| Arc::new(StageId::new(self.base_name().to_owned(), 0, None)))
     }
 
     fn assign_id(&self, name: String, index: usize, meter: Option<Arc<StageMeter>>) {
         // A second start cannot happen (a run is used up by running it), so the first name stands.
-        let _ = self.stage_id.set(Arc::new(StageId { name, index, meter }));
+        let _ = self.stage_id.set(Arc::new(StageId::new(name, index, meter)));
         if let Role::Branch(branch) = &self.role {
             let _ = branch.capacity.set(self.capacity());
             let _ = branch.edge.set(self.stage_id().meter.as_ref().map(|meter| meter.edge.clone()));

@@ -13,6 +13,7 @@ use super::part::Part;
 use super::run::Run;
 use crate::engine::containment::Contained;
 use crate::engine::supervision::{Failure, Scope, TaskGroup, attempt, first_of};
+use crate::engine::telemetry::in_run;
 use crate::error::{PipelineError, StageId};
 use crate::meter::Ending as HowEnded;
 use crate::watch::Watching;
@@ -20,7 +21,8 @@ use crate::watch::Watching;
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(crate) async fn execute(mut self, scope: Scope) -> Result<R, PipelineError<E>> {
         let watching = std::mem::take(&mut self.watching);
-        let outcome = self.execute_seen_by(&watching, scope).await;
+        let name = self.given_name().map(str::to_owned);
+        let outcome = in_run(name.as_deref(), self.execute_seen_by(&watching, scope)).await;
         let ending = match &outcome {
             Ok(_) => HowEnded::Succeeded,
             Err(PipelineError::Cancelled) => HowEnded::Cancelled,

@@ -176,16 +176,11 @@ fn times_of(calls: &CallMeter) -> Option<Calls> {
     }
     let times = calls.times();
     let at = |quantile| Duration::from_nanos(times.value_at_quantile(quantile));
-    let sum: u128 = times
-        .iter_recorded()
-        .map(|bar| u128::from(bar.value_iterated_to()) * u128::from(bar.count_at_value()))
-        .sum();
-    let stands_for = times.len().max(1);
-    let mean = Duration::from_nanos(u64::try_from(sum / u128::from(stands_for)).unwrap_or(u64::MAX));
+    let mean = calls.sum() / times.len().max(1);
     Some(Calls {
         count,
         timed: calls.timed(),
-        sum: mean.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX)),
+        sum: Duration::from_nanos(mean.saturating_mul(count)),
         max: Duration::from_nanos(times.max()),
         p50: at(0.5),
         p90: at(0.9),

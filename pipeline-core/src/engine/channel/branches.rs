@@ -14,6 +14,7 @@ pub(crate) struct BranchSenders<T>(Vec<Option<End<T>>>);
 /// The sender of one, and what counts its items, where the run is watched.
 type End<T> = (mpmc::Sender<T>, Option<Arc<EdgeMeter>>);
 
+/// Counts an item that is sent.
 fn count<T>((_, meter): &End<T>) {
     if let Some(edge) = meter {
         edge.sent().add(1);

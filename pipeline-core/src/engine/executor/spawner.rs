@@ -30,11 +30,12 @@ pub(crate) enum RunsOn {
 }
 
 impl Spawner {
-    /// Starts a task. The caller counts it as one of the run's.
+    /// Starts a task. The caller counts it as one of the run's. Where tokio is built with what tokio-console
+    /// needs, that shows it by its name.
     #[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the task")]
-    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+    pub(crate) fn spawn(&self, name: &str, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         match self {
-            Self::Tokio(handle) => AbortHandle::Tokio(handle.spawn(task).abort_handle()),
+            Self::Tokio(handle) => AbortHandle::Tokio(spawn_named(handle, name, task).abort_handle()),
             Self::Local(tasks) => {
                 let (task, handle) = futures::future::abortable(task);
                 // Refused only when the run's future is gone, and then the task must not run either.
@@ -74,6 +75,25 @@ impl Spawner {
 #[cfg(feature = "_live")]
 pub(crate) fn spawn_view(name: &'static str, view: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     std::thread::Builder::new().name(name.to_owned()).spawn(view).map(drop)
+}
+
+/// Starts a task under a name that tokio-console shows.
+#[cfg(all(tokio_unstable, feature = "tracing"))]
+#[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the task")]
+fn spawn_named(
+    runtime: &Handle,
+    name: &str,
+    task: impl Future<Output = ()> + Send + 'static,
+) -> JoinHandle<()> {
+    let builder = tokio::task::Builder::new().name(name);
+    builder.spawn_on(task, runtime).expect("the operating system refused a thread")
+}
+
+/// Starts a task, whose name nobody asks for.
+#[cfg(not(all(tokio_unstable, feature = "tracing")))]
+#[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the task")]
+fn spawn_named(runtime: &Handle, _: &str, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    runtime.spawn(task)
 }
 
 /// Aborts a task.

@@ -24,17 +24,20 @@ pub(crate) enum Inlet<I> {
 }
 
 /// The end of an edge and the tasks behind it; the workers of a stage share one.
+///
+/// The fields are dropped in this order: the tasks are told that nobody reads before they can see it. One
+/// that sees it first ends, and what panics as it drops what it holds would count as a failure.
 pub(crate) struct MpmcInlet<I> {
-    pub(super) rx: mpmc::Receiver<I>,
     pub(super) owner: Arc<GroupGuard>,
+    pub(super) rx: mpmc::Receiver<I>,
     /// What counts the items that are read, where the run is watched.
     pub(crate) received: Vec<Arc<EdgeMeter>>,
 }
 
-/// The end of a ring and the task behind it.
+/// The end of a ring and the task behind it, in the same order.
 pub(crate) struct SpscInlet<I> {
-    pub(super) rx: spsc::Receiver<I>,
     pub(super) owner: GroupGuard,
+    pub(super) rx: spsc::Receiver<I>,
     /// What counts the items that are read, where the run is watched.
     pub(crate) received: Vec<Arc<EdgeMeter>>,
 }
@@ -106,10 +109,10 @@ impl<I: Send + 'static> Inlet<I> {
     }
 }
 
-/// A shared edge as a chain.
+/// A shared edge as a chain, in the same order.
 pub(super) struct EdgeChain<I> {
-    pub(super) items: mpmc::ReceiverStream<I>,
     pub(super) owner: Arc<GroupGuard>,
+    pub(super) items: mpmc::ReceiverStream<I>,
 }
 
 impl<I> Unpin for EdgeChain<I> {}

@@ -1,6 +1,7 @@
 //! The failures of a run, in the order they were seen.
 
 use std::any::Any;
+use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use super::group::{GroupState, TaskGroup};
@@ -51,11 +52,31 @@ impl FailureLog {
     }
 }
 
+/// What to say of it where the run's errors are not known.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Panicked(_, message) => write!(f, "panicked: {message}"),
+            Self::Failed(_, source) => source.fmt(f),
+            Self::Item(_) => f.write_str("an item failed"),
+            Self::RuntimeStopped => f.write_str("the runtime was stopped"),
+        }
+    }
+}
+
 impl Failure {
     pub(crate) fn panicked(stage_id: Arc<StageId>, panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&'static str>().copied());
         Self::Panicked(stage_id, text.unwrap_or("a panic that carries no text").to_owned())
+    }
+
+    /// The stage that failed, where that is known.
+    pub(crate) fn stage(&self) -> Option<&str> {
+        match self {
+            Self::Panicked(stage_id, _) | Self::Failed(stage_id, _) => Some(&stage_id.name),
+            Self::Item(_) | Self::RuntimeStopped => None,
+        }
     }
 
     fn into_error<E: 'static>(self, boxing: &[BoxItem]) -> PipelineError<E> {

@@ -11,6 +11,7 @@ use std::task::Context;
 use futures::task::AtomicWaker;
 
 use crate::engine::lock::lock;
+use crate::engine::telemetry;
 
 /// What sources may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +71,7 @@ impl Gate {
 
     /// Has the sources end.
     pub(crate) fn stop(&self) {
+        telemetry::stopped();
         self.change(GateState::Stopped);
     }
 

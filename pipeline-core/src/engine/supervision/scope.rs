@@ -17,6 +17,7 @@ use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
 use crate::engine::executor::{AbortHandle, Spawner};
 use crate::engine::lock::lock;
+use crate::engine::telemetry;
 use crate::plan::Clock;
 
 /// Turns of the scheduler that a failed stage's reader gets to leave before the run is cancelled.
@@ -86,9 +87,9 @@ impl Scope {
         !Arc::ptr_eq(&self.gate, &self.switch().gate)
     }
 
-    /// Starts a task that is counted as one of the run's.
-    pub(super) fn start(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
-        self.inner.spawner.spawn(self.inner.tracker.track_future(task))
+    /// Starts a task of the stage called `name`, which is counted as one of the run's.
+    pub(super) fn start(&self, name: &str, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        self.inner.spawner.spawn(name, self.inner.tracker.track_future(task))
     }
 
     /// Calls a function that blocks, away from the runtime's workers, and waits for it.
@@ -123,10 +124,11 @@ impl Scope {
         if group.state() == GroupState::Abandoned {
             return drop_contained(failure);
         }
+        telemetry::failed(failure.stage(), &failure);
         if self.inner.failures.record(failure, group) {
             let scope = self.clone();
             let group = group.clone();
-            self.start(async move {
+            self.start("failure", async move {
                 for _ in 0..GRACE {
                     if group.state() == GroupState::Running {
                         yield_now(scope.executor()).await;

@@ -10,6 +10,7 @@ use super::scope::Scope;
 use super::task::{AfterFailure, Task};
 use crate::engine::coop::{AfterPoll, WithAfterPoll};
 use crate::engine::executor::RunsOn;
+use crate::engine::telemetry::in_worker;
 use crate::error::StageId;
 use crate::meter::MeteredWorker;
 
@@ -52,7 +53,7 @@ impl Scope {
     /// have ended before.
     pub(crate) fn finish(&self, stage_id: &Arc<StageId>, body: impl Future<Output = ()> + Send + 'static) {
         let end = AfterFailure::End;
-        self.start(Task::new(self.clone(), Arc::default(), stage_id.clone(), body, (), end));
+        self.start(&stage_id.name, Task::new(self.clone(), Arc::default(), stage_id.clone(), body, (), end));
     }
 
     /// The same as [`spawn`](Self::spawn) for a worker, on threads that its calls may block if they do.
@@ -69,16 +70,17 @@ impl Scope {
         P: AfterPoll,
         F: Future<Output = ()> + Send + 'static,
     {
+        let body = in_worker(stage_id, body);
         match stage_id.meter.clone() {
-            None => self.spawn_on(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body)),
+            None => self.begin_worker(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body)),
             Some(meter) => {
                 let body = MeteredWorker::new(meter, body);
-                self.spawn_on(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
+                self.begin_worker(runs_on, group, stage_id, keep_alive, WithAfterPoll::new(peers, body));
             }
         }
     }
 
-    fn spawn_on<H, F>(
+    fn begin_worker<H, F>(
         &self,
         runs_on: RunsOn,
         group: &Arc<TaskGroup>,
@@ -106,6 +108,6 @@ impl Scope {
         // in any other.
         let task =
             Task::new(self.clone(), group.clone(), stage_id.clone(), body, keep_alive, AfterFailure::Stay);
-        group.start(|| self.start(task));
+        group.start(|| self.start(&stage_id.name, task));
     }
 }

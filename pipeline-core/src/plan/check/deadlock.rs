@@ -14,10 +14,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::capacity::Capacity;
-use super::node::{Node, Reads, Role};
-use super::plan::Plan;
 use crate::error::PipelineError;
+use crate::plan::capacity::Capacity;
+use crate::plan::node::{Node, Reads, Role};
+use crate::plan::plan::Plan;
 
 /// Refuses a plan with a chain that cannot get past its first stream.
 pub(crate) fn check_chains<E>(plan: &Plan<'_>) -> Result<(), PipelineError<E>> {

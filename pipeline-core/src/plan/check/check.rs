@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::branch::Branch;
-use super::capacity::{Capacity, MOST_SLOTS, MOST_WORKERS};
 use super::deadlock::check_chains;
-use super::node::{Node, Role};
-use super::overflow::Overflow;
-use super::plan::Plan;
 use crate::error::PipelineError;
+use crate::plan::branch::Branch;
+use crate::plan::capacity::{Capacity, MOST_SLOTS, MOST_WORKERS};
+use crate::plan::node::{Node, Role};
+use crate::plan::overflow::Overflow;
+use crate::plan::plan::Plan;
 
 /// Whether stages may wait for time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

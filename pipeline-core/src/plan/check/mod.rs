@@ -1,0 +1,6 @@
+//! What is checked of a pipeline before it runs.
+
+mod check;
+mod deadlock;
+
+pub(crate) use self::check::Clock;

@@ -1,0 +1,8 @@
+//! What a snapshot tells of a run: counts, workers, queues, times and the end, exact under paused time.
+
+mod counts;
+mod ends;
+mod queues;
+mod shapes;
+mod support;
+mod workers;
