@@ -21,7 +21,7 @@ use axum::routing::{get, post};
 use clap::Parser;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use pipeline_core::prelude::*;
-use pipeline_core::{CancellationToken, Metrics, Sender, Snapshot, Watch};
+use pipeline_core::{CancellationToken, Metrics, Sender, Watch};
 use tokio::net::TcpListener;
 use tokio::signal::ctrl_c;
 use tokio::sync::oneshot;
@@ -91,25 +91,7 @@ async fn graph(State(service): State<Arc<Service>>) -> Html<String> {
     let now = service.watch.snapshot();
     let head =
         r#"<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>graph</title>"#;
-    Html(format!("{head}\n<h1>{}</h1>\n{}\n", now.state, picture(&now)))
-}
-
-/// The graph as it stands, as a part of a page.
-fn picture(now: &Snapshot) -> String {
-    let name = |stage: usize| {
-        let name = now.stages[stage].name.escape_debug().to_string();
-        name.replace('&', "&amp;").replace('<', "&lt;")
-    };
-    let line = |edge: &pipeline_core::EdgeSnapshot| {
-        format!(
-            "{} -&gt; {}: {} items, {} waiting\n",
-            name(edge.from),
-            name(edge.to),
-            edge.items,
-            edge.waiting
-        )
-    };
-    format!("<pre>\n{}</pre>", now.edges.iter().map(line).collect::<String>())
+    Html(format!("{head}\n<h1>{}</h1>\n{}\n", now.state, now.to_svg()))
 }
 
 /// Serves until `stop` resolves, and then answers what has come in. Gives how many texts were counted.
@@ -148,7 +130,7 @@ async fn ask(address: &str) -> Result<(), reqwest::Error> {
     let failed = r#"pipeline_items_total{pipeline="words",stage="count",outcome="error"} 1"#;
     assert!(text.contains(failed), "{text}");
     let page = client.get(format!("{address}/graph")).send().await?.text().await?;
-    assert!(page.contains("channel -&gt; count: 2 items"), "{page}");
+    assert!(page.contains("<svg") && page.contains("count"), "{page}");
     Ok(())
 }
 

@@ -240,9 +240,9 @@ mod error;
 mod plan;
 mod engine;
 mod stream;
+mod draw;
 mod watch;
 mod run;
-#[cfg(feature = "_live")]
 mod live;
 mod attach;
 mod interop;
@@ -257,6 +257,7 @@ pub mod prelude;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
+pub use crate::attach::retry;
 pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, PipeState, Substream, Window, WithState};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
@@ -271,7 +272,8 @@ pub use crate::stream::{
 };
 pub use crate::terminal::{FromItems, Open};
 pub use crate::watch::{
-    Calls, EdgeSnapshot, Held, RunEnd, RunState, Snapshot, StageSnapshot, Watch, Workers,
+    Bottleneck, CallTimes, Calls, EdgeRates, EdgeSnapshot, Held, Rates, Reason, Remedy, Report, RunEnd,
+    RunState, Shares, Snapshot, StageRates, StageSnapshot, Watch, Workers,
 };
 pub use tokio_util::sync::CancellationToken;
 
@@ -279,20 +281,6 @@ pub use tokio_util::sync::CancellationToken;
 pub mod stage {
     pub use crate::options::staged::{Parts, Staged};
     pub use crate::stream::{Elapsed, Expands, Keyed, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
-}
-
-/// Policies for `.retry`: how long to wait between tries, and how many there are.
-///
-/// ```
-/// use pipeline_core::retry::ExponentialBuilder;
-/// use std::time::Duration;
-///
-/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100));
-/// let policy = policy.with_max_times(5).with_jitter();
-/// # drop(policy);
-/// ```
-pub mod retry {
-    pub use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder, FibonacciBuilder};
 }
 
 #[cfg(feature = "macros")]

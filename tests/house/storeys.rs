@@ -18,6 +18,8 @@ const STOREYS: &[&[&str]] = &[
     &["engine/worker", "engine/fan_out"],
     &["watch"],
     &["stream"],
+    &["draw"],
+    &["watch"],
     &["run"],
     &["live"],
     &["attach", "options", "interop"],

@@ -25,10 +25,4 @@ impl<'a> Frame<'a> {
     pub(crate) fn has_ended(&self) -> bool {
         matches!(self.now.state, RunState::Ended(_))
     }
-
-    /// Which stage holds the run up, in words.
-    #[cfg(feature = "top")]
-    pub(crate) fn bottleneck(&self) -> Option<String> {
-        None
-    }
 }

@@ -1,4 +1,5 @@
 //! What shows a run while it works: lines, a table, metrics.
+#![cfg(feature = "_live")]
 
 mod run;
 mod view;

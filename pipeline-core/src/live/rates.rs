@@ -57,4 +57,11 @@ impl Recent {
         }
         rates
     }
+
+    /// What has held the run up lately, in a sentence.
+    #[cfg(feature = "top")]
+    pub(crate) fn bottleneck(&self, now: &Snapshot) -> Option<String> {
+        let (_, earlier) = self.0.front()?;
+        now.since(earlier).bottleneck().map(|bottleneck| bottleneck.to_string())
+    }
 }

@@ -31,10 +31,10 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// Tells in a line on standard error how far the run is: items that have arrived, how many a second, and
     /// how long it will go on where its [`total`](Self::total) is known.
     ///
-    /// The line is drawn ten times a second and stays when the run has ended, and then tells how long it took and whether it failed. Where
-    /// standard error is no terminal, or `NO_COLOR` or `TERM=dumb` ask for it, nothing is drawn: a run that
-    /// takes longer has a plain line every ten seconds. What else the program prints meanwhile disturbs the
-    /// picture for a moment.
+    /// The line is drawn ten times a second. It stays when the run has ended, and then tells how long that
+    /// took, and whether it failed. Where standard error is no terminal, or `NO_COLOR` or `TERM=dumb` ask for
+    /// it, nothing is drawn: a run that takes longer has a plain line every ten seconds. What else the
+    /// program prints meanwhile disturbs the picture for a moment.
     ///
     /// A thread of its own draws, so that any executor will do; it looks at the run as
     /// [`watch`](Self::watch) does. The last line is written before the run gives its result. The terminal

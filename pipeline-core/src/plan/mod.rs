@@ -13,7 +13,6 @@ mod names;
 mod node;
 mod overflow;
 mod plan;
-mod render;
 
 pub(crate) use self::branch::{Branch, Share};
 pub(crate) use self::capacity::{Capacity, MOST_SLOTS};

@@ -86,7 +86,7 @@ impl Reader<'_> {
     fn stage(&self, place: usize, node: &GraphNode, edges: &[EdgeSnapshot]) -> StageSnapshot {
         let meter = self.stage_meter(place);
         let calls = meter.and_then(StageMeter::calls);
-        // Read before the errors, which are counted before the calls that made them: none is taken for a value.
+        // Read before the errors, which are counted before their calls are: none is taken for a value.
         let ended = calls.map(|calls| calls.ended.get());
         let errors = meter.map_or(0, |meter| meter.errors.get());
         let given: u64 = edges.iter().filter(|edge| edge.from == place).map(|edge| edge.items).sum();

@@ -26,7 +26,7 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// | metric | labels beside `pipeline` | what it is |
 /// |---|---|---|
 /// | `pipeline_items_received_total` | `stage` | items taken in; of a source, made |
-/// | `pipeline_items_total` | `stage`, `outcome` | `ok`: given on; `error`: failed with; `filtered`: neither |
+/// | `pipeline_items_total` | `stage`, `outcome` | `ok`: given on; `error`: failed; `filtered`: neither |
 /// | `pipeline_retries_total` | `stage` | calls made again |
 /// | `pipeline_timeouts_total` | `stage` | calls that took too long |
 /// | `pipeline_call_seconds` | `stage`, `quantile` | how long calls take: 0.5, 0.9 and 0.99 |
@@ -42,8 +42,8 @@ const PERIOD: Duration = Duration::from_secs(1);
 ///
 /// `pipeline` is the name of the run, or `pipeline`. Runs of one name are added up, one after another and at
 /// the same time, but for the quantiles, which are those of the run that published last. What was filtered is
-/// known when the run has ended, and published then: before, it cannot be told from what is inside. Long names
-/// are shortened to 64 characters, and control characters in them are escaped.
+/// known when the run has ended, and published then: before, it cannot be told from what is inside. Names of
+/// more than 64 characters are shortened, and control characters in them are escaped.
 ///
 /// The counters are exact once the run has ended and was published after that. The recorder must be installed
 /// before the first is published: what came before it is not told again.

@@ -4,12 +4,20 @@ use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::progress::Lines;
 use crate::live::frame::Frame;
 use crate::live::rates::Recent;
 use crate::live::text::{of_run, of_stages};
 use crate::live::view::View;
 use crate::watch::Snapshot;
+
+/// Which lines there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// One for the run.
+    Run,
+    /// One for the run, and one for each of its stages.
+    Stages,
+}
 
 /// How long a picture stands.
 const PERIOD: Duration = Duration::from_millis(100);

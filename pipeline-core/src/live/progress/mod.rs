@@ -3,4 +3,5 @@
 mod bars;
 mod progress;
 
-pub(crate) use self::progress::{Lines, progress};
+pub(crate) use self::bars::Lines;
+pub(crate) use self::progress::progress;

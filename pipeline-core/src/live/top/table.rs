@@ -11,7 +11,7 @@ use crate::live::frame::Frame;
 use crate::live::text::{count, of_run};
 
 /// Lines for what holds the run up.
-const BOTTLENECK: u16 = 2;
+const BOTTLENECK: u16 = 3;
 /// Lines beside those of the stages: how far the run is, the heads of the columns, what holds the run up, and
 /// an empty one, where the cursor is.
 const BESIDE: u16 = 2 + BOTTLENECK + 1;
@@ -21,8 +21,8 @@ pub(super) fn height(stages: usize, screen: u16) -> u16 {
     u16::try_from(stages).unwrap_or(u16::MAX).saturating_add(BESIDE).min(screen.max(1))
 }
 
-/// Draws how the run stands.
-pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
+/// Draws how the run stands, and what holds it up.
+pub(super) fn draw(frame: &Frame<'_>, bottleneck: Option<&str>, area: Rect, buffer: &mut Buffer) {
     let rows = usize::from(area.height.saturating_sub(BESIDE));
     let line = |y: u16, height: u16| Rect { y: area.y.saturating_add(y), height, ..area }.intersection(area);
     Paragraph::new(of_run(frame)).render(line(0, 1), buffer);
@@ -41,7 +41,7 @@ pub(super) fn draw(frame: &Frame<'_>, area: Rect, buffer: &mut Buffer) {
         .column_spacing(1);
     table.render(line(1, area.height.saturating_sub(BOTTLENECK + 2)), buffer);
 
-    if let Some(text) = frame.bottleneck() {
+    if let Some(text) = bottleneck {
         let at = area.height.saturating_sub(BOTTLENECK + 1);
         Paragraph::new(text).wrap(Wrap { trim: true }).render(line(at, BOTTLENECK), buffer);
     }
@@ -90,7 +90,7 @@ mod tests {
         let rates = Rates { arriving: 97.0, stages: stages.collect() };
         let area = Rect::new(0, 0, width, height(now.stages.len(), screen));
         let mut buffer = Buffer::empty(area);
-        draw(&Frame { now, rates, total: None }, area, &mut buffer);
+        draw(&Frame { now, rates, total: None }, Some("`fetch` holds it up"), area, &mut buffer);
         let line = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
         (0..area.height).map(line).collect()
     }
@@ -117,6 +117,7 @@ mod tests {
                 "stage 0                       -   100   100 -                    -      -      0",
                 "fetch                      9/10   100   100 ████ 8/8        80.0ms  450ms   1.5k",
                 "stage 2                       -    97    97 ░░░░ 0/8             -      -      0",
+                "`fetch` holds it up",
                 "",
                 "",
                 "",
@@ -137,8 +138,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_counted() {
         let now = snapshot([7; 12]);
-        let lines = drawn(&now, 80, 10);
-        assert_eq!(lines.len(), 10);
+        let lines = drawn(&now, 80, 11);
+        assert_eq!(lines.len(), 11);
         assert!(lines[5].starts_with("stage 3 ") && lines[6] == "and 8 more", "{lines:?}");
         // However small the screen is.
         for (width, screen) in [(1, 1), (8, 3), (20, 6), (300, 100)] {

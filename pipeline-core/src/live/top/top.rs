@@ -61,11 +61,15 @@ impl Screen {
     }
 
     /// Draws the table.
-    fn draw(table: &mut Terminal<CrosstermBackend<BufWriter<Stderr>>>, frame: &Frame<'_>) {
+    fn draw(
+        table: &mut Terminal<CrosstermBackend<BufWriter<Stderr>>>,
+        frame: &Frame<'_>,
+        bottleneck: Option<&str>,
+    ) {
         // A terminal that is gone needs no picture.
         let _ = table.draw(|screen| {
             let area = screen.area();
-            draw(frame, area, screen.buffer_mut());
+            draw(frame, bottleneck, area, screen.buffer_mut());
             screen.set_cursor_position((area.x, area.bottom().saturating_sub(1)));
         });
     }
@@ -84,8 +88,9 @@ impl View for Top {
 
     fn show(&mut self, now: &Snapshot) {
         let (rates, total) = (self.recent.rates(now, Instant::now()), self.total);
+        let bottleneck = self.recent.bottleneck(now);
         match self.screen(now) {
-            Screen::Table(table) => Screen::draw(table, &Frame { now, rates, total }),
+            Screen::Table(table) => Screen::draw(table, &Frame { now, rates, total }, bottleneck.as_deref()),
             Screen::Lines(lines) => lines.show(now),
         }
     }
@@ -93,8 +98,11 @@ impl View for Top {
     fn finish(mut self: Box<Self>, last: &Snapshot) {
         let total = self.total;
         self.screen(last);
+        let bottleneck = last.bottleneck().map(|bottleneck| bottleneck.to_string());
         match self.screen.take() {
-            Some(Screen::Table(mut table)) => Screen::draw(&mut table, &Frame::last(last, total)),
+            Some(Screen::Table(mut table)) => {
+                Screen::draw(&mut table, &Frame::last(last, total), bottleneck.as_deref());
+            }
             Some(Screen::Lines(lines)) => lines.finish(last),
             None => {}
         }

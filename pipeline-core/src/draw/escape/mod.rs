@@ -1,0 +1,15 @@
+//! Names as each language takes them: a name can hold anything, and stays a name.
+
+mod dot;
+mod mermaid;
+mod plain;
+#[cfg(feature = "svg")]
+mod xml;
+
+pub(crate) use self::dot::dot;
+pub(crate) use self::mermaid::mermaid;
+#[cfg(feature = "svg")]
+pub(crate) use self::plain::plain;
+pub(crate) use self::plain::{columns, shortened};
+#[cfg(feature = "svg")]
+pub(crate) use self::xml::xml;
