@@ -32,6 +32,10 @@ pub(crate) struct Args {
     /// Leave out links with this text in their address; can be given several times
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) except: Vec<String>,
+
+    /// Show what each stage does while the crawl is under way, in place of a line
+    #[arg(long)]
+    pub(crate) top: bool,
 }
 
 /// What is to be checked.

@@ -5,6 +5,7 @@
 //! cargo run --release --example crawl -- ../notes --workers 64         a folder
 //! cargo run --release --example crawl -- https://example.com --depth 2 a site
 //! cargo run --release --example crawl -- ../notes --except /drafts/    all but some links
+//! cargo run --release --example crawl -- ../notes --top                what the stages do, while they do it
 //! ```
 //!
 //! The pipeline is in [`crawl`]. A link goes in; it is fetched, and what comes back is searched for links. Those
@@ -16,7 +17,6 @@
 mod args;
 mod fetch;
 mod links;
-mod progress;
 mod report;
 mod server;
 
@@ -35,7 +35,6 @@ use url::Url;
 use args::{Args, Target};
 use fetch::{FetchError, Fetcher, Page};
 use links::Link;
-use progress::Progress;
 use report::Report;
 use server::Server;
 
@@ -76,11 +75,10 @@ async fn check(args: &Args) -> Result<Report, Box<dyn Error>> {
 /// Checks `start`, the links in it, the links in those, and so on.
 async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
     let site = Arc::new(Site::new(&start, args)?);
-    let progress = Progress::start(site.clone());
     // Three more chances, after waits of 0.1, 0.2 and 0.4 seconds and up to as much again.
     let patience = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_jitter();
 
-    let report = (Stream::once(Visit { url: start.clone(), depth: 0 })
+    let run = Stream::once(Visit { url: start.clone(), depth: 0 })
         | pipe::try_expand_async(move |visit| site.clone().visit(visit))
             .name("fetch")
             .workers(args.workers)
@@ -88,11 +86,10 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
             .retry(patience)
             .keep_item()
         | pipe::results()
-        | pipe::inspect(move |_| progress.step())
         | pipe::take(args.limit)
-        | pipe::fold(Report::new(start), Report::with))
-    .await?;
-    Ok(report)
+        | pipe::fold(Report::new(start), Report::with);
+    let run = if args.top { run.top() } else { run.progress() };
+    Ok(run.await?)
 }
 
 /// A link to follow, and how many links lead to it from the start.
@@ -133,10 +130,5 @@ impl Site {
         let more = new.map(|url| Visit { url, depth: visit.depth + 1 }).collect();
         drop(known);
         Ok((page, more))
-    }
-
-    /// How many links have been found so far.
-    fn known(&self) -> usize {
-        self.known.lock().unwrap().len()
     }
 }

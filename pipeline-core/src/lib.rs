@@ -243,6 +243,7 @@ mod stream;
 mod draw;
 mod watch;
 mod run;
+mod live;
 mod attach;
 mod interop;
 mod source;
@@ -256,9 +257,12 @@ pub mod prelude;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 
+pub use crate::attach::retry;
 pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, PipeState, Substream, Window, WithState};
 pub use crate::error::{BoxError, LengthsDiffer, PipelineError, StageError};
 pub use crate::interop::{Receiver, Target, TargetGone};
+#[cfg(feature = "metrics")]
+pub use crate::live::Metrics;
 pub use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode, Overflow};
 pub use crate::run::{Control, Join, NotElastic, Run, Running, Stopped};
 pub use crate::source::{Broadcast, Items, Missed, SendError, Sender, Yield};
@@ -277,20 +281,6 @@ pub use tokio_util::sync::CancellationToken;
 pub mod stage {
     pub use crate::options::staged::{Parts, Staged};
     pub use crate::stream::{Elapsed, Expands, Keyed, Maps, Mode, Sealed, Tries, TriesAsync, Tunable};
-}
-
-/// Policies for `.retry`: how long to wait between tries, and how many there are.
-///
-/// ```
-/// use pipeline_core::retry::ExponentialBuilder;
-/// use std::time::Duration;
-///
-/// let policy = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100));
-/// let policy = policy.with_max_times(5).with_jitter();
-/// # drop(policy);
-/// ```
-pub mod retry {
-    pub use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder, FibonacciBuilder};
 }
 
 #[cfg(feature = "macros")]

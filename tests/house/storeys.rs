@@ -20,6 +20,7 @@ const STOREYS: &[&[&str]] = &[
     &["watch"],
     &["stream"],
     &["run"],
+    &["live"],
     &["attach", "options", "interop"],
     &["source", "op", "terminal"],
     &["pipe", "macros", "lib", "prelude", "testkit"],

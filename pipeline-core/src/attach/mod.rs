@@ -10,6 +10,7 @@ mod infallible;
 mod keyed;
 mod outcome;
 mod relay;
+pub mod retry;
 mod source;
 mod split;
 mod state;

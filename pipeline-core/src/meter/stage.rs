@@ -127,11 +127,12 @@ impl StageMeter {
 impl Counted for StageMeter {
     fn counts(&self) -> Counts {
         Counts {
-            sent: self.edge.sent().get(),
-            received: self.edge.received().get(),
-            errors: self.errors.get(),
             calls: self.calls().map_or(0, |calls| calls.ended.get()),
             extra: self.calls().map_or(0, |calls| calls.extra.get()),
+            sent: self.edge.sent().get(),
+            received: self.edge.received().get(),
+            // Read last: they are counted before what they are sent as, so that none is taken for a value.
+            errors: self.errors.get(),
         }
     }
 }

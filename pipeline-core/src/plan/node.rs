@@ -52,6 +52,9 @@ pub(crate) struct Node {
     /// The terminals of runs that go along with this stage: part of its run, and not of its flow.
     pub(crate) side_runs: Vec<Arc<Node>>,
     pub(crate) depth: Depth,
+    /// How many items are to arrive, where the user knows.
+    #[cfg(feature = "_live")]
+    pub(crate) expected: Option<u64>,
     /// Whether several tasks read what leaves this node.
     shared: AtomicBool,
     pub(super) stage_id: OnceLock<Arc<StageId>>,
@@ -106,6 +109,8 @@ impl Node {
             leaves_after: None,
             side_runs: Vec::new(),
             depth: Depth::default(),
+            #[cfg(feature = "_live")]
+            expected: None,
             shared: AtomicBool::new(false),
             stage_id: OnceLock::new(),
         }

@@ -3,6 +3,7 @@
 // Those with methods of `Run` stand in the order in which its page shows them.
 mod running;
 mod run;
+mod watching;
 mod convert;
 mod join;
 

@@ -14,7 +14,7 @@ use super::part::{Part, StartPart};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::Sealed;
-use crate::watch::{Watch, Watching};
+use crate::watch::Watching;
 
 /// A closed, lazy pipeline. Awaiting it runs it and gives its result.
 ///
@@ -153,43 +153,6 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// ```
     pub fn max_in_flight(&self) -> usize {
         self.plan().max_in_flight()
-    }
-}
-
-/// # Watching
-///
-/// What its stages do, and which of them holds it up.
-impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
-    /// The same run, and what looks at it: while it works, and after it has ended.
-    ///
-    /// A run that is watched counts its items and times its calls, for some nanoseconds an item and stage.
-    /// One that is not does nothing of that. A run that becomes a part of another is watched as that.
-    ///
-    /// ```
-    /// # use pipeline_core::prelude::*;
-    /// # use std::time::Duration;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-    /// # async fn main() -> Result<(), PipelineError> {
-    /// let fetch = |n: u32| async move {
-    ///     tokio::time::sleep(Duration::from_millis(100)).await;
-    ///     n
-    /// };
-    /// let (run, watch) = Stream::from_iter(0..40).map_async(fetch).workers(4).count().watch();
-    /// let running = run.spawn();
-    /// tokio::time::sleep(Duration::from_millis(250)).await;
-    /// let snapshot = watch.snapshot();
-    /// assert_eq!(snapshot.stages[1].items_out, 8);
-    /// assert_eq!(snapshot.stages[1].workers.unwrap().in_call, 4);
-    /// assert_eq!(running.await?, 40);
-    /// assert_eq!(watch.snapshot().stages[1].calls.unwrap().count, 40);
-    /// # Ok(()) }
-    /// ```
-    #[must_use = "the run does nothing until it is awaited"]
-    pub fn watch(mut self) -> (Self, Watch) {
-        let watching = Watching::new(self.graph());
-        let watch = Watch::new(watching.watched().clone());
-        self.watching.push(watching);
-        (self, watch)
     }
 }
 

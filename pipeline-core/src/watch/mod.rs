@@ -21,6 +21,8 @@ mod workers;
 pub use self::bottleneck::{Bottleneck, Reason, Remedy};
 pub use self::calls::Calls;
 pub use self::edge::EdgeSnapshot;
+#[cfg(feature = "_live")]
+pub(crate) use self::live::AtEnd;
 pub use self::live::Watch;
 pub(crate) use self::live::Watching;
 pub use self::rates::{EdgeRates, Rates, StageRates};

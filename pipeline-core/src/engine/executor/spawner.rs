@@ -70,6 +70,13 @@ impl Spawner {
     }
 }
 
+/// Starts a thread that shows a run: it only looks at it, and ends with it, so the run does not wait for it.
+/// Where the system has no thread to give, nothing is shown.
+#[cfg(feature = "_live")]
+pub(crate) fn spawn_view(name: &'static str, view: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(view).map(drop)
+}
+
 /// Starts a task under a name that tokio-console shows.
 #[cfg(all(tokio_unstable, feature = "tracing"))]
 #[allow(clippy::disallowed_methods, reason = "the one file that spawns; the caller counts the task")]

@@ -5,4 +5,6 @@ mod watch;
 mod watched;
 
 pub use self::watch::Watch;
+#[cfg(feature = "_live")]
+pub(crate) use self::watched::AtEnd;
 pub(crate) use self::watched::Watching;

@@ -60,7 +60,11 @@ impl Watched {
 pub(crate) struct Watching {
     watched: Arc<Watched>,
     timing: Timing,
+    at_end: Option<AtEnd>,
 }
+
+/// What is called when a run has ended, by the thread that it has ended on.
+pub(crate) type AtEnd = Box<dyn FnOnce() + Send + Sync>;
 
 impl Watching {
     /// Of a run that was written like this.
@@ -71,7 +75,7 @@ impl Watching {
             ended_before: OnceLock::new(),
             ended: CancellationToken::new(),
         };
-        Self { watched: Arc::new(watched), timing: Timing::Samples }
+        Self { watched: Arc::new(watched), timing: Timing::Samples, at_end: None }
     }
 
     /// The same, with each call timed.
@@ -89,6 +93,12 @@ impl Watching {
 
     pub(crate) fn watched(&self) -> &Arc<Watched> {
         &self.watched
+    }
+
+    /// Has `call` called before anybody learns what the run has given.
+    #[cfg(feature = "_live")]
+    pub(crate) fn set_at_end(&mut self, call: AtEnd) {
+        self.at_end = Some(call);
     }
 
     /// Notes that the run begins.
@@ -124,5 +134,8 @@ impl Drop for Watching {
     /// Where it was not told before, the run was dropped.
     fn drop(&mut self) {
         self.end(Ending::Cancelled);
+        if let Some(at_end) = self.at_end.take() {
+            at_end();
+        }
     }
 }

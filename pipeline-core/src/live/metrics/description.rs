@@ -1,0 +1,56 @@
+//! The metrics that there are, with their units.
+
+use metrics::{Unit, describe_counter, describe_gauge};
+
+pub(super) const RECEIVED: &str = "pipeline_items_received_total";
+pub(super) const ITEMS: &str = "pipeline_items_total";
+pub(super) const RETRIES: &str = "pipeline_retries_total";
+pub(super) const TIMEOUTS: &str = "pipeline_timeouts_total";
+pub(super) const CALLS: &str = "pipeline_call_seconds_count";
+pub(super) const ENDED: &str = "pipeline_runs_ended_total";
+pub(super) const CALL_TIME: &str = "pipeline_call_seconds";
+pub(super) const CALL_TIMES: &str = "pipeline_call_seconds_sum";
+pub(super) const BUSY: &str = "pipeline_workers_busy";
+pub(super) const IDLE: &str = "pipeline_workers_idle";
+pub(super) const BLOCKED: &str = "pipeline_workers_blocked";
+pub(super) const LIMIT: &str = "pipeline_workers_limit";
+pub(super) const QUEUE: &str = "pipeline_queue_length";
+pub(super) const CAPACITY: &str = "pipeline_queue_capacity";
+pub(super) const HELD: &str = "pipeline_held_items";
+pub(super) const ALIVE: &str = "pipeline_items_alive";
+pub(super) const EXPECTED: &str = "pipeline_items_expected";
+pub(super) const WORKING: &str = "pipeline_runs_working";
+
+const COUNTERS: &[(&str, &str)] = &[
+    (RECEIVED, "Items that a stage has taken in; for a source, that it has made."),
+    (ITEMS, "Items that a stage is done with, by outcome: ok, error, filtered."),
+    (RETRIES, "Calls that were made again after they had failed."),
+    (TIMEOUTS, "Calls that took longer than their timeout."),
+    (CALLS, "Calls that have ended."),
+    (ENDED, "Runs that have ended, by outcome: succeeded, failed, cancelled."),
+];
+
+const GAUGES: &[(&str, Unit, &str)] = &[
+    (CALL_TIME, Unit::Seconds, "How long calls have taken since the run began, by quantile."),
+    (CALL_TIMES, Unit::Seconds, "How long all calls have taken together."),
+    (BUSY, Unit::Count, "Workers that are in a call."),
+    (IDLE, Unit::Count, "Workers that wait for an item."),
+    (BLOCKED, Unit::Count, "Workers that wait for room behind their stage."),
+    (LIMIT, Unit::Count, "The most workers that a stage may have."),
+    (QUEUE, Unit::Count, "Items that wait before a stage."),
+    (CAPACITY, Unit::Count, "Items that may wait before a stage; missing where there is no bound."),
+    (HELD, Unit::Count, "Items that wait inside a stage."),
+    (ALIVE, Unit::Count, "Items that are inside the pipeline."),
+    (EXPECTED, Unit::Count, "Items that are to arrive at the terminals, where that was said."),
+    (WORKING, Unit::Count, "Runs that are at work."),
+];
+
+/// Tells the recorder what each metric is.
+pub(super) fn describe() {
+    for (name, text) in COUNTERS {
+        describe_counter!(*name, Unit::Count, *text);
+    }
+    for (name, unit, text) in GAUGES {
+        describe_gauge!(*name, *unit, *text);
+    }
+}

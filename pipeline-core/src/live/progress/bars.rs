@@ -1,0 +1,134 @@
+//! Lines that are drawn again and again in the same place.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::live::frame::Frame;
+use crate::live::rates::Recent;
+use crate::live::text::{of_run, of_stages};
+use crate::live::view::View;
+use crate::watch::Snapshot;
+
+/// Which lines there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines {
+    /// One for the run.
+    Run,
+    /// One for the run, and one for each of its stages.
+    Stages,
+}
+
+/// How long a picture stands.
+const PERIOD: Duration = Duration::from_millis(100);
+
+/// Lines on a terminal. The cursor is not hidden, and no mode of the terminal is changed: whatever ends the
+/// program leaves it as it was.
+pub(crate) struct Bars {
+    lines: Lines,
+    total: Option<u64>,
+    recent: Recent,
+    screen: MultiProgress,
+    run: ProgressBar,
+    stages: Vec<ProgressBar>,
+}
+
+impl Bars {
+    pub(crate) fn on_stderr(lines: Lines, total: Option<u64>) -> Self {
+        Self::new(ProgressDrawTarget::stderr(), lines, total)
+    }
+
+    fn new(target: ProgressDrawTarget, lines: Lines, total: Option<u64>) -> Self {
+        let screen = MultiProgress::with_draw_target(target);
+        let template = if total.is_some() { "{spinner} {bar:20} {wide_msg}" } else { "{spinner} {wide_msg}" };
+        let run = ProgressBar::new(total.unwrap_or(0)).with_style(style(template).progress_chars("█░░"));
+        // Nothing is drawn before the run has begun.
+        Self { lines, total, recent: Recent::default(), run: screen.add(run), screen, stages: Vec::new() }
+    }
+
+    fn update(&mut self, frame: &Frame<'_>) {
+        if self.lines == Lines::Stages {
+            let texts = of_stages(frame);
+            while self.stages.len() < texts.len() {
+                let stage = ProgressBar::no_length().with_style(style("  {wide_msg}"));
+                self.stages.push(self.screen.add(stage));
+            }
+            for (stage, text) in self.stages.iter().zip(texts) {
+                stage.set_message(text);
+            }
+        }
+        self.run.update(|run| run.set_pos(frame.arrived()));
+        self.run.set_message(of_run(frame));
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the template is valid")
+}
+
+impl View for Bars {
+    fn period(&self) -> Duration {
+        PERIOD
+    }
+
+    fn show(&mut self, now: &Snapshot) {
+        let rates = self.recent.rates(now, Instant::now());
+        let total = self.total;
+        self.update(&Frame { now, rates, total });
+        self.run.tick();
+    }
+
+    fn finish(mut self: Box<Self>, last: &Snapshot) {
+        let total = self.total;
+        self.update(&Frame::last(last, total));
+        self.stages.iter().for_each(ProgressBar::abandon);
+        self.run.abandon();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use indicatif::InMemoryTerm;
+
+    use super::*;
+    use crate::live::fixture::{snapshot, workers};
+    use crate::watch::{RunEnd, RunState};
+
+    fn bars(screen: &InMemoryTerm, lines: Lines, total: Option<u64>) -> Box<Bars> {
+        Box::new(Bars::new(ProgressDrawTarget::term_like(Box::new(screen.clone())), lines, total))
+    }
+
+    #[test]
+    fn a_line_is_drawn_in_its_place_and_stays() {
+        let screen = InMemoryTerm::new(6, 80);
+        let mut bars = bars(&screen, Lines::Run, Some(40));
+        assert_eq!(screen.contents(), "");
+        let mut now = snapshot([12, 10]);
+        bars.show(&now);
+        let drawn = screen.contents();
+        assert!(drawn.ends_with("█████░░░░░░░░░░░░░░░ 10 of 40 items, 3.3/s, 9.0 s left"), "{drawn}");
+        now.state = RunState::Ended(RunEnd::Failed);
+        bars.finish(&now);
+        assert!(screen.contents().ends_with("█████░░░░░░░░░░░░░░░ 10 of 40 items in 3.0 s, 3.3/s, failed"));
+        assert_eq!(screen.contents().lines().count(), 1);
+    }
+
+    #[test]
+    fn stages_have_lines_of_their_own() {
+        let screen = InMemoryTerm::new(6, 60);
+        let mut bars = bars(&screen, Lines::Stages, None);
+        let mut now = snapshot([12, 10]);
+        now.stages[1].name = "a\x1b[2J\nb".to_owned();
+        now.stages[1].workers = Some(workers(4, 3));
+        bars.show(&now);
+        now.state = RunState::Ended(RunEnd::Succeeded);
+        bars.finish(&now);
+        assert_eq!(
+            screen.contents().lines().skip(1).collect::<Vec<_>>(),
+            [
+                "  stage 0        12 in  12 out                  4.0/s",
+                r"  a\u{1b}[2J\nb  10 in  10 out                  3.3/s  3 of",
+            ]
+        );
+    }
+}
