@@ -3,14 +3,12 @@
 mod bottleneck;
 mod calls;
 mod edge;
-mod evidence;
 mod picture;
 mod rates;
 mod reading;
 mod report;
 #[cfg(test)]
 mod sample;
-mod shares;
 mod snapshot;
 mod stage;
 mod state;
@@ -22,9 +20,8 @@ mod workers;
 pub use self::bottleneck::{Bottleneck, Reason, Remedy};
 pub use self::calls::Calls;
 pub use self::edge::EdgeSnapshot;
-pub use self::rates::{EdgeRates, Rates, StageRates};
+pub use self::rates::{EdgeRates, Rates, Shares, StageRates};
 pub use self::report::{CallTimes, Report};
-pub use self::shares::Shares;
 pub use self::snapshot::Snapshot;
 pub use self::stage::{Held, StageSnapshot};
 pub use self::state::{RunEnd, RunState};

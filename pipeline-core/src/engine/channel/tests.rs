@@ -117,7 +117,7 @@ async fn an_edge_is_drained_before_it_ends() {
 async fn copies_are_sent_side_by_side() {
     let (slow, slow_end) = mpmc::channel(Capacity::Items(0));
     let (quick, quick_end) = mpmc::channel(Capacity::Items(1));
-    let ends = BranchSenders::new(vec![Some(slow), Some(quick), None]);
+    let ends = BranchSenders::new(vec![Some((slow, None)), Some((quick, None)), None]);
     let mut sending = Box::pin(ends.broadcast(7));
     assert!(sending.as_mut().now_or_never().is_none());
     assert_eq!(quick_end.recv().await, Some(7));

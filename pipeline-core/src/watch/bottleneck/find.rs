@@ -4,8 +4,8 @@ use super::bottleneck::{Bottleneck, Reason, Remedy};
 use super::remedy::{is_waiting, remedy};
 use super::units::{Unit, is_expand, units};
 use crate::plan::GraphKind;
-use crate::watch::evidence::Evidence;
 use crate::watch::rates::Rates;
+use crate::watch::rates::evidence::Evidence;
 use crate::watch::snapshot::Snapshot;
 use crate::watch::state::RunState;
 

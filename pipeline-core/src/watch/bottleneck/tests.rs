@@ -1,6 +1,6 @@
 //! The shapes that a bottleneck takes, made by hand: which stage it is, and what is said.
 
-use crate::watch::evidence::Evidence;
+use crate::watch::rates::evidence::Evidence;
 use crate::watch::sample::{chain, edge, snapshot, stage};
 use crate::watch::snapshot::Snapshot;
 use crate::watch::state::{RunEnd, RunState};

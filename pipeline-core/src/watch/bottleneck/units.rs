@@ -1,6 +1,6 @@
 //! Stages that share a task, seen as one: it is the task that is busy, idle or blocked.
 
-use crate::watch::evidence::{EdgeEvidence, Evidence, WorkerEvidence};
+use crate::watch::rates::evidence::{EdgeEvidence, Evidence, WorkerEvidence};
 
 /// The stages of one task, or of the workers of one stage.
 pub(super) struct Unit {
