@@ -9,7 +9,7 @@ const STOREYS: &[&[&str]] = &[
     &["meter"],
     &["error"],
     &["plan"],
-    &["engine/lock", "engine/containment", "engine/dropped"],
+    &["engine/lock", "engine/containment", "engine/dropped", "engine/telemetry"],
     &["engine/executor", "engine/coop"],
     &["engine/channel", "engine/supervision"],
     &["engine/call", "engine/fusion"],

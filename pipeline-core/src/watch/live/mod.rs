@@ -1,0 +1,8 @@
+//! A run that is watched: what it and those who look at it share, and how that is read.
+
+mod reading;
+mod watch;
+mod watched;
+
+pub use self::watch::Watch;
+pub(crate) use self::watched::Watching;
