@@ -1,5 +1,6 @@
 //! What a snapshot tells of a run: counts, workers, queues, times and the end, exact under paused time.
 
+mod bottleneck;
 mod counts;
 mod ends;
 mod queues;

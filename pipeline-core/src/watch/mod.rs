@@ -3,14 +3,12 @@
 mod bottleneck;
 mod calls;
 mod edge;
-mod evidence;
 mod picture;
 mod rates;
 mod live;
 mod report;
 #[cfg(test)]
 mod sample;
-mod shares;
 mod snapshot;
 mod stage;
 mod stall;
@@ -25,9 +23,8 @@ pub use self::edge::EdgeSnapshot;
 pub(crate) use self::live::AtEnd;
 pub use self::live::Watch;
 pub(crate) use self::live::Watching;
-pub use self::rates::{EdgeRates, Rates, StageRates};
+pub use self::rates::{EdgeRates, Rates, Shares, StageRates};
 pub use self::report::{CallTimes, Report};
-pub use self::shares::Shares;
 pub use self::snapshot::Snapshot;
 pub use self::stage::{Held, StageSnapshot};
 pub use self::stall::{Stall, StalledAt};
