@@ -77,3 +77,17 @@ fn an_item_that_nothing_follows() {
         },
     );
 }
+
+#[test]
+fn an_end_that_comes_with_the_last_item() {
+    check(2, "capacity 1: a reader that sees the end has seen the item before it, also if nobody told it of that", || {
+        let (mut tx, mut rx) = channel(1);
+        let sender = thread::spawn(move || {
+            let end = tx.end();
+            let _ = tx.push(0);
+            drop((tx, end));
+        });
+        receive_to_end(&mut rx, 0..1);
+        sender.join().unwrap();
+    });
+}
