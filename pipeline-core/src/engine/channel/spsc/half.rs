@@ -95,7 +95,8 @@ impl Half {
     /// Several tasks may ask, where they hand the end of a ring on: whoever asks first has it seen for all.
     #[inline]
     pub(super) fn take_unpublished(&self) -> Option<usize> {
-        let made = self.moves.made.load(Ordering::Acquire);
+        // The fence acquires what was moved before the count.
+        let made = self.moves.made.load(Ordering::Relaxed);
         (made != self.moves.published.load(Ordering::Relaxed)).then(|| {
             self.moves.published.store(made, Ordering::Relaxed);
             fence(Ordering::SeqCst);

@@ -9,7 +9,7 @@ use super::task::{check, receive, receive_all, receive_to_end, run, send_all};
 #[test]
 fn of_the_sender() {
     check(
-        1,
+        2,
         "whichever task tells of an item first, the reader is woken for those of both; three threads",
         || {
             let (mut tx, mut rx) = channel(2);
