@@ -91,3 +91,15 @@ fn an_end_that_comes_with_the_last_item() {
         sender.join().unwrap();
     });
 }
+
+#[test]
+fn room_that_nothing_follows() {
+    check(2, "capacity 0: a reader that takes an item lets its sender go on, also if it asks for none after it", || {
+        let (mut tx, mut rx) = channel(0);
+        let (end, shared) = (tx.end(), tx.shared().clone());
+        let sender = thread::spawn(move || assert!(run(tx.send(0), || shared.notify_reader()).is_ok()));
+        receive_all(&mut rx, 0..1);
+        sender.join().unwrap();
+        drop((rx, end));
+    });
+}
