@@ -35,7 +35,8 @@ fuzz_target!(|text: &str| {
 
 /// How many lines each drawing has of the same pipeline with plain names.
 fn plain(nodes: usize) -> [usize; 3] {
-    let named = (0..nodes - 4).fold(Stream::from_iter(0..9), |stream, _| stream.map(|n| n).name("plain").into());
+    let named =
+        (0..nodes - 4).fold(Stream::from_iter(0..9), |stream, _| stream.map(|n| n).name("plain").into());
     let [left, right] = named.tee();
     let graph = left.merge(right).name("plain").count().graph();
     assert_eq!(graph.nodes().len(), nodes);

@@ -54,7 +54,8 @@ fuzz_target!(|data: &[u8]| -> Corpus {
 
 /// As many bytes as any choice takes: proptest does not end where they are all zero.
 fn with_more_behind(data: &[u8]) -> Vec<u8> {
-    let more = std::iter::successors(Some(1_u32), |n| Some(n.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)));
+    let more =
+        std::iter::successors(Some(1_u32), |n| Some(n.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)));
     data.iter().copied().chain(more.map(|n| n.to_be_bytes()[0]).take(16_384)).collect()
 }
 

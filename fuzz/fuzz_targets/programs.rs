@@ -54,7 +54,8 @@ fn assert_errors_have_places(made: TokenStream, text: &str) {
         match tree {
             TokenTree::Ident(name) if name == "compile_error" => {
                 let has_place = name.span().source_text().is_some_and(|place| !place.is_empty());
-                let message = trees.by_ref().take(2).last().map(|message| message.to_string()).unwrap_or_default();
+                let message =
+                    trees.by_ref().take(2).last().map(|message| message.to_string()).unwrap_or_default();
                 let is_of_the_whole = OF_THE_WHOLE.iter().any(|whole| message.contains(whole));
                 assert!(has_place || is_of_the_whole, "an error without a place in `{text}`: {all}");
             }

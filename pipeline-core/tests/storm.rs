@@ -25,7 +25,8 @@ const AT_ONCE: usize = 32;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn runs() -> u64 {
-    std::env::var("PIPELINE_STORM").map_or(500, |runs| runs.parse().expect("PIPELINE_STORM is a number of runs"))
+    std::env::var("PIPELINE_STORM")
+        .map_or(500, |runs| runs.parse().expect("PIPELINE_STORM is a number of runs"))
 }
 
 /// A run that is dropped after so many microseconds, if it has not ended by then; some have an item that fails or panics.

@@ -1,5 +1,5 @@
 //! A long run of everything at once: pipelines of mixed shapes, some of which fail, panic or are dropped, on more threads
-//! than there are processors. What is left after each round is looked at: memory, tasks, threads and items.
+//! than there are processors. What is left every ten seconds is looked at: memory, tasks, threads and items.
 
 mod chance;
 mod footprint;
@@ -25,6 +25,9 @@ const WORKERS: usize = 8;
 /// When the first look counts: by then pools and tables have their size.
 const WARM: Duration = Duration::from_secs(60);
 
+/// Threads for calls that block end some time after their last, so nothing is at rest at once.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(10);
+
 /// What tables of the runtime may grow by. A run that leaves one byte behind leaves more than this in an hour.
 const SLACK: usize = 64 * 1024;
 
@@ -42,7 +45,10 @@ pub(crate) fn soak(minutes: u64) -> ExitCode {
     let (mut tally, mut warm) = (Tally::default(), None);
     let mut last = Footprint::default();
     while began.elapsed() < length {
-        tally.add(runtime.block_on(round::round(tally.rounds)));
+        let until = Instant::now() + BETWEEN_LOOKS;
+        while Instant::now() < until {
+            tally.add(runtime.block_on(round::round(tally.rounds)));
+        }
         last = Footprint::when_at_rest(&runtime);
         if warm.is_none() && began.elapsed() >= WARM {
             warm = Some(last);

@@ -113,7 +113,12 @@ impl fmt::Display for Tally {
         write!(
             f,
             "  {} whole, {} failed, {} panicked, {} dropped half-way; the longest took {:.1} s of {} s",
-            self.whole, self.failed, self.panicked, self.dropped, self.longest.as_secs_f64(), BOUND.as_secs()
+            self.whole,
+            self.failed,
+            self.panicked,
+            self.dropped,
+            self.longest.as_secs_f64(),
+            BOUND.as_secs()
         )
     }
 }

@@ -11,7 +11,9 @@ pub(super) type Shape = fn(Stream<Item>) -> Stream<Item>;
 
 pub(super) const SHAPES: [(&str, Shape); 12] = [
     ("one task", |s| s.map(|item| item).filter(|_| true).into()),
-    ("a row of tasks", |s| s.buffer(0).map(|item| item).buffer(1).map(|item| item).buffer(16).map(|item| item).into()),
+    ("a row of tasks", |s| {
+        s.buffer(0).map(|item| item).buffer(1).map(|item| item).buffer(16).map(|item| item).into()
+    }),
     ("calls at once", |s| s.map_async(later).workers(4).into()),
     ("calls in order", |s| s.map_async(later).workers(3).ordered().buffer(2).into()),
     ("workers", |s| s.map(|item| item).workers(3).buffer(1).into()),

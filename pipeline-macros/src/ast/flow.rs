@@ -191,14 +191,14 @@ fn arm(
             return arm(pattern, guard, &inner, arrow, context);
         }
     }
-    if tokens.is_empty() {
+    let end = next_separator(tokens).map_or(tokens.len(), |(at, _)| at);
+    if end == 0 {
         context.found.error(
             arrow,
             "this arm has no value\nhelp: `=> {}` drops the item, `=> value | stage` sends it on",
         );
         return made(None, Vec::new());
     }
-    let end = next_separator(tokens).map_or(tokens.len(), |(at, _)| at);
     let (stages, _) = self::stages(&tokens[end..], Place::List, context);
     made(Some(stream(&tokens[..end])), stages)
 }

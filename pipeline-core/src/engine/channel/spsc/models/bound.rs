@@ -85,7 +85,8 @@ fn two_are_enough() {
 
 #[test]
 fn a_hand_is_offered_once() {
-    let shows = "capacity 0: a reader that finds its mark cleared finds the item, and offers its hand no second time";
+    let shows =
+        "capacity 0: a reader that finds its mark cleared finds the item, and offers its hand no second time";
     check(2, shows, || {
         let (mut tx, mut rx) = channel(0);
         let idle = &mut Context::from_waker(Waker::noop());
@@ -102,7 +103,8 @@ fn a_hand_is_offered_once() {
 
 #[test]
 fn one_that_was_not_the_last() {
-    let shows = "capacity 0: a reader whose item was not the last lets its sender go on before it asks for more";
+    let shows =
+        "capacity 0: a reader whose item was not the last lets its sender go on before it asks for more";
     check(2, shows, || {
         let (tx, mut rx) = channel(0);
         let sender = thread::spawn(move || send_all(tx, 0..1, |_| ()));
