@@ -8,6 +8,8 @@ mod measure;
 mod plot;
 mod report;
 mod resident_memory;
+#[cfg(feature = "soak")]
+mod soak;
 mod subprocess;
 mod wire;
 mod workload;
@@ -48,6 +50,11 @@ struct Args {
     /// 3 % worse. More files, before and after in turn, add their repetitions.
     #[arg(long, num_args = 2.., value_names = ["BEFORE", "AFTER"], conflicts_with_all = ["quick", "rounds", "job", "json", "plot", "from"])]
     compare: Vec<PathBuf>,
+    /// Runs pipelines of many shapes for so many minutes, which fail, panic and are dropped at random, and looks whether anything
+    /// is left, lost or late.
+    #[cfg(feature = "soak")]
+    #[arg(long, value_name = "MINUTES", conflicts_with_all = ["quick", "rounds", "job", "json", "plot", "from", "compare"])]
+    soak: Option<u64>,
     /// One job of one row, measured in a process of its own.
     #[arg(long, hide = true)]
     probe: Option<String>,
@@ -58,6 +65,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     crossfire::detect_backoff_cfg();
     if let Some(job) = args.probe {
         return Ok(subprocess::print(workload::run_job(&job)));
+    }
+    #[cfg(feature = "soak")]
+    if let Some(minutes) = args.soak {
+        return Ok(soak::soak(minutes));
     }
     if !args.compare.is_empty() {
         return compare(&args.compare, &args.rows);

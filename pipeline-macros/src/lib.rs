@@ -9,7 +9,7 @@
 //! - `expand` writes method calls on `Stream`.
 //!
 //! Each knows those above it. Below them stand `words` (what is known of the library's words),
-//! `diagnostics` and `hygiene` (names of ours).
+//! `diagnostics` and `hygiene` (names of ours); `compile` goes through all four.
 //!
 //! An expression of the user is never parsed here: it passes through as it was typed, so that
 //! the compiler reports its mistakes and editors complete inside it.
@@ -17,6 +17,7 @@
 
 mod ast;
 mod check;
+mod compile;
 mod diagnostics;
 mod expand;
 mod hygiene;
@@ -28,18 +29,11 @@ mod tests;
 
 use proc_macro::TokenStream;
 
+use compile::compile;
+
 /// What `pipeline!` hands its tokens to, with the path of the library in front: `($crate) ..`.
 #[doc(hidden)]
 #[proc_macro]
 pub fn pipeline_impl(input: TokenStream) -> TokenStream {
     compile(input.into()).into()
-}
-
-/// The whole macro on the token type that also works outside of a compiler.
-fn compile(input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    let mut found = diagnostics::Diagnostics::default();
-    let (library, body) = lex::library(input);
-    let mut program = ast::program(&body, &mut found);
-    check::check(&mut program, &mut found);
-    expand::expand(&program, &library, &found)
 }

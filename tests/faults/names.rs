@@ -4,6 +4,11 @@ use pipeline_core::prelude::*;
 
 use crate::support::{both_runtimes, text};
 
+#[path = "../shared/renderers.rs"]
+mod renderers;
+
+use renderers::RENDERERS;
+
 /// A row of stages with these names; the last of them panics.
 fn named(names: &[&str]) -> Run<usize> {
     let stages =
@@ -48,8 +53,9 @@ both_runtimes! {
         let long = "x".repeat(1 << 20);
         let run = named(&[&long]);
         let graph = run.graph();
-        for drawn in [graph.to_string(), graph.to_mermaid(), graph.to_dot()] {
-            assert!(drawn.len() > 2 << 20 && drawn.len() < 3 << 20);
+        for (way, draw) in RENDERERS {
+            let length = draw(&graph).len();
+            assert!(length > 2 << 20 && length < 3 << 20, "{way}: {length}");
         }
         let told = run.await.unwrap_err();
         assert_eq!(told.stage().map(str::len), Some((1 << 20) + 2));
@@ -63,12 +69,11 @@ both_runtimes! {
         for name in ODD {
             let run = named(&[name]);
             let graph = run.graph();
-            let (plain, mermaid, dot) = (graph.to_string(), graph.to_mermaid(), graph.to_dot());
-            assert_eq!(plain.lines().count(), 1, "{name:?}: {plain}");
-            // One a node, one an edge, and what is around them.
-            assert_eq!(mermaid.lines().count(), 1 + 4 + 3, "{name:?}: {mermaid}");
-            assert_eq!(dot.lines().count(), 2 + 4 + 3 + 1, "{name:?}: {dot}");
-            for drawn in [plain, mermaid, dot] {
+            let plain = named(&["plain"]).graph();
+            for (way, draw) in RENDERERS {
+                let drawn = draw(&graph);
+                // One a node, one an edge, and what is around them: as with any other name.
+                assert_eq!(drawn.lines().count(), draw(&plain).lines().count(), "{way}, {name:?}: {drawn}");
                 assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'), "{name:?}: {drawn:?}");
             }
             // The error gives the name as it is: it is the program's own text.

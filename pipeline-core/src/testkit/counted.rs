@@ -62,14 +62,14 @@ struct Life {
 
 thread_local! {
     /// Where counts that are made on this thread are noted, while somebody asks for it.
-    static NOTED: RefCell<Vec<Counts>> = const { RefCell::new(Vec::new()) };
+    static NOTED: RefCell<Option<Vec<Counts>>> = const { RefCell::new(None) };
 }
 
 /// Calls `f`, and gives the counts that it has made.
 pub(super) fn noting<R>(f: impl FnOnce() -> R) -> (R, Vec<Counts>) {
-    let before = NOTED.take();
+    let before = NOTED.replace(Some(Vec::new()));
     let result = f();
-    (result, NOTED.replace(before))
+    (result, NOTED.replace(before).unwrap_or_default())
 }
 
 impl Counts {
@@ -84,7 +84,7 @@ impl Counts {
     )]
     pub fn new() -> Self {
         let counts = Self(Arc::default());
-        NOTED.with_borrow_mut(|noted| noted.push(counts.clone()));
+        NOTED.with_borrow_mut(|noted| noted.iter_mut().for_each(|noted| noted.push(counts.clone())));
         counts
     }
 

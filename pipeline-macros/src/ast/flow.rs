@@ -82,9 +82,14 @@ pub(crate) fn is_merge(tokens: Tokens<'_>, context: &Context<'_>) -> bool {
     }
 }
 
-/// Reads a flow, and gives back what it could not use.
-pub(crate) fn flow<'a>(tokens: Tokens<'a>, place: Place, context: &mut Context<'_>) -> (Flow, Tokens<'a>) {
-    let span = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+/// Reads a flow, and gives back what it could not use. `around` is shown where there is nothing to read.
+pub(crate) fn flow<'a>(
+    tokens: Tokens<'a>,
+    around: Span,
+    place: Place,
+    context: &mut Context<'_>,
+) -> (Flow, Tokens<'a>) {
+    let span = tokens.first().map_or(around, TokenTree::span);
     let (head, rest) = if is_word(tokens.first(), "match")
         && let Some(end) = tokens.iter().position(|token| as_group(Some(token), Delimiter::Brace).is_some())
     {
@@ -92,13 +97,12 @@ pub(crate) fn flow<'a>(tokens: Tokens<'a>, place: Place, context: &mut Context<'
     } else {
         let end = separator(tokens, place).map_or(tokens.len(), |(at, _)| at);
         if end == 0 {
-            let first = tokens.first().map(ToString::to_string).unwrap_or_default();
-            context.found.error_at(
-                span,
-                format!(
-                    "a flow begins with its source, not with `{first}`\nhelp: `source | map(f) | collect()`"
-                ),
+            let begins = "a flow begins with its source";
+            let text = tokens.first().map_or_else(
+                || format!("{begins}, and here is nothing"),
+                |first| format!("{begins}, not with `{first}`"),
             );
+            context.found.error_at(span, text + "\nhelp: `source | map(f) | collect()`");
         }
         (self::head(&tokens[..end], context), &tokens[end..])
     };
@@ -128,7 +132,7 @@ fn route(tokens: Tokens<'_>, context: &mut Context<'_>) -> Head {
     else {
         return Head::Source(stream(tokens));
     };
-    let (input, _) = self::flow(&tokens[1..tokens.len() - 1], Place::List, context);
+    let (input, _) = self::flow(&tokens[1..tokens.len() - 1], keyword.span(), Place::List, context);
     let inner = trees(group.stream());
     let mut arms = Vec::new();
     let mut rest = &inner[..];
@@ -187,14 +191,14 @@ fn arm(
             return arm(pattern, guard, &inner, arrow, context);
         }
     }
-    if tokens.is_empty() {
+    let end = next_separator(tokens).map_or(tokens.len(), |(at, _)| at);
+    if end == 0 {
         context.found.error(
             arrow,
             "this arm has no value\nhelp: `=> {}` drops the item, `=> value | stage` sends it on",
         );
         return made(None, Vec::new());
     }
-    let end = next_separator(tokens).map_or(tokens.len(), |(at, _)| at);
     let (stages, _) = self::stages(&tokens[end..], Place::List, context);
     made(Some(stream(&tokens[..end])), stages)
 }

@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostics;
 use crate::lex::{
     self, Tokens, as_group, assignment, has_pipe, is_punct, is_word, single_colon, stream, top_level,
 };
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// One statement of a graph.
 pub(crate) enum Statement {
@@ -51,7 +51,7 @@ pub(crate) fn statement<'a>(tokens: Tokens<'a>, context: &mut Context<'_>) -> (S
         return binding(keyword.clone(), tokens, context);
     }
     if is_flow(tokens, context) {
-        let (flow, left) = flow::flow(tokens, flow::Place::Statement, context);
+        let (flow, left) = flow::flow(tokens, Span::call_site(), flow::Place::Statement, context);
         return (Statement::Side(flow), left);
     }
     (Statement::Rust(closed(tokens)), &[])
@@ -80,7 +80,7 @@ fn binding<'a>(keyword: Ident, tokens: Tokens<'a>, context: &mut Context<'_>) ->
         }
         return (Statement::Rust(closed(tokens)), &[]);
     }
-    let (flow, left) = flow::flow(right_side, flow::Place::Statement, context);
+    let (flow, left) = flow::flow(right_side, keyword.span(), flow::Place::Statement, context);
     context.branches.extend(names.idents().map(ToString::to_string));
     let of = left_side.get(colon..).filter(|annotation| !annotation.is_empty()).map(stream);
     (Statement::Let { keyword, names, of, flow }, left)

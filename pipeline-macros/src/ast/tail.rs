@@ -34,7 +34,7 @@ pub(crate) fn tail<'a>(tokens: Tokens<'a>, context: &mut Context<'_>) -> (Tail, 
         let members = commas(&inner);
         if listed && members.iter().any(|member| statement::is_flow(member, context)) {
             let flows =
-                members.into_iter().map(|member| flow::flow(member, flow::Place::List, context).0).collect();
+                members.into_iter().map(|member| list_member(member, group.span(), context)).collect();
             return (Tail::Tuple(flows, group.span()), &[]);
         }
     }
@@ -45,10 +45,10 @@ pub(crate) fn tail<'a>(tokens: Tokens<'a>, context: &mut Context<'_>) -> (Tail, 
     {
         let inner = trees(group.stream());
         if commas(&inner).into_iter().any(|field| is_flow_field(field, context)) {
-            return (record(&tokens[..path], &inner, context), &[]);
+            return (record(&tokens[..path], &inner, group.span(), context), &[]);
         }
     }
-    let (flow, left) = flow::flow(tokens, flow::Place::Statement, context);
+    let (flow, left) = flow::flow(tokens, Span::call_site(), flow::Place::Statement, context);
     (Tail::Flow(flow), left)
 }
 
@@ -61,17 +61,17 @@ fn is_flow_field(tokens: Tokens<'_>, context: &Context<'_>) -> bool {
 }
 
 /// Reads the fields of a struct tail.
-fn record(path: Tokens<'_>, inner: Tokens<'_>, context: &mut Context<'_>) -> Tail {
+fn record(path: Tokens<'_>, inner: Tokens<'_>, around: Span, context: &mut Context<'_>) -> Tail {
     let mut fields = Vec::new();
     let mut base = None;
     for field in commas(inner) {
         match (as_ident(field.first()), single_colon(field)) {
             (Some(name), Some(1)) if statement::is_flow(&field[2..], context) => {
-                fields.push(Field::Flow(name.clone(), flow::flow(&field[2..], flow::Place::List, context).0));
+                fields.push(Field::Flow(name.clone(), list_member(&field[2..], around, context)));
             }
             (Some(name), Some(1)) => fields.push(Field::Value(name.clone(), stream(&field[2..]))),
             (Some(name), None) if field.len() == 1 && context.is_branch(field) => {
-                fields.push(Field::Flow(name.clone(), flow::flow(field, flow::Place::List, context).0));
+                fields.push(Field::Flow(name.clone(), list_member(field, around, context)));
             }
             (Some(name), None) if field.len() == 1 => fields.push(Field::Value(name.clone(), stream(field))),
             _ if is_punct(field.first(), '.') && is_punct(field.get(1), '.') => {
@@ -79,14 +79,14 @@ fn record(path: Tokens<'_>, inner: Tokens<'_>, context: &mut Context<'_>) -> Tai
             }
             _ => {
                 let text = "expected `field: flow`, `field: value` or `field`";
-                context.found.error(field.first().unwrap_or(&TokenTree::Group(empty())), text);
+                context.found.error_at(field.first().map_or(around, TokenTree::span), text);
             }
         }
     }
     Tail::Struct { path: stream(path), fields, base }
 }
 
-/// Something to point at where nothing stands.
-fn empty() -> proc_macro2::Group {
-    proc_macro2::Group::new(Delimiter::None, TokenStream::new())
+/// One of several flows in brackets.
+fn list_member(tokens: Tokens<'_>, around: Span, context: &mut Context<'_>) -> Flow {
+    flow::flow(tokens, around, flow::Place::List, context).0
 }

@@ -12,3 +12,7 @@ snapshot!(read_twice, {
     (a | count(), a | map(f) | count())
 });
 snapshot!(wrong_separators, { a => map(f) || filter(g) -> count() });
+// Found by feeding the macro with anything: these errors stood at no place of the program.
+snapshot!(a_match_of_nothing, { match { n => n | count(), } });
+snapshot!(nothing_in_a_list, { (0..9 | count(), , 0..9 | count()) });
+snapshot!(an_arm_without_a_value, { match 0..9 { n => | count(), _ => {} } });

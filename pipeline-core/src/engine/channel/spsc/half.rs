@@ -1,11 +1,10 @@
 //! One side of a ring, as the other sees it: whether it is parked, its waker and its counts. The steps are
 //! those of [the protocol](super).
 
-use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Waker};
 
-use super::sync::{AtomicUsize, AtomicWaker, Mark, fence};
+use super::sync::{AtomicUsize, AtomicWaker, Mark, OnceLock, fence};
 
 /// Each of the two is written by one task in every poll and read by the other's: they keep out of each
 /// other's cache line.
@@ -54,7 +53,7 @@ impl Half {
     pub(super) fn unpark(&self) {
         // Only this side sets the mark: once it is seen cleared, it stays so.
         if self.mark.load(Ordering::Acquire) != AWAKE {
-            self.mark.swap(AWAKE, Ordering::AcqRel);
+            self.mark.swap(AWAKE, Ordering::Acquire);
         }
     }
 
@@ -96,7 +95,8 @@ impl Half {
     /// Several tasks may ask, where they hand the end of a ring on: whoever asks first has it seen for all.
     #[inline]
     pub(super) fn take_unpublished(&self) -> Option<usize> {
-        let made = self.moves.made.load(Ordering::Acquire);
+        // The fence acquires what was moved before the count.
+        let made = self.moves.made.load(Ordering::Relaxed);
         (made != self.moves.published.load(Ordering::Relaxed)).then(|| {
             self.moves.published.store(made, Ordering::Relaxed);
             fence(Ordering::SeqCst);

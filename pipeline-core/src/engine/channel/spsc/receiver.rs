@@ -84,7 +84,7 @@ impl<T> Receiver<T> {
         // Not needed where it was said before; a sender that clears the mark sees it.
         self.shared.last.store(true, Ordering::Relaxed);
         if std::mem::take(&mut self.holds) {
-            self.shared.holds.store(false, Ordering::Release);
+            self.shared.holds.store(false, Ordering::Relaxed);
             fence(Ordering::SeqCst);
             self.shared.writer.wake();
         }
@@ -152,7 +152,7 @@ impl<T> Receiver<T> {
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        self.shared.left.store(true, Ordering::Release);
+        self.shared.left.store(true, Ordering::Relaxed);
         fence(Ordering::SeqCst);
         self.shared.writer.wake();
         self.drop_waiting();

@@ -80,16 +80,17 @@ impl<T> Sender<T> {
     /// Waits until no more items wait than may.
     pub(crate) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         if self.has_room() {
-            // A reader that leaves says so before it empties the ring.
-            let left = self.shared.left.load(Ordering::Acquire);
-            return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
+            // A reader that leaves says so before it empties the ring, and what was popped is seen in order.
+            return Poll::Ready(if self.shared.has_left() { Err(Closed) } else { Ok(()) });
         }
         self.shared.resume_at.store(self.sent.wrapping_sub(self.capacity), Ordering::Relaxed);
         self.shared.writer.park(cx);
         let handed = self.shared.reader.wake() && !self.shared.last.load(Ordering::Relaxed);
         self.shared.writer.published(self.sent);
-        let left = self.shared.left.load(Ordering::Acquire);
-        if handed || left || self.has_room() {
+        let has_room = self.has_room();
+        // Behind the look for room, as above: one that was made by leaving is none.
+        let left = self.shared.has_left();
+        if handed || left || has_room {
             self.shared.writer.unpark();
             return Poll::Ready(if left { Err(Closed) } else { Ok(()) });
         }
@@ -98,7 +99,7 @@ impl<T> Sender<T> {
 
     /// Waits until the reader waits for an item: what is pushed then is handed over at once.
     pub(crate) fn poll_wanted(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
-        if self.shared.left.load(Ordering::Acquire) {
+        if self.shared.has_left() {
             return Poll::Ready(Err(Closed));
         }
         if self.is_wanted() {
@@ -112,7 +113,7 @@ impl<T> Sender<T> {
             self.shared.reader.wake();
         }
         self.shared.writer.published(self.sent);
-        let left = self.shared.left.load(Ordering::Acquire);
+        let left = self.shared.has_left();
         if left || self.is_wanted() {
             self.shared.writer.unpark();
             return Poll::Ready(if left { Err(Closed) } else { Ok(()) });

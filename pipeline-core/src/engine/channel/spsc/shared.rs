@@ -25,6 +25,12 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Whether nothing is received any more. It tells of nothing else that the reader has done.
+    #[inline]
+    pub(super) fn has_left(&self) -> bool {
+        self.left.load(Ordering::Relaxed)
+    }
+
     /// Wakes the reader if it sleeps although there are items. For the end of a poll of the task that sends.
     #[inline]
     pub(crate) fn notify_reader(&self) {

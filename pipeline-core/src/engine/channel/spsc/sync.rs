@@ -2,6 +2,8 @@
 //! of the two.
 
 #[cfg(not(all(test, pipeline_loom)))]
+pub(super) use std::sync::OnceLock;
+#[cfg(not(all(test, pipeline_loom)))]
 pub(super) use std::sync::atomic::{AtomicBool, AtomicU8 as Mark, AtomicUsize, fence};
 
 #[cfg(not(all(test, pipeline_loom)))]
@@ -14,6 +16,8 @@ pub(super) use loom::sync::atomic::{AtomicBool, AtomicUsize, fence};
 
 #[cfg(all(test, pipeline_loom))]
 pub(super) use super::models::mark::Mark;
+#[cfg(all(test, pipeline_loom))]
+pub(super) use super::models::once::OnceLock;
 #[cfg(all(test, pipeline_loom))]
 pub(super) use super::models::ring::{Consumer, Producer, RingBuffer};
 #[cfg(all(test, pipeline_loom))]

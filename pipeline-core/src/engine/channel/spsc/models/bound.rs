@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::task::{Context, Waker};
 
 use loom::thread;
 
@@ -80,4 +81,36 @@ fn one_is_enough() {
 fn two_are_enough() {
     let shows = "capacity 0: for a reader that takes two, two are made";
     check(1, shows, || bound(0, 3, 2, take::<2>));
+}
+
+#[test]
+fn a_hand_is_offered_once() {
+    let shows =
+        "capacity 0: a reader that finds its mark cleared finds the item, and offers its hand no second time";
+    check(2, shows, || {
+        let (mut tx, mut rx) = channel(0);
+        let idle = &mut Context::from_waker(Waker::noop());
+        rx.fall_asleep(idle);
+        let sender = thread::spawn(move || (tx.push(0).is_continue(), tx.push(1).is_continue()));
+        let taken = rx.take();
+        if taken.is_none() {
+            rx.fall_asleep(idle);
+        }
+        let handed_over = sender.join().unwrap();
+        assert!(taken.is_some() || handed_over != (true, true), "two are handed over to one hand");
+    });
+}
+
+#[test]
+fn one_that_was_not_the_last() {
+    let shows =
+        "capacity 0: a reader whose item was not the last lets its sender go on before it asks for more";
+    check(2, shows, || {
+        let (tx, mut rx) = channel(0);
+        let sender = thread::spawn(move || send_all(tx, 0..1, |_| ()));
+        rx.next_may_be_last();
+        receive_all(&mut rx, 0..1);
+        rx.next_may_be_last();
+        sender.join().unwrap();
+    });
 }

@@ -4,26 +4,28 @@
 use loom::thread;
 
 use super::super::channel::channel;
-use super::task::{check, receive, receive_to_end, run, send_all};
+use super::task::{check, receive, receive_all, receive_to_end, run, send_all};
 
 #[test]
 fn of_the_sender() {
     check(
-        1,
+        2,
         "whichever task tells of an item first, the reader is woken for those of both; three threads",
         || {
             let (mut tx, mut rx) = channel(2);
             let (end, shared) = (tx.end(), tx.shared().clone());
-            let reader = thread::spawn(move || {
-                receive_to_end(&mut rx, 0..2);
-            });
+            let reader = thread::spawn(move || receive_all(&mut rx, 0..2));
             let _ = tx.push(0);
-            let next = thread::spawn(move || send_all(tx, 1..2, |_| ()));
+            let next = thread::spawn(move || {
+                let shared = tx.shared().clone();
+                assert!(run(tx.send(1), || shared.notify_reader()).is_ok());
+            });
             // The end of the poll that has pushed the first.
             shared.notify_reader();
             next.join().unwrap();
-            drop(end);
+            // No end comes to the help of who sleeps.
             reader.join().unwrap();
+            drop(end);
         },
     );
 }

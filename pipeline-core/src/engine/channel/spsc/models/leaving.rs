@@ -13,7 +13,7 @@ use crate::engine::dropped::counting_dropped;
 fn leaves_after(capacity: usize, taken: usize) {
     let shows = format!(
         "capacity {capacity}: a reader that leaves after {taken} ends its sender's wait, and each item is \
-         dropped once and counted once"
+         dropped once and counted once; none is made for the room that it makes"
     );
     check(2, &shows, move || {
         let item = Arc::new(());
@@ -46,6 +46,9 @@ fn leaves_after(capacity: usize, taken: usize) {
         });
         assert_eq!(Arc::strong_count(&item), 1);
         assert_eq!(made.load(Relaxed), taken + dropped);
+        // A sender looked whether its reader had left before it looked for room: what the reader had dropped
+        // meanwhile was room to it, and it made an item that nobody could take.
+        assert!(dropped <= capacity + 1, "room that a reader makes by leaving is none");
     });
 }
 

@@ -5,6 +5,7 @@ mod bound;
 mod handed_on;
 mod leaving;
 pub(super) mod mark;
+pub(super) mod once;
 mod order;
 pub(super) mod ring;
 mod task;

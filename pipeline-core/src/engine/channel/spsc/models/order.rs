@@ -77,3 +77,37 @@ fn an_item_that_nothing_follows() {
         },
     );
 }
+
+#[test]
+fn an_end_that_comes_with_the_last_item() {
+    check(
+        2,
+        "capacity 1: a reader that sees the end has seen the item before it, also if nobody told it of that",
+        || {
+            let (mut tx, mut rx) = channel(1);
+            let sender = thread::spawn(move || {
+                let end = tx.end();
+                let _ = tx.push(0);
+                drop((tx, end));
+            });
+            receive_to_end(&mut rx, 0..1);
+            sender.join().unwrap();
+        },
+    );
+}
+
+#[test]
+fn room_that_nothing_follows() {
+    check(
+        2,
+        "capacity 0: a reader that takes an item lets its sender go on, also if it asks for none after it",
+        || {
+            let (mut tx, mut rx) = channel(0);
+            let (end, shared) = (tx.end(), tx.shared().clone());
+            let sender = thread::spawn(move || assert!(run(tx.send(0), || shared.notify_reader()).is_ok()));
+            receive_all(&mut rx, 0..1);
+            sender.join().unwrap();
+            drop((rx, end));
+        },
+    );
+}
