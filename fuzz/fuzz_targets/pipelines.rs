@@ -26,20 +26,16 @@ use std::future::IntoFuture;
 use futures::poll;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pipeline_core::prelude::*;
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use job::{assert_nothing_alive, paused, quiet, values};
 use kit::{Kit, turn};
-use shape::{Shape, shapes, sorted};
+use law::Options;
+use operators::WITH_ORACLE;
+use shape::{Shape, sorted};
 
 fuzz_target!(|data: &[u8]| -> Corpus {
-    let Some((&[mode, at], data)) = data.split_first_chunk() else { return Corpus::Reject };
-    // The bytes themselves say what is chosen, so that a change of one is a small change of the pipeline.
-    let rng = TestRng::from_seed(RngAlgorithm::PassThrough, &with_more_behind(data));
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let Ok(shape) = shapes().new_tree(&mut runner) else { return Corpus::Reject };
-    let shape = shape.current();
+    let Some((&[mode, at, stages, buffer], data)) = data.split_first_chunk() else { return Corpus::Reject };
+    let Some(shape) = shape_of(data, 1 + usize::from(stages % 6), buffer) else { return Corpus::Reject };
     paused(async {
         let kit = Kit::default();
         match mode % 3 {
@@ -52,11 +48,20 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     Corpus::Keep
 });
 
-/// As many bytes as any choice takes: proptest does not end where they are all zero.
-fn with_more_behind(data: &[u8]) -> Vec<u8> {
-    let more =
-        std::iter::successors(Some(1_u32), |n| Some(n.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)));
-    data.iter().copied().chain(more.map(|n| n.to_be_bytes()[0]).take(16_384)).collect()
+/// The first bytes say which stages, and how each is run; the others are the items.
+fn shape_of(data: &[u8], stages: usize, source_buffer: u8) -> Option<Shape> {
+    let (words, items) = data.split_at_checked(3 * stages)?;
+    let buffer = |byte: u8| [None, Some(0), Some(1), Some(4)][usize::from(byte % 4)];
+    let stage = |bytes: &[u8]| {
+        let options = Options {
+            workers: usize::from(1 + bytes[1] % 8),
+            ordered: bytes[1] >= 128,
+            buffer: buffer(bytes[2]),
+        };
+        (usize::from(bytes[0]) % WITH_ORACLE.len(), options)
+    };
+    let items = items.iter().take(500).map(|byte| i64::from(byte % 105) - 5).collect();
+    Some(Shape::of(items, buffer(source_buffer), words.chunks(3).map(stage).collect()))
 }
 
 async fn gives_what_a_vec_gives(shape: &Shape, kit: &Kit) {

@@ -26,7 +26,17 @@ pub(crate) fn shapes() -> impl Strategy<Value = Shape> {
     let options = (1..=8_usize, any::<bool>(), buffers());
     let options = options.prop_map(|(workers, ordered, buffer)| Options { workers, ordered, buffer });
     let stages = vec((0..WITH_ORACLE.len(), options), 1..=6);
-    (vec(-5..100_i64, 0..=500), buffers(), stages).prop_map(|(items, source_buffer, mut stages)| {
+    (vec(-5..100_i64, 0..=500), buffers(), stages)
+        .prop_map(|(items, source_buffer, stages)| Shape::of(items, source_buffer, stages))
+}
+
+impl Shape {
+    /// Of these stages, by their places in `WITH_ORACLE`, those for which a `Vec` has an answer.
+    pub(crate) fn of(
+        items: Vec<i64>,
+        source_buffer: Option<usize>,
+        mut stages: Vec<(usize, Options)>,
+    ) -> Self {
         let orders = |law: usize| {
             matches!(WITH_ORACLE[law].needs, Needs::Order | Needs::OrderAndLeaves | Needs::Clock)
         };
@@ -43,11 +53,9 @@ pub(crate) fn shapes() -> impl Strategy<Value = Shape> {
             .iter_mut()
             .take(last.map_or(0, |last| last + 1))
             .for_each(|(_, options)| options.ordered = true);
-        Shape { items, source_buffer, stages }
-    })
-}
+        Self { items, source_buffer, stages }
+    }
 
-impl Shape {
     pub(crate) fn len(&self) -> usize {
         self.stages.len()
     }

@@ -22,11 +22,11 @@ pub(super) const SHAPES: [(&str, Shape); 12] = [
     ("by key", |s| s.map_by_key_async(|item| item.number % 7, later).workers(4).into()),
     ("parts", |s| {
         let (even, odd) = s.partition(|item| item.number % 2 == 0);
-        even.map_async(later).merge(odd).into()
+        even.map_async(later).merge(odd)
     }),
     ("balanced", |s| {
         let [a, b] = s.balance();
-        a.map_async(later).merge(b.map(|item| item)).into()
+        a.map_async(later).merge(b.map(|item| item))
     }),
     ("chunks", |s| s.chunks(5).map_async(|chunk| async { chunk }).workers(2).flatten().into()),
     ("in time", |s| s.map_async(late).workers(8).into()),
