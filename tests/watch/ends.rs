@@ -108,3 +108,19 @@ fn a_run_that_is_stopped_drains() {
         assert_eq!(watch.snapshot().elapsed, elapsed);
     });
 }
+
+/// The workers write their counts down on the way: there are enough of them for a curve, and not ever more.
+#[test]
+fn a_report_knows_how_it_went() {
+    paused(async {
+        for (items, least) in [(100, 40), (10_000, 100)] {
+            let (run, watch) =
+                Stream::from_iter(0..items).map_async(crate::support::takes(10)).count().watch();
+            run.await.unwrap();
+            let report = watch.report();
+            assert!(report.to_string().contains("from_iter => map_async => count"), "{report}");
+            let moments = format!("{report:?}").matches("Working").count();
+            assert!((least..=256).contains(&moments), "{moments} for {items} items");
+        }
+    });
+}

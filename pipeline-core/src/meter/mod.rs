@@ -3,9 +3,11 @@
 mod calls;
 mod clock;
 mod counter;
+mod counts;
 mod current;
 mod edge;
 mod held;
+mod history;
 mod run;
 mod stage;
 mod task;
@@ -13,8 +15,10 @@ mod worker;
 
 pub(crate) use self::calls::{CallMeter, CallTimer};
 pub(crate) use self::counter::Counter;
+pub(crate) use self::counts::{Counted, Counts};
 pub(crate) use self::current::note_sending;
 pub(crate) use self::edge::EdgeMeter;
+pub(crate) use self::history::Sample;
 pub(crate) use self::run::{Ending, RunMeter};
 pub(crate) use self::stage::{Shape, StageMeter};
 pub(crate) use self::task::MeteredWorker;

@@ -1,9 +1,11 @@
 //! What is counted of a run as a whole.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use super::clock::Start;
+use super::counts::Counted;
+use super::history::History;
 use super::stage::StageMeter;
 
 /// How a run has ended.
@@ -19,14 +21,17 @@ pub(crate) enum Ending {
 pub(crate) struct RunMeter {
     pub(crate) stages: Vec<Arc<StageMeter>>,
     start: Arc<Start>,
+    pub(crate) history: Arc<History>,
     ended: OnceLock<(Ending, u64)>,
 }
 
 impl RunMeter {
     /// A run that begins now; `stages` makes the meters of its stages.
-    pub(crate) fn new(stages: impl FnOnce(&Arc<Start>) -> Vec<Arc<StageMeter>>) -> Self {
-        let start = Arc::new(Start::at_once());
-        Self { stages: stages(&start), start, ended: OnceLock::new() }
+    pub(crate) fn new(stages: impl FnOnce(&Arc<Start>, &Arc<History>) -> Vec<Arc<StageMeter>>) -> Self {
+        let (start, history) = (Arc::new(Start::at_once()), Arc::new(History::new()));
+        let stages = stages(&start, &history);
+        history.of(stages.iter().map(|stage| Arc::downgrade(stage) as Weak<dyn Counted>));
+        Self { stages, start, history, ended: OnceLock::new() }
     }
 
     /// Notes how it has ended; the first to say so is right.

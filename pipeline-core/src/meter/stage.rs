@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use super::calls::CallMeter;
 use super::clock::Start;
 use super::counter::Counter;
+use super::counts::{Counted, Counts};
 use super::current::current;
 use super::edge::EdgeMeter;
 use super::held::HeldMeter;
+use super::history::History;
 use super::worker::WorkerMeter;
 
 /// What is counted of one stage, its workers, and the edge behind it.
@@ -27,6 +29,7 @@ pub(crate) struct StageMeter {
     /// The edges that it reads.
     inputs: OnceLock<Vec<Arc<EdgeMeter>>>,
     start: Arc<Start>,
+    history: Arc<History>,
 }
 
 /// What is known of a stage before it runs.
@@ -40,7 +43,7 @@ pub(crate) struct Shape {
 
 impl StageMeter {
     /// For a stage in front of an edge of this capacity, in a run that begins at `start`.
-    pub(crate) fn new(shape: Shape, capacity: Option<u64>, start: Arc<Start>) -> Self {
+    pub(crate) fn new(shape: Shape, capacity: Option<u64>, start: Arc<Start>, history: Arc<History>) -> Self {
         Self {
             errors: Counter::default(),
             retries: Counter::default(),
@@ -52,12 +55,18 @@ impl StageMeter {
             workers: Mutex::default(),
             inputs: OnceLock::new(),
             start,
+            history,
         }
     }
 
     /// Notes which edges it reads.
     pub(crate) fn reads(&self, inputs: Vec<Arc<EdgeMeter>>) {
         let _ = self.inputs.set(inputs);
+    }
+
+    /// Has the counts of all stages written down, if it is time.
+    pub(super) fn sample_if_due(&self, now: u64) {
+        self.history.sample_if_due(now);
     }
 
     /// Nanoseconds since the run began.
@@ -101,5 +110,17 @@ impl StageMeter {
     pub(super) fn is_alone_with_input(&self) -> bool {
         self.shape.workers == 1
             && self.inputs.get().is_some_and(|inputs| inputs.iter().any(|edge| edge.waiting() > 0))
+    }
+}
+
+impl Counted for StageMeter {
+    fn counts(&self) -> Counts {
+        Counts {
+            sent: self.edge.sent().get(),
+            received: self.edge.received().get(),
+            errors: self.errors.get(),
+            calls: self.calls().map_or(0, |calls| calls.ended.get()),
+            extra: self.calls().map_or(0, |calls| calls.extra.get()),
+        }
     }
 }

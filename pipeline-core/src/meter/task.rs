@@ -49,7 +49,9 @@ impl Future for MeteredWorker {
         let activity = if polled.is_ready() { Activity::Gone } else { self.waits_for() };
         self.stage.edge.note_waiting();
         drop(polling);
-        self.worker.begin(activity, self.stage.now());
+        let now = self.stage.now();
+        self.worker.begin(activity, now);
+        self.stage.sample_if_due(now);
         polled
     }
 }

@@ -11,8 +11,10 @@ use crate::meter::{EdgeMeter, RunMeter, Shape, StageMeter};
 impl Plan<'_> {
     /// A meter for each stage, in the order of the plan.
     pub(crate) fn meters(&self) -> RunMeter {
-        RunMeter::new(|start| {
-            let meter = |node: &&Node| Arc::new(StageMeter::new(node.shape(), node.room(), start.clone()));
+        RunMeter::new(|start, history| {
+            let meter = |node: &&Node| {
+                Arc::new(StageMeter::new(node.shape(), node.room(), start.clone(), history.clone()))
+            };
             let meters: Vec<_> = self.nodes.iter().map(meter).collect();
             let places: HashMap<*const Node, usize> =
                 self.nodes.iter().enumerate().map(|(place, node)| (&raw const **node, place)).collect();

@@ -6,7 +6,7 @@ mod edge;
 mod evidence;
 mod picture;
 mod rates;
-mod reading;
+mod live;
 mod report;
 #[cfg(test)]
 mod sample;
@@ -15,21 +15,19 @@ mod snapshot;
 mod stage;
 mod state;
 mod units;
-mod watch;
-mod watched;
 mod workers;
 
 pub use self::bottleneck::{Bottleneck, Reason, Remedy};
 pub use self::calls::Calls;
 pub use self::edge::EdgeSnapshot;
+#[cfg(feature = "_live")]
+pub(crate) use self::live::AtEnd;
+pub use self::live::Watch;
+pub(crate) use self::live::Watching;
 pub use self::rates::{EdgeRates, Rates, StageRates};
 pub use self::report::{CallTimes, Report};
 pub use self::shares::Shares;
 pub use self::snapshot::Snapshot;
 pub use self::stage::{Held, StageSnapshot};
 pub use self::state::{RunEnd, RunState};
-pub use self::watch::Watch;
-#[cfg(feature = "_live")]
-pub(crate) use self::watched::AtEnd;
-pub(crate) use self::watched::Watching;
 pub use self::workers::Workers;

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use super::calls::Calls;
-use super::edge::EdgeSnapshot;
-use super::snapshot::Snapshot;
-use super::stage::{Held, StageSnapshot};
-use super::state::{RunEnd, RunState};
 use super::watched::{Begun, Watched};
-use super::workers::Workers;
-use crate::meter::{Activity, CallMeter, EdgeMeter, Ending, StageMeter};
-use crate::plan::{GraphEdge, GraphKind, GraphNode};
+use crate::meter::{Activity, CallMeter, Counted, Counts, EdgeMeter, Ending, Sample, StageMeter};
+use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode};
+use crate::watch::calls::Calls;
+use crate::watch::edge::EdgeSnapshot;
+use crate::watch::snapshot::Snapshot;
+use crate::watch::stage::{Held, StageSnapshot};
+use crate::watch::state::{RunEnd, RunState};
+use crate::watch::workers::Workers;
 
 /// How a run stands now.
 pub(super) fn read(watched: &Watched) -> Snapshot {
@@ -23,36 +23,70 @@ pub(super) fn read(watched: &Watched) -> Snapshot {
         (Some(begun), None) if begun.is_draining() => RunState::Draining,
         (Some(_), None) => RunState::Working,
     };
-    let graph = watched.graph();
-    let reader = Reader { begun: watched.begun(), has_ended: ended.is_some() };
-    let edges: Vec<EdgeSnapshot> = graph
-        .edges()
-        .iter()
-        .enumerate()
-        .map(|(place, edge)| reader.edge(place, edge, graph.nodes()))
-        .collect();
-    let stages: Vec<StageSnapshot> =
-        graph.nodes().iter().enumerate().map(|(place, node)| reader.stage(place, node, &edges)).collect();
-    let inside = |stage: &StageSnapshot| {
-        stage.workers.map_or(0, |workers| workers.in_call as u64) + stage.held.map_or(0, |held| held.waiting)
+    let counts = |begun: &Begun| begun.meter.stages.iter().map(|stage| stage.counts()).collect();
+    let reader = Reader {
+        begun: watched.begun(),
+        counts: watched.begun().map(counts).unwrap_or_default(),
+        at: if ended.is_some() { At::End } else { At::Now },
     };
-    Snapshot {
-        name: watched.begun().and_then(|begun| begun.name.clone()),
-        state,
-        elapsed: watched.begun().map_or(Duration::ZERO, |begun| begun.meter.elapsed()),
-        alive: edges.iter().map(|edge| edge.waiting).sum::<u64>() + stages.iter().map(inside).sum::<u64>(),
-        stages,
-        edges,
-    }
+    let elapsed = watched.begun().map_or(Duration::ZERO, |begun| begun.meter.elapsed());
+    reader.read(watched.graph(), state, elapsed)
+}
+
+/// How the run stood at moments on the way, as far as its counts tell.
+pub(super) fn read_history(begun: &Begun) -> Vec<Snapshot> {
+    let samples = begun.meter.history.samples().into_iter();
+    samples
+        .map(|Sample { at, counts }| {
+            let reader = Reader { begun: Some(begun), counts, at: At::Before };
+            reader.read(&begun.graph, RunState::Working, Duration::from_nanos(at))
+        })
+        .collect()
 }
 
 /// Reads the stages and edges of one run.
 struct Reader<'a> {
     begun: Option<&'a Begun>,
-    has_ended: bool,
+    /// The counts of its stages; none before it has begun.
+    counts: Vec<Counts>,
+    at: At,
+}
+
+/// Of which moment the counts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Now,
+    /// After the end.
+    End,
+    /// One on the way, of which nothing else is known.
+    Before,
 }
 
 impl Reader<'_> {
+    fn read(&self, graph: &Graph, state: RunState, elapsed: Duration) -> Snapshot {
+        let edges: Vec<EdgeSnapshot> = graph
+            .edges()
+            .iter()
+            .enumerate()
+            .map(|(place, edge)| self.edge(place, edge, graph.nodes()))
+            .collect();
+        let stages: Vec<StageSnapshot> =
+            graph.nodes().iter().enumerate().map(|(place, node)| self.stage(place, node, &edges)).collect();
+        let inside = |stage: &StageSnapshot| {
+            stage.workers.map_or(0, |workers| workers.in_call as u64)
+                + stage.held.map_or(0, |held| held.waiting)
+        };
+        Snapshot {
+            name: self.begun.and_then(|begun| begun.name.clone()),
+            state,
+            elapsed,
+            alive: edges.iter().map(|edge| edge.waiting).sum::<u64>()
+                + stages.iter().map(inside).sum::<u64>(),
+            stages,
+            edges,
+        }
+    }
+
     fn edge_meter(&self, place: usize) -> Option<&EdgeMeter> {
         let begun = self.begun?;
         Some(&begun.meter.stages[begun.places.edges[place]].edge)
@@ -66,7 +100,11 @@ impl Reader<'_> {
     fn edge(&self, place: usize, edge: &GraphEdge, nodes: &[GraphNode]) -> EdgeSnapshot {
         let meter = self.edge_meter(place);
         let counted = meter.filter(|_| edge.channel);
-        let waiting = counted.filter(|_| !self.has_ended).map_or(0, EdgeMeter::waiting);
+        let counts = self.begun.map(|begun| self.counts[begun.places.edges[place]]);
+        let waiting = match (self.at, counts.filter(|_| edge.channel)) {
+            (At::End, _) | (_, None) => 0,
+            (_, Some(counts)) => counts.sent.saturating_sub(counts.received),
+        };
         EdgeSnapshot {
             from: edge.from,
             to: edge.to,
@@ -79,16 +117,15 @@ impl Reader<'_> {
             },
             waiting,
             high_water: counted.map_or(0, |meter| meter.high_water().max(waiting)),
-            items: meter.map_or(0, |meter| meter.sent().get().max(meter.received().get())),
+            items: counts.map_or(0, |counts| counts.sent.max(counts.received)),
         }
     }
 
     fn stage(&self, place: usize, node: &GraphNode, edges: &[EdgeSnapshot]) -> StageSnapshot {
         let meter = self.stage_meter(place);
         let calls = meter.and_then(StageMeter::calls);
-        // Read before the errors, which are counted before their calls are: none is taken for a value.
-        let ended = calls.map(|calls| calls.ended.get());
-        let errors = meter.map_or(0, |meter| meter.errors.get());
+        let counts = self.begun.map(|begun| self.counts[begun.places.nodes[place]]);
+        let errors = counts.map_or(0, |counts| counts.errors);
         let given: u64 = edges.iter().filter(|edge| edge.from == place).map(|edge| edge.items).sum();
         let taken: u64 = edges
             .iter()
@@ -97,17 +134,18 @@ impl Reader<'_> {
             .map(|(place, edge)| self.taken(place, edge))
             .sum();
         let dropped = self.begun.map_or(0, |begun| begun.overflowed(&node.name));
+        let (calls, meter) = if self.at == At::Before { (None, None) } else { (calls, meter) };
         let workers = meter.and_then(|meter| self.workers(meter));
         let held = meter.and_then(|meter| self.held(meter));
         let (items_in, items_out) = match node.kind {
             GraphKind::Source => (given.max(errors) + dropped, given.saturating_sub(errors)),
             GraphKind::Terminal => {
-                let arrived = ended.unwrap_or(taken);
+                let arrived = calls.and(counts).map_or(taken, |counts| counts.calls);
                 (taken, arrived.saturating_sub(errors))
             }
             GraphKind::Stage | GraphKind::Split => (taken, given.saturating_sub(errors)),
         };
-        let extra = calls.map_or(0, |calls| calls.extra.get());
+        let extra = counts.map_or(0, |counts| counts.extra);
         let added = extra.max((items_out + errors).saturating_sub(items_in));
         let inside =
             workers.map_or(0, |workers| workers.in_call as u64) + held.map_or(0, |held| held.waiting);
@@ -131,8 +169,8 @@ impl Reader<'_> {
 
     /// Items that the reader of an edge has taken out of it.
     fn taken(&self, place: usize, edge: &EdgeSnapshot) -> u64 {
-        match self.edge_meter(place) {
-            Some(meter) if edge.channel => meter.received().get(),
+        match self.begun {
+            Some(begun) if edge.channel => self.counts[begun.places.edges[place]].received,
             _ => edge.items,
         }
     }
@@ -142,7 +180,7 @@ impl Reader<'_> {
         let started = {
             let workers = meter.workers();
             for worker in &*workers {
-                let activity = if self.has_ended { Activity::Gone } else { worker.activity() };
+                let activity = if self.at == At::End { Activity::Gone } else { worker.activity() };
                 if let Some(doing) = doing.get_mut(activity as usize) {
                     *doing += 1;
                 }
@@ -164,7 +202,7 @@ impl Reader<'_> {
 
     fn held(&self, meter: &StageMeter) -> Option<Held> {
         let limit = meter.shape.holds?;
-        let waiting = if self.has_ended { 0 } else { meter.held.waiting() };
+        let waiting = if self.at == At::End { 0 } else { meter.held.waiting() };
         Some(Held { waiting, high_water: meter.held.high_water(), limit })
     }
 }
@@ -186,4 +224,12 @@ fn times_of(calls: &CallMeter) -> Option<Calls> {
         p90: at(0.9),
         p99: at(0.99),
     })
+}
+
+/// How many calls of a stage took how long: each bar holds those that took no longer, and longer than the
+/// one before.
+pub(super) fn bars_of(calls: &CallMeter) -> Vec<(Duration, u64)> {
+    let times = calls.times();
+    let bars = times.iter_recorded();
+    bars.map(|bar| (Duration::from_nanos(bar.value_iterated_to()), bar.count_at_value())).collect()
 }

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::reading::read;
-use super::snapshot::Snapshot;
+use super::reading::{bars_of, read, read_history};
 use super::watched::Watched;
+use crate::watch::report::{CallTimes, Report};
+use crate::watch::snapshot::Snapshot;
 
 /// Looks at a run: what its stages have done, what they do now, and which of them holds it up.
 ///
@@ -50,6 +51,31 @@ impl Watch {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         read(&self.0)
+    }
+
+    /// What is to be said of the run: as text, as a page, or for other programs. As a rule it has ended.
+    ///
+    /// How it went over time is known of runs with workers: these write their counts down now and then.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), PipelineError> {
+    /// let (run, watch) = Stream::from_iter(0..100).map_async(|n| async move { n }).count().watch();
+    /// run.await?;
+    /// let report = watch.report().to_string();
+    /// assert!(report.contains("from_iter => map_async => count"));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let report = Report::new(self.snapshot()).with_graph(self.0.graph());
+        let Some(begun) = self.0.begun() else { return report };
+        let times_of = |(stage, place): (usize, &usize)| {
+            let calls = begun.meter.stages[*place].calls()?;
+            Some(CallTimes::new(stage, bars_of(calls)))
+        };
+        let call_times = begun.places.nodes.iter().enumerate().filter_map(times_of).collect();
+        report.with_history(read_history(begun)).with_call_times(call_times)
     }
 
     /// Waits until the run has ended, however that came; at once where it has.

@@ -1,0 +1,10 @@
+//! A run that is watched: what it and those who look at it share, and how that is read.
+
+mod reading;
+mod watch;
+mod watched;
+
+pub use self::watch::Watch;
+#[cfg(feature = "_live")]
+pub(crate) use self::watched::AtEnd;
+pub(crate) use self::watched::Watching;
