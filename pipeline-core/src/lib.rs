@@ -239,9 +239,9 @@ mod meter;
 mod error;
 mod plan;
 mod engine;
-mod stream;
 mod draw;
 mod watch;
+mod stream;
 mod run;
 mod live;
 mod attach;
@@ -273,7 +273,7 @@ pub use crate::stream::{
 pub use crate::terminal::{FromItems, Open};
 pub use crate::watch::{
     Bottleneck, CallTimes, Calls, EdgeRates, EdgeSnapshot, Held, Rates, Reason, Remedy, Report, RunEnd,
-    RunState, Shares, Snapshot, StageRates, StageSnapshot, Watch, Workers,
+    RunState, Shares, Snapshot, StageRates, StageSnapshot, Stall, StalledAt, Watch, Workers,
 };
 pub use tokio_util::sync::CancellationToken;
 

@@ -2,10 +2,10 @@
 //! names.
 
 #[cfg(feature = "tracing")]
-pub(crate) use self::on::{called_again, failed, in_run, in_worker, stopped, timed_out};
+pub(crate) use self::on::{called_again, failed, in_run, in_worker, stalled, stopped, timed_out};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::off::{called_again, failed, in_run, in_worker, stopped, timed_out};
+pub(crate) use self::off::{called_again, failed, in_run, in_worker, stalled, stopped, timed_out};
 
 /// With the feature.
 #[cfg(feature = "tracing")]
@@ -45,6 +45,11 @@ mod on {
         warn!(stage = stage.name, ?limit, "a call took too long");
     }
 
+    /// A run that stands still.
+    pub(crate) fn stalled(stage: &str, what: impl Display) {
+        warn!(stage, %what, "the run stands still");
+    }
+
     /// A run whose sources were stopped.
     pub(crate) fn stopped() {
         info!("the sources are stopped");
@@ -82,6 +87,10 @@ mod off {
     /// Nothing.
     #[inline]
     pub(crate) fn timed_out(_: &StageId, _: Duration) {}
+
+    /// Nothing.
+    #[inline]
+    pub(crate) fn stalled(_: &str, _: impl Display) {}
 
     /// Nothing.
     #[inline]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 use tokio::time::Instant;
 
+use super::clock::Timing;
 use super::counter::Counter;
 
 /// At most so many histograms are kept for a stage: beyond that, workers share one.
@@ -90,11 +91,12 @@ pub(crate) struct CallTimer {
     stands_for: u32,
     /// How many are to go by.
     skip: u32,
+    timing: Timing,
 }
 
 impl CallTimer {
-    pub(crate) fn new() -> Self {
-        Self { began: None, stands_for: 1, skip: 0 }
+    pub(crate) fn new(timing: Timing) -> Self {
+        Self { began: None, stands_for: 1, skip: 0, timing }
     }
 
     #[inline]
@@ -116,6 +118,9 @@ impl CallTimer {
     fn record(&mut self, began: Instant, calls: &CallMeter, worker: usize) {
         let took = began.elapsed();
         calls.record(worker, took, self.stands_for);
+        if self.timing == Timing::Each {
+            return;
+        }
         if took <= QUICK {
             self.stands_for = (self.stands_for * 2).min(MOST_SKIPPED);
         } else if took >= SLOW {

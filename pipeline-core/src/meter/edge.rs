@@ -1,7 +1,9 @@
 //! What is counted of the edge behind a stage.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::clock::Start;
 use super::counter::Counter;
 
 /// Items that have gone into an edge, and that were taken out of it.
@@ -17,6 +19,7 @@ pub(crate) struct EdgeMeter {
     pub(crate) capacity: Option<u64>,
     sent_claimed: AtomicBool,
     received_claimed: AtomicBool,
+    start: Arc<Start>,
 }
 
 /// On a cache line of its own: the two ends of an edge count on different processors.
@@ -25,7 +28,7 @@ pub(crate) struct EdgeMeter {
 struct Padded(Counter);
 
 impl EdgeMeter {
-    pub(crate) fn new(capacity: Option<u64>) -> Self {
+    pub(crate) fn new(capacity: Option<u64>, start: Arc<Start>) -> Self {
         Self {
             sent: Padded::default(),
             received: Padded::default(),
@@ -33,6 +36,7 @@ impl EdgeMeter {
             capacity,
             sent_claimed: AtomicBool::new(false),
             received_claimed: AtomicBool::new(false),
+            start,
         }
     }
 
@@ -62,6 +66,12 @@ impl EdgeMeter {
         // Read in this order, none is thought to wait that was received meanwhile.
         let received = self.received().get();
         self.sent().get().saturating_sub(received)
+    }
+
+    /// Notes that an item moves, for a run that tells when it stands still.
+    #[inline]
+    pub(crate) fn note_moved(&self) {
+        self.start.note_moved();
     }
 
     /// Notes how many wait.

@@ -14,6 +14,7 @@ mod task;
 mod worker;
 
 pub(crate) use self::calls::{CallMeter, CallTimer};
+pub(crate) use self::clock::Timing;
 pub(crate) use self::counter::Counter;
 pub(crate) use self::counts::{Counted, Counts};
 pub(crate) use self::current::note_sending;

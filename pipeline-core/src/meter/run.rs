@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
-use super::clock::Start;
+use super::clock::{Start, Timing};
 use super::counts::Counted;
 use super::history::History;
 use super::stage::StageMeter;
@@ -26,9 +26,12 @@ pub(crate) struct RunMeter {
 }
 
 impl RunMeter {
-    /// A run that begins now; `stages` makes the meters of its stages.
-    pub(crate) fn new(stages: impl FnOnce(&Arc<Start>, &Arc<History>) -> Vec<Arc<StageMeter>>) -> Self {
-        let (start, history) = (Arc::new(Start::at_once()), Arc::new(History::new()));
+    /// A run that begins now, of which these calls are timed; `stages` makes the meters of its stages.
+    pub(crate) fn new(
+        timing: Timing,
+        stages: impl FnOnce(&Arc<Start>, &Arc<History>) -> Vec<Arc<StageMeter>>,
+    ) -> Self {
+        let (start, history) = (Arc::new(Start::at_once(timing)), Arc::new(History::new()));
         let stages = stages(&start, &history);
         history.of(stages.iter().map(|stage| Arc::downgrade(stage) as Weak<dyn Counted>));
         Self { stages, start, history, ended: OnceLock::new() }
@@ -41,6 +44,11 @@ impl RunMeter {
 
     pub(crate) fn ending(&self) -> Option<Ending> {
         self.ended.get().map(|(ending, _)| *ending)
+    }
+
+    /// When something moved last; told where each call is timed.
+    pub(crate) fn moved_last(&self) -> Duration {
+        Duration::from_nanos(self.start.moved_last())
     }
 
     /// How long it has worked.

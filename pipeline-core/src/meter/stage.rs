@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::calls::CallMeter;
-use super::clock::Start;
+use super::clock::{Start, Timing};
 use super::counter::Counter;
 use super::counts::{Counted, Counts};
 use super::current::current;
@@ -48,7 +48,7 @@ impl StageMeter {
             errors: Counter::default(),
             retries: Counter::default(),
             timeouts: Counter::default(),
-            edge: Arc::new(EdgeMeter::new(capacity)),
+            edge: Arc::new(EdgeMeter::new(capacity, start.clone())),
             held: HeldMeter::default(),
             shape,
             calls: OnceLock::new(),
@@ -72,6 +72,17 @@ impl StageMeter {
     /// Nanoseconds since the run began.
     pub(crate) fn now(&self) -> u64 {
         self.start.now()
+    }
+
+    /// Notes that a call begins or ends, for a run that tells when it stands still.
+    #[inline]
+    pub(crate) fn note_moved(&self) {
+        self.start.note_moved();
+    }
+
+    /// Which calls are timed.
+    pub(crate) fn timing(&self) -> Timing {
+        self.start.timing()
     }
 
     /// The stage's calls, where it makes any.
@@ -116,11 +127,12 @@ impl StageMeter {
 impl Counted for StageMeter {
     fn counts(&self) -> Counts {
         Counts {
-            sent: self.edge.sent().get(),
-            received: self.edge.received().get(),
-            errors: self.errors.get(),
             calls: self.calls().map_or(0, |calls| calls.ended.get()),
             extra: self.calls().map_or(0, |calls| calls.extra.get()),
+            sent: self.edge.sent().get(),
+            received: self.edge.received().get(),
+            // Read last: they are counted before what they are sent as, so that none is taken for a value.
+            errors: self.errors.get(),
         }
     }
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::capacity::Capacity;
 use super::node::Node;
 use super::plan::Plan;
-use crate::meter::{EdgeMeter, RunMeter, Shape, StageMeter};
+use crate::meter::{EdgeMeter, RunMeter, Shape, StageMeter, Timing};
 
 impl Plan<'_> {
-    /// A meter for each stage, in the order of the plan.
-    pub(crate) fn meters(&self) -> RunMeter {
-        RunMeter::new(|start, history| {
+    /// A meter for each stage, in the order of the plan, in which these calls are timed.
+    pub(crate) fn meters(&self, timing: Timing) -> RunMeter {
+        RunMeter::new(timing, |start, history| {
             let meter = |node: &&Node| {
                 Arc::new(StageMeter::new(node.shape(), node.room(), start.clone(), history.clone()))
             };

@@ -1,5 +1,4 @@
-//! What was written, before anything runs: the nodes of a pipeline, their checks, bounds and names, and the
-//! pictures drawn of them.
+//! What was written, before anything runs: the nodes of a pipeline, their checks, bounds and names.
 
 mod bounds;
 mod branch;

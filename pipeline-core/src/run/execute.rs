@@ -37,7 +37,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         {
             let plan = run.plan();
             plan.check(scope.clock())?;
-            let meter = (!watching.is_empty()).then(|| Arc::new(plan.meters()));
+            let meter = Watching::timing(watching).map(|timing| Arc::new(plan.meters(timing)));
             plan.assign_ids(meter.as_ref().map(|meter| &*meter.stages));
             for (watching, meter) in watching.iter().zip(meter.iter().cycle()) {
                 watching.begin(run.given_name(), &plan, meter, scope.switch());

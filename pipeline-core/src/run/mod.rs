@@ -13,6 +13,7 @@ mod execute;
 mod not_elastic;
 mod not_a_future;
 mod part;
+mod stall;
 mod stopped;
 
 pub use self::control::Control;

@@ -34,7 +34,8 @@ impl CallMetering {
         In: Send + 'static,
         U: Send + 'static,
     {
-        Box::pin(MeteredSlot { slot, metering: self, worker: None, timer: CallTimer::new(), results: 0 })
+        let timer = CallTimer::new(self.stage.timing());
+        Box::pin(MeteredSlot { slot, metering: self, worker: None, timer, results: 0 })
     }
 
     #[inline]
@@ -61,6 +62,7 @@ impl<In, U> MeteredSlot<In, U> {
         self.worker.get_or_insert_with(|| self.metering.stage.current_worker()).call_begins();
         self.results = 0;
         self.timer.begin();
+        self.metering.stage.note_moved();
     }
 
     #[inline]
@@ -78,6 +80,7 @@ impl<In, U> MeteredSlot<In, U> {
     fn end(&mut self) {
         let calls = self.metering.stage.calls_of_workers();
         self.metering.count(&calls.ended);
+        self.metering.stage.note_moved();
         if let Some(worker) = &self.worker {
             worker.call_ends();
             self.timer.end(calls, worker.index);

@@ -19,6 +19,7 @@ fn count<T>((_, meter): &End<T>) {
     if let Some(edge) = meter {
         edge.sent().add(1);
         edge.note_waiting();
+        edge.note_moved();
     }
 }
 

@@ -42,12 +42,16 @@ impl<I: Send> PushStream<I> for CountSent<I> {
 
     fn poll_push(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         let Self { chain, edge } = &mut *self;
+        let before = edge.sent().get();
         let batch = chain.as_mut().poll_push(cx, &mut |item| {
             edge.sent().add_alone();
             sink(item)
         });
         // Whoever receives was waiting all the while, or is on another thread: most items wait now.
         edge.note_waiting();
+        if edge.sent().get() != before {
+            edge.note_moved();
+        }
         batch
     }
 
@@ -63,10 +67,16 @@ impl<I: Send> PushStream<I> for CountReceived<I> {
 
     fn poll_push(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         let Self { chain, edges } = &mut *self;
-        chain.as_mut().poll_push(cx, &mut |item| {
+        let mut moved = false;
+        let batch = chain.as_mut().poll_push(cx, &mut |item| {
+            moved = true;
             edges.iter().for_each(|edge| edge.received().add(1));
             sink(item)
-        })
+        });
+        if moved {
+            edges.iter().for_each(|edge| edge.note_moved());
+        }
+        batch
     }
 
     fn next_may_be_last(mut self: Pin<&mut Self>) {

@@ -73,6 +73,7 @@ impl<U: Send + 'static> OnDemandOutlet<U> {
         if let Some(edge) = &self.meter {
             edge.sent().add(1);
             edge.note_waiting();
+            edge.note_moved();
         }
         match &mut self.edge {
             // Whether there is room for another does not matter: the next one is sent when it is wanted.

@@ -2,17 +2,15 @@
 
 use super::bottleneck::{Bottleneck, Reason, Remedy};
 use super::remedy::{is_waiting, remedy};
-use super::units::{Unit, is_expand, units};
+use super::units::{BUSY, Unit, full_inside, is_expand, units};
 use crate::plan::GraphKind;
-use crate::watch::evidence::Evidence;
 use crate::watch::rates::Rates;
+use crate::watch::rates::evidence::Evidence;
 use crate::watch::snapshot::Snapshot;
 use crate::watch::state::RunState;
 
 /// An inlet that is full for less of the time holds nobody up.
 const PRESSED: f64 = 0.2;
-/// Below it, workers are not what an ordered stage lacks.
-const BUSY: f64 = 0.7;
 
 impl Snapshot {
     /// What has held the run up, over all of its time; none where it has not started.
@@ -70,7 +68,8 @@ pub(super) fn find(evidence: &Evidence) -> Option<Bottleneck> {
         .or_else(|| units.iter().find(|unit| awaits_own_items(evidence, unit)))
         .unwrap_or_else(|| slowest_source(evidence, &units));
     let reason = reason(evidence, unit);
-    let others = units.iter().filter(|other| other.stage != unit.stage);
+    // How much more the others could do is told by their times alone.
+    let others = units.iter().filter(|other| other.stage != unit.stage && other.workers.is_some());
     let next = others.rev().max_by(|a, b| utilization(evidence, a).total_cmp(&utilization(evidence, b)));
     let next = next.filter(|next| utilization(evidence, next) > 0.0);
     let ratio = next.map(|next| utilization(evidence, unit) / utilization(evidence, next));
@@ -104,22 +103,17 @@ fn has(evidence: &Evidence, unit: &Unit, kind: GraphKind) -> bool {
 
 /// The share of all the time for which a unit could not have done more.
 fn utilization(evidence: &Evidence, unit: &Unit) -> f64 {
-    let Some(workers) = unit.workers else { return 0.0 };
     if has(evidence, unit, GraphKind::Source) {
-        unit.unblocked()
-    } else if full_inside(evidence, unit).is_some() {
-        (1.0 - workers.shares.idle) * workers.presence
-    } else {
-        workers.shares.busy * workers.presence
+        return unit.unblocked();
     }
-}
-
-/// How many results or items wait in a stage that takes no more for them, though its workers have time.
-fn full_inside(evidence: &Evidence, unit: &Unit) -> Option<(u64, u64)> {
-    let stage = &evidence.stages[unit.stage];
-    let (waiting, limit) = stage.held.and_then(|(waiting, limit)| Some((waiting, limit?)))?;
-    let is_full = waiting > 0 && waiting * 10 >= limit * 9;
-    (is_full && unit.busy() < BUSY && !is_expand(stage.operator)).then_some((waiting, limit))
+    match unit.workers {
+        // What its inlet is full for, and not for its outlet.
+        None => (unit.inlet - unit.outlet).max(0.0),
+        Some(workers) if full_inside(evidence, unit).is_some() => {
+            unit.inlet.max(workers.shares.busy) * workers.presence
+        }
+        Some(workers) => workers.shares.busy * workers.presence,
+    }
 }
 
 fn reason(evidence: &Evidence, unit: &Unit) -> Reason {

@@ -1,7 +1,7 @@
 //! What would help against a bottleneck.
 
 use super::bottleneck::{Reason, Remedy};
-use crate::watch::evidence::WorkerEvidence;
+use crate::watch::rates::evidence::WorkerEvidence;
 
 /// A number of workers more than so many times the present one is a guess, and is not told.
 const FAR: f64 = 10.0;

@@ -1,6 +1,6 @@
 //! The shapes that a bottleneck takes, made by hand: which stage it is, and what is said.
 
-use crate::watch::evidence::Evidence;
+use crate::watch::rates::evidence::Evidence;
 use crate::watch::sample::{chain, edge, snapshot, stage};
 use crate::watch::snapshot::Snapshot;
 use crate::watch::state::{RunEnd, RunState};
@@ -13,6 +13,8 @@ fn of(snapshot: &Snapshot) -> Bottleneck {
     find(&Evidence { cores: 4, ..Evidence::of(snapshot) }).unwrap()
 }
 
+/// Where the slow first stage stands among the shapes.
+const FIRST: usize = 5;
 const QUICK_SOURCE: [f64; 3] = [0.02, 0.0, 0.98];
 const IDLE: [f64; 3] = [0.1, 0.9, 0.0];
 
@@ -37,6 +39,22 @@ fn shapes() -> Vec<(&'static str, Snapshot, &'static str)> {
             "the terminal `collect` holds the pipeline up: its only worker is busy 99 % of the time and its \
              inlet is full; it has one worker and can have no more, so quicker calls would help, or a part of \
              them in a stage of its own",
+        ),
+        (
+            "slow terminal that is not measured",
+            {
+                let mut run = chain(vec![source().fused(), blocked("parse"), collect().fused()]);
+                run.edges.iter_mut().for_each(|edge| edge.waiting = 16);
+                run
+            },
+            "the terminal `collect` holds the pipeline up: its inlet is full; it has one worker and can have \
+             no more, so quicker calls would help, or a part of them in a stage of its own",
+        ),
+        (
+            "slow source that is not measured",
+            chain(vec![source().fused(), quick("parse"), collect().fused()]),
+            "the pipeline waits for its source `from_iter`, and every stage behind it has room; a source that \
+             gives more would help",
         ),
         (
             "slow terminal of workers",
@@ -225,7 +243,7 @@ fn a_part_of_the_time_is_told_as_the_whole() {
 
 #[test]
 fn what_has_ended_is_told_of_the_past() {
-    let (_, mut snapshot, _) = shapes().swap_remove(3);
+    let (_, mut snapshot, _) = shapes().swap_remove(FIRST);
     snapshot.state = RunState::Ended(RunEnd::Succeeded);
     assert_eq!(
         of(&snapshot).to_string(),
@@ -236,20 +254,20 @@ fn what_has_ended_is_told_of_the_past() {
 
 #[test]
 fn nothing_is_told_before_the_start_and_little_before_the_first_item() {
-    let (_, mut snapshot, _) = shapes().swap_remove(3);
+    let (_, mut snapshot, _) = shapes().swap_remove(FIRST);
     for stage in &mut snapshot.stages {
         (stage.items_in, stage.workers) = (0, None);
     }
     assert_eq!(of(&snapshot).to_string(), "nothing has gone through yet");
     snapshot.state = RunState::NotStarted;
     assert_eq!(snapshot.bottleneck(), None);
-    let (_, snapshot, _) = shapes().swap_remove(3);
+    let (_, snapshot, _) = shapes().swap_remove(FIRST);
     assert_eq!(snapshot.since(&snapshot).bottleneck(), None);
 }
 
 #[test]
 fn edges_that_lead_nowhere_change_nothing() {
-    let (_, mut snapshot, said) = shapes().swap_remove(3);
+    let (_, mut snapshot, said) = shapes().swap_remove(FIRST);
     snapshot.edges.push(edge(0, 99));
     snapshot.edges.push(edge(99, 98).direct());
     snapshot.edges.push(edge(2, 2));
@@ -260,7 +278,7 @@ fn edges_that_lead_nowhere_change_nothing() {
 
 #[test]
 fn names_are_cut_and_spelled_out() {
-    let (_, mut snapshot, _) = shapes().swap_remove(3);
+    let (_, mut snapshot, _) = shapes().swap_remove(FIRST);
     for name in ["x".repeat(1 << 20), "\u{1b}[2J\n".repeat(1 << 10), "`".to_owned(), String::new()] {
         snapshot.stages[1].name = name;
         let said = of(&snapshot).to_string();

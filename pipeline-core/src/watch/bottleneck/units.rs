@@ -1,6 +1,9 @@
 //! Stages that share a task, seen as one: it is the task that is busy, idle or blocked.
 
-use crate::watch::evidence::{EdgeEvidence, Evidence, WorkerEvidence};
+use crate::watch::rates::evidence::{EdgeEvidence, Evidence, WorkerEvidence};
+
+/// Below it, workers are not what an ordered stage lacks.
+pub(super) const BUSY: f64 = 0.7;
 
 /// The stages of one task, or of the workers of one stage.
 pub(super) struct Unit {
@@ -28,7 +31,10 @@ impl Unit {
     /// The share for which it waited for nothing behind it: a source that waits for the world is at its
     /// limit.
     pub(super) fn unblocked(&self) -> f64 {
-        self.workers.map_or(0.0, |workers| (1.0 - workers.shares.blocked) * workers.presence)
+        match self.workers {
+            Some(workers) => (1.0 - workers.shares.blocked) * workers.presence,
+            None => 1.0 - self.outlet,
+        }
     }
 }
 
@@ -48,7 +54,7 @@ pub(super) fn units(evidence: &Evidence) -> Vec<Unit> {
     let channels = evidence.edges.iter().filter(|edge| edge.channel);
     let ends = channels.filter_map(|edge| Some((edge, unit_of(edge.from)?, unit_of(edge.to)?)));
     let pressures: Vec<_> =
-        ends.map(|(edge, from, to)| (from, to, pressure(edge, &units[from], &units[to]))).collect();
+        ends.map(|(edge, from, to)| (from, to, pressure(evidence, edge, &units[from], &units[to]))).collect();
     for (from, to, pressure) in pressures {
         units[from].outlet = units[from].outlet.max(pressure);
         units[to].inlet = units[to].inlet.max(pressure);
@@ -62,15 +68,33 @@ pub(super) fn units(evidence: &Evidence) -> Vec<Unit> {
 }
 
 /// For what share of the time a channel is full: while its sender waits, and its reader does not.
-fn pressure(edge: &EdgeEvidence, from: &Unit, to: &Unit) -> f64 {
-    let taken = to.workers.map_or(1.0, |workers| 1.0 - workers.shares.idle);
-    match (from.workers, edge.is_full) {
-        (Some(workers), _) => workers.shares.blocked.min(taken),
-        (None, Some(true)) => taken,
-        (None, Some(false)) => 0.0,
-        // Of a sender that is not measured, in a run that has ended, only the reader tells anything.
-        (None, None) => to.busy(),
+///
+/// Sources and terminals may have no times. Then the other end tells, and, while the run works, whether the
+/// channel is full now.
+fn pressure(evidence: &Evidence, edge: &EdgeEvidence, from: &Unit, to: &Unit) -> f64 {
+    let blocked = from.workers.map(|workers| workers.shares.blocked);
+    // Workers that wait while their stage is full inside wait for no items.
+    let takes_more = full_inside(evidence, to).is_none();
+    let idle = to.workers.map(|workers| if takes_more { workers.shares.idle } else { 0.0 });
+    match (blocked, idle, edge.is_full) {
+        (Some(blocked), Some(idle), _) => blocked.min(1.0 - idle),
+        (_, _, Some(false)) => 0.0,
+        // The sender waits for an earlier result, and not for room.
+        (Some(_), None, None) if full_inside(evidence, from).is_some() => 0.0,
+        (Some(blocked), None, _) => blocked,
+        (None, Some(idle), Some(true)) => 1.0 - idle,
+        // Who never waits for an item finds one each time.
+        (None, Some(idle), None) => (1.0 - 5.0 * idle).max(0.0),
+        (None, None, is_full) => f64::from(u8::from(is_full == Some(true))),
     }
+}
+
+/// How many results or items wait in a stage that takes no more for them, though its workers have time.
+pub(super) fn full_inside(evidence: &Evidence, unit: &Unit) -> Option<(u64, u64)> {
+    let stage = &evidence.stages[unit.stage];
+    let (waiting, limit) = stage.held.and_then(|(waiting, limit)| Some((waiting, limit?)))?;
+    let is_full = waiting > 0 && waiting * 10 >= limit * 9;
+    (is_full && unit.busy() < BUSY && !is_expand(stage.operator)).then_some((waiting, limit))
 }
 
 /// Whether items wait in the stage to be expanded: then it has more to do than it can.

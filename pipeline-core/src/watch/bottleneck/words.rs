@@ -78,6 +78,9 @@ impl fmt::Display for Bottleneck {
                 write!(f, "{name} {holds} the pipeline up: its {workers} {percent} of the time")?;
                 write!(f, ", and its inlet {is} full")?;
             }
+            Reason::SlowTerminal if self.workers == 0 => {
+                write!(f, "the terminal {name} {holds} the pipeline up: its inlet {is} full")?;
+            }
             Reason::SlowTerminal => {
                 write!(f, "the terminal {name} {holds} the pipeline up: its {}", self.workers_are(are, is))?;
                 write!(f, " {percent} of the time and its inlet {is} full")?;

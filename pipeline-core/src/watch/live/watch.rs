@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::reading::{bars_of, read, read_history};
 use super::watched::Watched;
@@ -76,6 +77,11 @@ impl Watch {
         };
         let call_times = begun.places.nodes.iter().enumerate().filter_map(times_of).collect();
         report.with_history(read_history(begun)).with_call_times(call_times)
+    }
+
+    /// When something moved last, since the run began; told where each call is timed.
+    pub(crate) fn moved_last(&self) -> Option<Duration> {
+        Some(self.0.begun()?.meter.moved_last())
     }
 
     /// Waits until the run has ended, however that came; at once where it has.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::supervision::{GateState, Switch};
-use crate::meter::{Ending, RunMeter};
+use crate::meter::{Ending, RunMeter, Timing};
 use crate::plan::{Graph, Places, Plan};
 
 /// A run that is watched: how it was written, and from its start on what is counted of it.
@@ -59,6 +59,7 @@ impl Watched {
 /// The run's part in it: whoever holds it last says that the run has ended.
 pub(crate) struct Watching {
     watched: Arc<Watched>,
+    timing: Timing,
     at_end: Option<AtEnd>,
 }
 
@@ -68,13 +69,26 @@ pub(crate) type AtEnd = Box<dyn FnOnce() + Send + Sync>;
 impl Watching {
     /// Of a run that was written like this.
     pub(crate) fn new(written: Graph) -> Self {
-        let watched = Arc::new(Watched {
+        let watched = Watched {
             written,
             begun: OnceLock::new(),
             ended_before: OnceLock::new(),
             ended: CancellationToken::new(),
-        });
-        Self { watched, at_end: None }
+        };
+        Self { watched: Arc::new(watched), timing: Timing::Samples, at_end: None }
+    }
+
+    /// The same, with each call timed.
+    pub(crate) fn timing_each_call(written: Graph) -> Self {
+        let mut watching = Self::new(written);
+        watching.timing = Timing::Each;
+        watching
+    }
+
+    /// Which calls are to be timed for those who watch a run; nothing where nobody does.
+    pub(crate) fn timing(all: &[Self]) -> Option<Timing> {
+        let each = all.iter().any(|watching| watching.timing == Timing::Each);
+        (!all.is_empty()).then_some(if each { Timing::Each } else { Timing::Samples })
     }
 
     pub(crate) fn watched(&self) -> &Arc<Watched> {

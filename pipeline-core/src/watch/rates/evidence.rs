@@ -3,63 +3,63 @@
 use std::time::Duration;
 
 use super::shares::Shares;
-use super::snapshot::Snapshot;
-use super::state::RunState;
-use super::workers::Workers;
 use crate::plan::GraphKind;
+use crate::watch::snapshot::Snapshot;
+use crate::watch::state::RunState;
+use crate::watch::workers::Workers;
 
 /// What is known of a time.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Evidence {
-    pub(super) over: Duration,
-    pub(super) state: RunState,
-    pub(super) stages: Vec<StageEvidence>,
-    pub(super) edges: Vec<EdgeEvidence>,
+pub(in crate::watch) struct Evidence {
+    pub(in crate::watch) over: Duration,
+    pub(in crate::watch) state: RunState,
+    pub(in crate::watch) stages: Vec<StageEvidence>,
+    pub(in crate::watch) edges: Vec<EdgeEvidence>,
     /// How many threads can compute at a time.
-    pub(super) cores: usize,
+    pub(in crate::watch) cores: usize,
 }
 
 /// What is known of a stage.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct StageEvidence {
-    pub(super) name: String,
-    pub(super) operator: &'static str,
-    pub(super) kind: GraphKind,
+pub(in crate::watch) struct StageEvidence {
+    pub(in crate::watch) name: String,
+    pub(in crate::watch) operator: &'static str,
+    pub(in crate::watch) kind: GraphKind,
     /// Items that it has taken in.
-    pub(super) items: u64,
+    pub(in crate::watch) items: u64,
     /// Its workers and what they did, where it has any.
-    pub(super) workers: Option<WorkerEvidence>,
+    pub(in crate::watch) workers: Option<WorkerEvidence>,
     /// How many results or items wait inside, and how many may.
-    pub(super) held: Option<(u64, Option<u64>)>,
+    pub(in crate::watch) held: Option<(u64, Option<u64>)>,
 }
 
 /// What is known of the workers of a stage.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct WorkerEvidence {
-    pub(super) count: usize,
-    pub(super) shares: Shares,
+pub(in crate::watch) struct WorkerEvidence {
+    pub(in crate::watch) count: usize,
+    pub(in crate::watch) shares: Shares,
     /// For what share of the time they were there: a source may have ended long ago.
-    pub(super) presence: f64,
+    pub(in crate::watch) presence: f64,
 }
 
 /// What is known of an edge.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct EdgeEvidence {
-    pub(super) from: usize,
-    pub(super) to: usize,
-    pub(super) channel: bool,
+pub(in crate::watch) struct EdgeEvidence {
+    pub(in crate::watch) from: usize,
+    pub(in crate::watch) to: usize,
+    pub(in crate::watch) channel: bool,
     /// Whether it is full now; unknown once the run has ended.
-    pub(super) is_full: Option<bool>,
+    pub(in crate::watch) is_full: Option<bool>,
 }
 
 impl Evidence {
     /// Of the whole run.
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
+    pub(in crate::watch) fn of(snapshot: &Snapshot) -> Self {
         Self::new(None, snapshot, snapshot.elapsed)
     }
 
     /// Of the time between two snapshots of one run.
-    pub(super) fn between(before: &Snapshot, after: &Snapshot, over: Duration) -> Self {
+    pub(in crate::watch) fn between(before: &Snapshot, after: &Snapshot, over: Duration) -> Self {
         Self::new(Some(before), after, over)
     }
 

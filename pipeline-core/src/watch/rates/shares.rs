@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::workers::Workers;
+use crate::watch::workers::Workers;
 
 /// The shares of a time that workers spent with each of three things, each from 0 to 1. Together they are 1,
 /// or 0 where no worker was there.
@@ -20,7 +20,7 @@ pub struct Shares {
 
 impl Shares {
     /// What workers have spent between two moments.
-    pub(super) fn between(after: &Workers, before: Option<Workers>) -> Self {
+    pub(in crate::watch) fn between(after: &Workers, before: Option<Workers>) -> Self {
         let spent = |time: fn(&Workers) -> Duration| {
             time(after).saturating_sub(before.as_ref().map_or(Duration::ZERO, time)).as_secs_f64()
         };

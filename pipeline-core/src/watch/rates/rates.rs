@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::edge::EdgeSnapshot;
 use super::evidence::Evidence;
 use super::shares::Shares;
-use super::snapshot::Snapshot;
-use super::stage::StageSnapshot;
+use crate::watch::edge::EdgeSnapshot;
+use crate::watch::snapshot::Snapshot;
+use crate::watch::stage::StageSnapshot;
 
 /// What a run has done from one moment to another: how many items a second, and what its workers spent their
 /// time with. [`Snapshot::since`] makes it of two snapshots.
@@ -21,7 +21,7 @@ pub struct Rates {
     /// The edges, in the order of [`Snapshot::edges`].
     pub edges: Vec<EdgeRates>,
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(super) evidence: Evidence,
+    pub(in crate::watch) evidence: Evidence,
 }
 
 /// What one stage has done in a time.
