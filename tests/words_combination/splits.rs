@@ -88,6 +88,6 @@ fn balance_on_several_threads_loses_nothing() {
         let sum = |sum, n| sum + n;
         let (b, c) = (b.map_async(|n| async move { n }).workers(4), c.map(|n| n));
         let (a, b, c) = Run::join((a.fold(0, sum), b.fold(0, sum), c.fold(0, sum))).await.unwrap();
-        assert_eq!(a + b + c, (0..20_000).sum());
+        assert_eq!(a + b + c, (0..20_000).sum::<u64>());
     });
 }
