@@ -100,8 +100,9 @@ async fn serve(
     prometheus: PrometheusHandle,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<usize, Box<dyn Error>> {
-    let (jobs, texts) = Stream::channel(WAITING);
-    let counted = texts.try_map_async(count_words).name("count").workers(WORKERS).ok_only().count();
+    let (jobs, texts) = Stream::channel(0);
+    let counted =
+        texts.buffer(WAITING).try_map_async(count_words).name("count").workers(WORKERS).ok_only().count();
     let (run, watch) = counted.name("words").watch();
     let metrics = watch.metrics();
     let running = run.spawn();

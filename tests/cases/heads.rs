@@ -23,7 +23,7 @@ async fn collections_are_sources_as_they_are() -> Result {
     assert_eq!(all!(BTreeMap::from([(2, 'b'), (1, 'a')])), [(1, 'a'), (2, 'b')]);
     assert_eq!(all!(HashMap::from([(1, 'a')])), [(1, 'a')]);
     assert_eq!(all!(Some(1)), [1]);
-    assert_eq!(all!(None::<i32>), Vec::<i32>::new());
+    assert_eq!(all!(None::<i32>), [0_i32; 0]);
     assert_eq!(all!(vec![1].into_boxed_slice()), [1]);
     static NUMBERS: [i32; 2] = [1, 2];
     assert_eq!(all!(&NUMBERS), [&1, &2]);

@@ -8,7 +8,7 @@ mod xml;
 
 pub(crate) use self::dot::dot;
 pub(crate) use self::mermaid::mermaid;
-#[cfg(feature = "svg")]
+#[cfg(any(feature = "svg", feature = "_live"))]
 pub(crate) use self::plain::plain;
 pub(crate) use self::plain::{columns, shortened};
 #[cfg(feature = "svg")]

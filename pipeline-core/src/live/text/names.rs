@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::draw::escape::plain;
+
 /// A name in at most `most` characters. What a terminal would act on is escaped, what is too long is left out
 /// in the middle, as the ends tell names apart.
 pub(crate) fn shown(name: &str, most: usize) -> String {
@@ -9,7 +11,7 @@ pub(crate) fn shown(name: &str, most: usize) -> String {
         return "\"\"".to_owned();
     }
     // No more of a name is looked at than can be shown.
-    let looked_at: String = name.chars().take(most + 1).flat_map(escaped).collect();
+    let looked_at = plain(&name.chars().take(most + 1).collect::<String>());
     if looked_at.chars().count() <= most {
         return looked_at;
     }
@@ -17,7 +19,7 @@ pub(crate) fn shown(name: &str, most: usize) -> String {
     let mut text: String = looked_at.chars().take(front).collect();
     text.push('…');
     let ending: Vec<char> = name.chars().rev().take(back).collect();
-    let ending: Vec<char> = ending.into_iter().rev().flat_map(escaped).collect();
+    let ending: Vec<char> = plain(&ending.into_iter().rev().collect::<String>()).chars().collect();
     text.extend(&ending[ending.len() - back..]);
     text
 }
@@ -38,12 +40,6 @@ pub(crate) fn all_shown<'a>(names: impl Iterator<Item = &'a str>, most: usize) -
             text
         })
         .collect()
-}
-
-/// A character that stands in the middle of a line: quotes as they are, what cannot be seen by its number.
-fn escaped(c: char) -> impl Iterator<Item = char> {
-    let plain = matches!(c, '"' | '\'').then_some(c);
-    plain.into_iter().chain(plain.is_none().then(|| c.escape_debug()).into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::names::all_shown;
 use super::units::{brief_count, count, rate};
+use crate::draw::escape::columns;
 use crate::live::frame::Frame;
 
 /// The most characters of a stage's name.
@@ -11,12 +12,13 @@ const NAME: usize = 24;
 pub(crate) fn of_stages(frame: &Frame<'_>) -> Vec<String> {
     let stages = &frame.now.stages;
     let names = all_shown(stages.iter().map(|stage| stage.name.as_str()), NAME);
-    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let longest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     let line = |(at, name): (usize, &String)| {
         let stage = &stages[at];
         let (_, out) = frame.rates.stages.get(at).copied().unwrap_or_default();
         let counts = format!("{} in  {} out", count(stage.items_in), count(stage.items_out));
-        let mut text = format!("{name:longest$}  {counts:<24}  {:>10}", rate(out));
+        let space = " ".repeat(longest - columns(name));
+        let mut text = format!("{name}{space}  {counts:<24}  {:>10}", rate(out));
         if let Some(workers) = stage.workers {
             text += &format!("  {} of {} busy", workers.in_call, workers.limit);
         }
