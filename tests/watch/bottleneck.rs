@@ -41,7 +41,7 @@ where
 }
 
 fn numbers() -> Stream<u64> {
-    Stream::from_iter(0..500).into()
+    Stream::from_iter(0..500)
 }
 
 #[test]

@@ -17,8 +17,7 @@ async fn told<R: Send + 'static, S: Send + 'static>(
         tell.lock().unwrap().push((start.elapsed().as_secs(), stall.to_string()));
     });
     _ = tokio::time::timeout(Duration::from_secs(60), run).await;
-    let told = all.lock().unwrap().clone();
-    told
+    all.lock().unwrap().drain(..).collect()
 }
 
 fn at(time: u64, text: &str) -> (u64, String) {

@@ -116,3 +116,15 @@ fn quick_calls_are_timed_by_samples() {
         assert!(calls.timed_one_in() > 1);
     });
 }
+
+/// The reader takes what was handed to it after the worker has gone on: that is no wait for room.
+#[test]
+fn a_worker_that_has_sent_waits_for_input() {
+    paused(async {
+        let ticks = Stream::interval(ms(10)).take(500).map_async(takes(3)).drain();
+        let seen = after(2_005, ticks).await;
+        let one = workers(&seen, "map_async");
+        assert_eq!(doing(one), [0, 1, 0]);
+        assert_eq!((one.blocked, one.busy), (ms(0), ms(603)));
+    });
+}

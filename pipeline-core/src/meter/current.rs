@@ -1,6 +1,8 @@
 //! The worker that is polled on this thread.
 
 use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 
 use super::worker::WorkerMeter;
@@ -11,11 +13,23 @@ thread_local! {
     static SENDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// For a worker among several, at the end of a poll: it waits for room behind its stage. An only worker need
-/// not say so: it is seen from its edge.
+/// For a worker, at the end of a poll: it waits for room behind its stage.
 #[inline]
 pub(crate) fn note_sending() {
     SENDING.set(true);
+}
+
+/// Waits for room behind the stage of a worker, and notes that it does.
+pub(crate) async fn noting_sending<R>(sending: impl Future<Output = R>) -> R {
+    let mut sending = pin!(sending);
+    poll_fn(|cx| {
+        let sent = sending.as_mut().poll(cx);
+        if sent.is_pending() {
+            note_sending();
+        }
+        sent
+    })
+    .await
 }
 
 /// Whether the worker has noted that it waits for room.

@@ -83,10 +83,4 @@ impl EdgeMeter {
     pub(crate) fn high_water(&self) -> u64 {
         self.high_water.get()
     }
-
-    /// Whether more items were sent than may wait: a sender waits for room.
-    #[inline]
-    pub(crate) fn is_overfull(&self) -> bool {
-        self.capacity.is_some_and(|capacity| self.waiting() > capacity)
-    }
 }

@@ -17,7 +17,7 @@ pub(crate) use self::calls::{CallMeter, CallTimer};
 pub(crate) use self::clock::Timing;
 pub(crate) use self::counter::Counter;
 pub(crate) use self::counts::{Counted, Counts};
-pub(crate) use self::current::note_sending;
+pub(crate) use self::current::{note_sending, noting_sending};
 pub(crate) use self::edge::EdgeMeter;
 pub(crate) use self::history::Sample;
 pub(crate) use self::run::{Ending, RunMeter};

@@ -112,11 +112,6 @@ impl StageMeter {
         current().unwrap_or_else(|| self.add_worker())
     }
 
-    /// Whether its only worker waits for room.
-    pub(super) fn sends_alone_into_full_edge(&self) -> bool {
-        self.shape.workers == 1 && self.edge.is_overfull()
-    }
-
     /// Whether an item waits for its only worker.
     pub(super) fn is_alone_with_input(&self) -> bool {
         self.shape.workers == 1

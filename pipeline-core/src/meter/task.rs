@@ -28,7 +28,7 @@ impl MeteredWorker {
     fn waits_for(&self) -> Activity {
         if self.worker.is_in_call() {
             Activity::Calling
-        } else if is_sending() || self.stage.sends_alone_into_full_edge() {
+        } else if is_sending() {
             Activity::Sending
         } else if self.stage.is_alone_with_input() {
             // It has given its thread to others, and goes on when they have had it.

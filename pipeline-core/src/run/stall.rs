@@ -27,7 +27,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # Errors
     ///
     /// A run that is not on a tokio runtime has no clock, and fails with
-    /// [`Failed`](crate::PipelineError::Failed); so does one whose `limit` is zero. A panic in `report` fails the run, in the name of its terminal.
+    /// [`Failed`](crate::PipelineError::Failed); so does one whose `limit` is zero. A panic in `report` fails
+    /// the run, in the name of its terminal.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

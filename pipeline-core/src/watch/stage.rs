@@ -33,9 +33,10 @@ pub struct StageSnapshot {
     pub filtered: u64,
     /// Items that have come out beside one for each that went in, as of `flat_map`, a `tee`, or `expand`.
     pub added: u64,
-    /// Its workers; none where the stage has no task of its own.
+    /// Its workers; none for what makes no calls in tasks of its own: sources, fused stages, terminals that
+    /// gather.
     pub workers: Option<Workers>,
-    /// Its calls; none where the stage has no task of its own, or has made none.
+    /// Its calls; none where it has no workers, or has made none.
     pub calls: Option<Calls>,
     /// Items that wait inside: for an earlier result where the stage is ordered, for the call before of the
     /// same key, or to be expanded. None where the stage cannot hold any.

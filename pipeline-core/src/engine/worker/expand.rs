@@ -1,7 +1,6 @@
 //! Workers whose items come back.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::poll_fn;
 use std::sync::Arc;
 
 use super::frontier::Frontier;
@@ -13,7 +12,7 @@ use crate::engine::coop::Budget;
 use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, SharedOutput};
 use crate::engine::supervision::{Scope, escalate};
-use crate::meter::note_sending;
+use crate::meter::noting_sending;
 use crate::plan::{Capacity, Node};
 
 /// What is done with one item: it gives, once, something that goes on, and items that come back.
@@ -83,15 +82,7 @@ impl<In: Send + 'static, U: Send + 'static> ExpandPool<In, U> {
                 escalate::<()>(self.spawner.stage_id.clone(), full).await;
             }
             in_hand.done();
-            let mut sending = pin!(self.tx.send(out));
-            poll_fn(|cx| {
-                let polled = sending.as_mut().poll(cx);
-                if polled.is_pending() {
-                    note_sending();
-                }
-                polled
-            })
-            .await?;
+            noting_sending(self.tx.send(out)).await?;
             budget.consume().await;
         }
         Ok(())

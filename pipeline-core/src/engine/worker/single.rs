@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::single_spsc::SpscWorker;
+use super::single_spsc::{NotingSending, SpscWorker};
 use crate::engine::call::{BoxCallSlot, CallMetering, Emit, StageFn, call_and_emit};
 use crate::engine::channel::Closed;
 use crate::engine::channel::spsc::Peers;
@@ -12,7 +12,7 @@ use crate::engine::coop::OutputBudget;
 use crate::engine::dropped::InHand;
 use crate::engine::port::{Inlet, InletReader, Outlet, StageOutput};
 use crate::engine::supervision::Scope;
-use crate::meter::EdgeMeter;
+use crate::meter::{EdgeMeter, noting_sending};
 use crate::plan::Node;
 
 /// Starts the only worker of a stage between `input` and a new edge.
@@ -34,7 +34,13 @@ where
             let peers = Peers { read: Some(input.ring().clone()), sent };
             let slot = metered_slot(node, work.new_slot(), input.received.clone());
             let worker = SpscWorker::new(scope.clone(), input, slot, tx);
-            scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker);
+            match stage_id.meter {
+                None => scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker),
+                Some(_) => {
+                    let worker = NotingSending(worker);
+                    scope.spawn_worker(&group, stage_id, keep_open, peers, work.runs_on, worker);
+                }
+            }
             return inlet;
         }
         other => other,
@@ -125,9 +131,9 @@ impl<U: Send + 'static> Emit<U> for SingleEmit<U> {
         match (self.held.take(), &mut self.outlet) {
             (Some((item, in_hand)), outlet) => {
                 in_hand.done();
-                outlet.send(item).await
+                noting_sending(outlet.send(item)).await
             }
-            (None, Outlet::Spsc(tx)) => poll_fn(|cx| tx.poll_ready(cx)).await,
+            (None, Outlet::Spsc(tx)) => noting_sending(poll_fn(|cx| tx.poll_ready(cx))).await,
             (None, Outlet::Mpmc(_)) => Ok(()),
         }
     }

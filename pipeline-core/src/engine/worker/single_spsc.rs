@@ -10,6 +10,7 @@ use crate::engine::coop::Budget;
 use crate::engine::dropped::note_dropped;
 use crate::engine::port::SpscInlet;
 use crate::engine::supervision::Scope;
+use crate::meter::note_sending;
 
 /// The worker of [`single`](super::single), written out for rings: a poll goes through one function, and not
 /// through one for each thing that may be waited for. At a rendezvous every item is a poll, and a sixth of
@@ -145,5 +146,20 @@ impl<In, U> Future for SpscWorker<In, U> {
                 State::Cancelled => return Poll::Pending,
             }
         }
+    }
+}
+
+/// The same worker in a run that is watched: it notes when it waits for room.
+pub(crate) struct NotingSending<In, U>(pub(crate) SpscWorker<In, U>);
+
+impl<In, U> Future for NotingSending<In, U> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let polled = Pin::new(&mut self.0).poll(cx);
+        if polled.is_pending() && matches!(self.0.step, State::AwaitRoom) {
+            note_sending();
+        }
+        polled
     }
 }
