@@ -9,7 +9,7 @@ use crate::watch::snapshot::Snapshot;
 /// A run as a whole: what its stages did, what held it up, and how that went on.
 ///
 /// `Display` writes it for a terminal of 80 columns. With the feature `serde` there is
-/// [`to_json`](Report::to_json), with `html` a page to look at, [`to_html`](Report::to_html).
+/// `to_json()`, with `html` a page to look at, `to_html()`.
 ///
 /// ```
 /// # use pipeline_core::prelude::*;
