@@ -6,10 +6,11 @@ use crate::tree::Tree;
 
 /// The storeys, from the lowest to the highest: folders and files of `pipeline-core/src`.
 const STOREYS: &[&[&str]] = &[
+    &["engine/lock"],
     &["meter"],
     &["error"],
     &["plan"],
-    &["engine/lock", "engine/containment", "engine/dropped", "engine/telemetry"],
+    &["engine/containment", "engine/dropped", "engine/telemetry"],
     &["engine/executor", "engine/coop"],
     &["engine/channel", "engine/supervision"],
     &["engine/call", "engine/fusion"],

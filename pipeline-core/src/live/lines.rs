@@ -5,12 +5,33 @@ use std::time::{Duration, Instant};
 
 use super::frame::Frame;
 use super::rates::Recent;
+use super::terminal::Output;
 use super::text::of_run;
-use super::view::View;
+use super::view::{View, shown_by};
+use crate::run::Run;
 use crate::watch::Snapshot;
 
 /// How long a run must take until it is worth a line, and each line after that.
 pub(crate) const PERIOD: Duration = Duration::from_secs(10);
+
+/// Has a run shown on standard error: by what `drawn` makes for its total, or in plain lines where nothing can
+/// be drawn.
+pub(crate) fn shown_on_stderr<R, E, S, V>(
+    run: Run<R, E, S>,
+    drawn: impl FnOnce(Option<u64>) -> V,
+) -> Run<R, E, S>
+where
+    R: Send + 'static,
+    E: Send + 'static,
+    S: Send + 'static,
+    V: View,
+{
+    let total = run.expected();
+    match Output::of_stderr() {
+        Output::Terminal => shown_by(run, |_| drawn(total)),
+        Output::Lines => shown_by(run, |_| PlainLines::on_stderr(total)),
+    }
+}
 
 /// Writes a line on how far a run is, now and then; nothing of a run that has ended before the first.
 pub(crate) struct PlainLines<W = std::io::Stderr> {

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::clock::Timing;
 use super::counter::Counter;
+use crate::engine::lock::lock;
 
 /// At most so many histograms are kept for a stage: beyond that, workers share one.
 const HISTOGRAMS: usize = 16;
@@ -65,7 +66,7 @@ impl CallMeter {
     pub(crate) fn times(&self) -> Histogram<u64> {
         let mut all = Histogram::new(DIGITS).expect("two digits can be kept");
         for times in &self.times {
-            let times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let times = lock(times);
             all.add(&*times).expect("a histogram grows as it needs to");
         }
         all
@@ -74,7 +75,7 @@ impl CallMeter {
     fn record(&self, worker: usize, took: Duration, stands_for: u32) {
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
         let times = &self.times[worker % self.times.len()];
-        let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut times = lock(times);
         // It grows as it needs to, so that none is refused.
         let _ = times.record_n(nanos, u64::from(stands_for));
         self.timed.add(1);

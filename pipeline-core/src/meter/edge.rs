@@ -68,6 +68,13 @@ impl EdgeMeter {
         self.sent().get().saturating_sub(received)
     }
 
+    /// Counts an item that is sent, beside others that may send.
+    pub(crate) fn note_sent(&self) {
+        self.sent().add(1);
+        self.note_waiting();
+        self.note_moved();
+    }
+
     /// Notes that an item moves, for a run that tells when it stands still.
     #[inline]
     pub(crate) fn note_moved(&self) {

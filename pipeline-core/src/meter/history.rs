@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, Weak};
 
 use super::counts::{Counted, Counts};
+use crate::engine::lock::lock;
 
 /// Nanoseconds between two samples at first: short runs have some, too.
 const FIRST_INTERVAL: u64 = 5_000_000;
@@ -74,6 +75,6 @@ impl History {
 
     /// The samples that are kept, in the order in which they were taken.
     pub(crate) fn samples(&self) -> Vec<Sample> {
-        self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).samples.clone()
+        lock(&self.kept).samples.clone()
     }
 }

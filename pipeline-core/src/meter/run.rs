@@ -9,10 +9,15 @@ use super::history::History;
 use super::stage::StageMeter;
 
 /// How a run has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ending {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum RunEnd {
+    /// It gave its result.
     Succeeded,
+    /// It gave an error.
     Failed,
+    /// It was dropped, aborted, or cancelled by its signal.
     Cancelled,
 }
 
@@ -22,7 +27,7 @@ pub(crate) struct RunMeter {
     pub(crate) stages: Vec<Arc<StageMeter>>,
     start: Arc<Start>,
     pub(crate) history: Arc<History>,
-    ended: OnceLock<(Ending, u64)>,
+    ended: OnceLock<(RunEnd, u64)>,
 }
 
 impl RunMeter {
@@ -38,11 +43,11 @@ impl RunMeter {
     }
 
     /// Notes how it has ended; the first to say so is right.
-    pub(crate) fn end(&self, ending: Ending) {
+    pub(crate) fn end(&self, ending: RunEnd) {
         let _ = self.ended.set((ending, self.start.now()));
     }
 
-    pub(crate) fn ending(&self) -> Option<Ending> {
+    pub(crate) fn ending(&self) -> Option<RunEnd> {
         self.ended.get().map(|(ending, _)| *ending)
     }
 

@@ -11,6 +11,7 @@ use super::edge::EdgeMeter;
 use super::held::HeldMeter;
 use super::history::History;
 use super::worker::WorkerMeter;
+use crate::engine::lock::lock;
 
 /// What is counted of one stage, its workers, and the edge behind it.
 #[derive(Debug)]
@@ -104,7 +105,7 @@ impl StageMeter {
 
     /// Its workers, in the order in which they were started.
     pub(crate) fn workers(&self) -> MutexGuard<'_, Vec<Arc<WorkerMeter>>> {
-        self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        lock(&self.workers)
     }
 
     /// The worker of this stage that is polled on this thread.

@@ -38,6 +38,11 @@ impl Node {
         self.edge_meter().filter(|edge| edge.claim_sent()).cloned()
     }
 
+    /// The same, for its workers: what may overflow is sent by the task that keeps it until then.
+    pub(crate) fn claim_sent_by_workers(&self) -> Option<Arc<EdgeMeter>> {
+        if self.overflow.is_some() { None } else { self.claim_sent() }
+    }
+
     fn shape(&self) -> Shape {
         let keeps = (self.ordered || self.by_key) && self.workers > 1;
         let holds = match self.frontier {

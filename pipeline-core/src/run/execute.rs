@@ -15,7 +15,7 @@ use crate::engine::containment::Contained;
 use crate::engine::supervision::{Failure, Scope, TaskGroup, attempt, first_of};
 use crate::engine::telemetry::in_run;
 use crate::error::{PipelineError, StageId};
-use crate::meter::Ending as HowEnded;
+use crate::meter::RunEnd;
 use crate::watch::Watching;
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
@@ -24,9 +24,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let name = self.given_name().map(str::to_owned);
         let outcome = in_run(name.as_deref(), self.execute_seen_by(&watching, scope)).await;
         let ending = match &outcome {
-            Ok(_) => HowEnded::Succeeded,
-            Err(PipelineError::Cancelled) => HowEnded::Cancelled,
-            Err(_) => HowEnded::Failed,
+            Ok(_) => RunEnd::Succeeded,
+            Err(PipelineError::Cancelled) => RunEnd::Cancelled,
+            Err(_) => RunEnd::Failed,
         };
         watching.iter().for_each(|watching| watching.end(ending));
         outcome

@@ -10,7 +10,7 @@ use futures::future::{BoxFuture, select_all};
 use tokio_util::sync::CancellationToken;
 
 use super::deferred::Ending;
-use super::part::{Part, StartPart};
+use super::part::{Part, StartPart, start_beside};
 use crate::engine::supervision::{Scope, attribute_panic};
 use crate::plan::{Graph, Node, Plan, Role};
 use crate::stream::Sealed;
@@ -231,22 +231,17 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
         let Part { terminals, whole, start, cancel, watching } = self.into_part();
         Run::joining(terminals, cancel.into_iter().collect(), watching, move |scope| {
-            let (watch, switch) = (scope.root(), scope.switch().clone());
+            let switch = scope.switch().clone();
             // One that is ready at the start lets nothing in.
             if attribute_panic(whole.stage_id(), || (&mut signal).now_or_never()).is_some() {
                 switch.gate.stop();
-            } else {
-                watch.spawn(whole.stage_id(), (), (), async move {
-                    signal.await;
-                    switch.gate.stop();
-                });
+                return start(scope);
             }
-            let result = start(scope);
-            Box::pin(async move {
-                let result = result.await;
-                watch.ended();
-                result
-            })
+            let companion = async move {
+                signal.await;
+                switch.gate.stop();
+            };
+            start_beside(scope, whole.stage_id(), companion, start)
         })
     }
 }

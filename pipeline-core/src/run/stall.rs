@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::part::Part;
+use super::part::{Part, start_beside};
 use super::run::Run;
 use crate::engine::supervision::{attribute_panic, escalate};
 use crate::engine::telemetry;
@@ -55,9 +55,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let Part { terminals, whole, start, cancel, watching: mut others } = self.into_part();
         others.push(watching);
         Run::joining(terminals, cancel.into_iter().collect(), others, move |scope| {
-            let guard = scope.root();
             let (stage_id, clock) = (whole.stage_id().clone(), scope.clock());
-            guard.spawn(whole.stage_id(), (), (), async move {
+            let companion = async move {
                 let refused = match clock {
                     Clock::None => Some("`stall_after` waits on tokio's clock: run it on a tokio runtime"),
                     Clock::Tokio if limit.is_zero() => Some("`stall_after` takes a time longer than none"),
@@ -71,13 +70,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
                     attribute_panic(&stage_id, || report(stall));
                 })
                 .await;
-            });
-            let result = start(scope);
-            Box::pin(async move {
-                let result = result.await;
-                guard.ended();
-                result
-            })
+            };
+            start_beside(scope, whole.stage_id(), companion, start)
         })
     }
 }

@@ -27,3 +27,10 @@ pub struct Snapshot {
     /// The edges between them, in the order of [`Graph::edges`](crate::Graph::edges).
     pub edges: Vec<EdgeSnapshot>,
 }
+
+impl Snapshot {
+    /// Items that wait before the stage at this place.
+    pub(crate) fn waiting_before(&self, stage: usize) -> u64 {
+        self.edges.iter().filter(|edge| edge.to == stage).map(|edge| edge.waiting).sum()
+    }
+}

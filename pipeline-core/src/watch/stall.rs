@@ -40,9 +40,7 @@ impl Stall {
     pub(crate) fn find(snapshot: &Snapshot, lasts: Duration) -> Option<Self> {
         let stages = || snapshot.stages.iter().enumerate().rev();
         let in_call = |stage: &StageSnapshot| stage.workers.map_or(0, |workers| workers.in_call);
-        let waiting = |place| {
-            snapshot.edges.iter().filter(|edge| edge.to == place).map(|edge| edge.waiting).sum::<u64>()
-        };
+        let waiting = |place| snapshot.waiting_before(place);
         // The last one that is in calls: those before it may only wait for it.
         let calling = stages().find(|(_, stage)| in_call(stage) > 0);
         let found = calling.map(|(place, stage)| (place, stage, StalledAt::Calls(in_call(stage))));

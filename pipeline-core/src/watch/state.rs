@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub use crate::meter::RunEnd;
+
 /// Where a run is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -15,19 +17,6 @@ pub enum RunState {
     Draining,
     /// Nothing of it is left.
     Ended(RunEnd),
-}
-
-/// How a run has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub enum RunEnd {
-    /// It gave its result.
-    Succeeded,
-    /// It gave an error.
-    Failed,
-    /// It was dropped, aborted, or cancelled by its signal.
-    Cancelled,
 }
 
 impl fmt::Display for RunState {

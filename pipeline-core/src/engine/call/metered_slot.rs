@@ -23,9 +23,7 @@ impl CallMetering {
     /// received from `received`.
     pub(crate) fn of(node: &Node, received: Vec<Arc<EdgeMeter>>) -> Option<Self> {
         let stage = node.stage_id().meter.clone()?;
-        // What may overflow is sent by the task that keeps it until then.
-        let sent = if node.overflow.is_some() { None } else { node.claim_sent() };
-        Some(Self { stage, received, sent })
+        Some(Self { stage, received, sent: node.claim_sent_by_workers() })
     }
 
     /// The same call slot, with its calls counted.

@@ -17,9 +17,7 @@ type End<T> = (mpmc::Sender<T>, Option<Arc<EdgeMeter>>);
 /// Counts an item that is sent.
 fn count<T>((_, meter): &End<T>) {
     if let Some(edge) = meter {
-        edge.sent().add(1);
-        edge.note_waiting();
-        edge.note_moved();
+        edge.note_sent();
     }
 }
 

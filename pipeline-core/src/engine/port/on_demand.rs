@@ -71,9 +71,7 @@ impl<U: Send + 'static> OnDemandOutlet<U> {
     #[inline]
     pub(crate) fn push(&mut self, item: U) {
         if let Some(edge) = &self.meter {
-            edge.sent().add(1);
-            edge.note_waiting();
-            edge.note_moved();
+            edge.note_sent();
         }
         match &mut self.edge {
             // Whether there is room for another does not matter: the next one is sent when it is wanted.

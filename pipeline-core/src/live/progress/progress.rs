@@ -1,9 +1,7 @@
 //! The choice of what shows how far a run is.
 
 use super::bars::{Bars, Lines};
-use crate::live::lines::PlainLines;
-use crate::live::terminal::Output;
-use crate::live::view::shown_by;
+use crate::live::lines::shown_on_stderr;
 use crate::run::Run;
 
 /// Has a run tell how far it is.
@@ -13,9 +11,5 @@ where
     E: Send + 'static,
     S: Send + 'static,
 {
-    let total = run.expected();
-    match Output::of_stderr() {
-        Output::Terminal => shown_by(run, |_| Bars::on_stderr(lines, total)),
-        Output::Lines => shown_by(run, |_| PlainLines::on_stderr(total)),
-    }
+    shown_on_stderr(run, |total| Bars::on_stderr(lines, total))
 }

@@ -22,7 +22,7 @@ pub(crate) fn of_stages(frame: &Frame<'_>) -> Vec<String> {
         if let Some(workers) = stage.workers {
             text += &format!("  {} of {} busy", workers.in_call, workers.limit);
         }
-        let waiting: u64 = frame.now.edges.iter().filter(|edge| edge.to == at).map(|edge| edge.waiting).sum();
+        let waiting = frame.now.waiting_before(at);
         if waiting > 0 {
             text += &format!("  {} waiting", brief_count(waiting as f64));
         }

@@ -8,10 +8,9 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::table::{draw, height};
 use crate::live::frame::Frame;
-use crate::live::lines::PlainLines;
+use crate::live::lines::{PlainLines, shown_on_stderr};
 use crate::live::rates::Recent;
-use crate::live::terminal::Output;
-use crate::live::view::{View, shown_by};
+use crate::live::view::View;
 use crate::run::Run;
 use crate::watch::Snapshot;
 
@@ -25,11 +24,7 @@ where
     E: Send + 'static,
     S: Send + 'static,
 {
-    let total = run.expected();
-    match Output::of_stderr() {
-        Output::Terminal => shown_by(run, |_| Top { total, recent: Recent::default(), screen: None }),
-        Output::Lines => shown_by(run, |_| PlainLines::on_stderr(total)),
-    }
+    shown_on_stderr(run, |total| Top { total, recent: Recent::default(), screen: None })
 }
 
 /// A table on a terminal. The cursor stays visible, in the line below, and no mode of the terminal is changed

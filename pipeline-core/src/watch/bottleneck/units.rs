@@ -41,16 +41,21 @@ impl Unit {
 /// All units, in the order of the stages that they are named for.
 pub(super) fn units(evidence: &Evidence) -> Vec<Unit> {
     let of_stage = components(evidence);
+    let mut members = vec![Vec::new(); of_stage.len()];
+    for (stage, component) in of_stage.iter().enumerate() {
+        members[*component].push(stage);
+    }
     let mut units: Vec<Unit> = Vec::new();
-    for component in 0..evidence.stages.len() {
-        let members: Vec<_> = (0..of_stage.len()).filter(|stage| of_stage[*stage] == component).collect();
+    let mut unit_of_component = vec![None; of_stage.len()];
+    for (component, members) in members.into_iter().enumerate() {
         let has_workers = |stage: &&usize| evidence.stages[**stage].workers.is_some();
         let Some(stage) = members.iter().find(has_workers).or(members.first()).copied() else { continue };
         let fused = members.into_iter().filter(|member| *member != stage).collect();
         let workers = evidence.stages[stage].workers;
+        unit_of_component[component] = Some(units.len());
         units.push(Unit { stage, fused, workers, inlet: 0.0, outlet: 0.0 });
     }
-    let unit_of = |stage: usize| units.iter().position(|unit| unit.stages().any(|member| member == stage));
+    let unit_of = |stage: usize| of_stage.get(stage).and_then(|component| unit_of_component[*component]);
     let channels = evidence.edges.iter().filter(|edge| edge.channel);
     let ends = channels.filter_map(|edge| Some((edge, unit_of(edge.from)?, unit_of(edge.to)?)));
     let pressures: Vec<_> =
@@ -109,15 +114,25 @@ pub(super) fn is_expand(operator: &str) -> bool {
 }
 
 /// For each stage the least place of those that it shares a task with.
+///
+/// Disjoint sets, each known by its least member (Tarjan, "Efficiency of a Good But Not Linear Set Union
+/// Algorithm", 1975): pipelines can be thousands of stages long.
 fn components(evidence: &Evidence) -> Vec<usize> {
-    let mut of_stage: Vec<_> = (0..evidence.stages.len()).collect();
+    let mut parents: Vec<_> = (0..evidence.stages.len()).collect();
     for edge in evidence.edges.iter().filter(|edge| !edge.channel) {
-        let (Some(&a), Some(&b)) = (of_stage.get(edge.from), of_stage.get(edge.to)) else { continue };
-        for component in &mut of_stage {
-            if *component == a.max(b) {
-                *component = a.min(b);
-            }
+        if edge.from.max(edge.to) < parents.len() {
+            let (a, b) = (least(&mut parents, edge.from), least(&mut parents, edge.to));
+            parents[a.max(b)] = a.min(b);
         }
     }
-    of_stage
+    (0..parents.len()).map(|stage| least(&mut parents, stage)).collect()
+}
+
+/// The least stage of a set; the way to it is shortened.
+fn least(parents: &mut [usize], mut stage: usize) -> usize {
+    while parents[stage] != stage {
+        parents[stage] = parents[parents[stage]];
+        stage = parents[stage];
+    }
+    stage
 }

@@ -3,22 +3,20 @@
 use std::time::Duration;
 
 use super::watched::{Begun, Watched};
-use crate::meter::{Activity, CallMeter, Counted, Counts, EdgeMeter, Ending, Sample, StageMeter};
+use crate::meter::{Activity, CallMeter, Counted, Counts, EdgeMeter, Sample, StageMeter};
 use crate::plan::{Graph, GraphEdge, GraphKind, GraphNode};
 use crate::watch::calls::Calls;
 use crate::watch::edge::EdgeSnapshot;
 use crate::watch::snapshot::Snapshot;
 use crate::watch::stage::{Held, StageSnapshot};
-use crate::watch::state::{RunEnd, RunState};
+use crate::watch::state::RunState;
 use crate::watch::workers::Workers;
 
 /// How a run stands now.
 pub(super) fn read(watched: &Watched) -> Snapshot {
     let ended = watched.ending();
     let state = match (watched.begun(), ended) {
-        (_, Some(Ending::Succeeded)) => RunState::Ended(RunEnd::Succeeded),
-        (_, Some(Ending::Failed)) => RunState::Ended(RunEnd::Failed),
-        (_, Some(Ending::Cancelled)) => RunState::Ended(RunEnd::Cancelled),
+        (_, Some(end)) => RunState::Ended(end),
         (None, None) => RunState::NotStarted,
         (Some(begun), None) if begun.is_draining() => RunState::Draining,
         (Some(_), None) => RunState::Working,
@@ -70,18 +68,20 @@ impl Reader<'_> {
             .enumerate()
             .map(|(place, edge)| self.edge(place, edge, graph.nodes()))
             .collect();
-        let stages: Vec<StageSnapshot> =
-            graph.nodes().iter().enumerate().map(|(place, node)| self.stage(place, node, &edges)).collect();
-        let inside = |stage: &StageSnapshot| {
-            stage.workers.map_or(0, |workers| workers.in_call as u64)
-                + stage.held.map_or(0, |held| held.waiting)
-        };
+        let flows = self.flows(graph.nodes().len(), &edges);
+        let stages: Vec<StageSnapshot> = graph
+            .nodes()
+            .iter()
+            .zip(flows)
+            .enumerate()
+            .map(|(place, (node, flow))| self.stage(place, node, flow))
+            .collect();
         Snapshot {
             name: self.begun.and_then(|begun| begun.name.clone()),
             state,
             elapsed,
             alive: edges.iter().map(|edge| edge.waiting).sum::<u64>()
-                + stages.iter().map(inside).sum::<u64>(),
+                + stages.iter().map(|stage| inside(stage.workers, stage.held)).sum::<u64>(),
             stages,
             edges,
         }
@@ -121,18 +121,22 @@ impl Reader<'_> {
         }
     }
 
-    fn stage(&self, place: usize, node: &GraphNode, edges: &[EdgeSnapshot]) -> StageSnapshot {
+    /// What has gone into each stage and out of it, in one pass: pipelines can be thousands of stages long.
+    fn flows(&self, stages: usize, edges: &[EdgeSnapshot]) -> Vec<Flow> {
+        let mut flows = vec![Flow::default(); stages];
+        for (place, edge) in edges.iter().enumerate() {
+            flows[edge.from].given += edge.items;
+            flows[edge.to].taken += self.taken(place, edge);
+        }
+        flows
+    }
+
+    fn stage(&self, place: usize, node: &GraphNode, flow: Flow) -> StageSnapshot {
         let meter = self.stage_meter(place);
         let calls = meter.and_then(StageMeter::calls);
         let counts = self.begun.map(|begun| self.counts[begun.places.nodes[place]]);
         let errors = counts.map_or(0, |counts| counts.errors);
-        let given: u64 = edges.iter().filter(|edge| edge.from == place).map(|edge| edge.items).sum();
-        let taken: u64 = edges
-            .iter()
-            .enumerate()
-            .filter(|(_, edge)| edge.to == place)
-            .map(|(place, edge)| self.taken(place, edge))
-            .sum();
+        let Flow { given, taken } = flow;
         let dropped = self.begun.map_or(0, |begun| begun.overflowed(&node.name));
         let (calls, meter) = if self.at == At::Before { (None, None) } else { (calls, meter) };
         let workers = meter.and_then(|meter| self.workers(meter));
@@ -147,9 +151,7 @@ impl Reader<'_> {
         };
         let extra = counts.map_or(0, |counts| counts.extra);
         let added = extra.max((items_out + errors).saturating_sub(items_in));
-        let inside =
-            workers.map_or(0, |workers| workers.in_call as u64) + held.map_or(0, |held| held.waiting);
-        let filtered = (items_in + added).saturating_sub(items_out + errors + inside);
+        let filtered = (items_in + added).saturating_sub(items_out + errors + inside(workers, held));
         StageSnapshot {
             name: node.name.clone(),
             operator: node.operator,
@@ -205,6 +207,18 @@ impl Reader<'_> {
         let waiting = if self.at == At::End { 0 } else { meter.held.waiting() };
         Some(Held { waiting, high_water: meter.held.high_water(), limit })
     }
+}
+
+/// What the edges of a stage have brought it, and taken from it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Flow {
+    given: u64,
+    taken: u64,
+}
+
+/// Items that are in a stage, in calls or waiting.
+fn inside(workers: Option<Workers>, held: Option<Held>) -> u64 {
+    workers.map_or(0, |workers| workers.in_call as u64) + held.map_or(0, |held| held.waiting)
 }
 
 fn times_of(calls: &CallMeter) -> Option<Calls> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::supervision::{GateState, Switch};
-use crate::meter::{Ending, RunMeter, Timing};
+use crate::meter::{RunEnd, RunMeter, Timing};
 use crate::plan::{Graph, Places, Plan};
 
 /// A run that is watched: how it was written, and from its start on what is counted of it.
@@ -14,7 +14,7 @@ pub(crate) struct Watched {
     written: Graph,
     begun: OnceLock<Begun>,
     /// How it ended where it never began.
-    ended_before: OnceLock<Ending>,
+    ended_before: OnceLock<RunEnd>,
     ended: CancellationToken,
 }
 
@@ -47,7 +47,7 @@ impl Watched {
         self.begun.get()
     }
 
-    pub(crate) fn ending(&self) -> Option<Ending> {
+    pub(crate) fn ending(&self) -> Option<RunEnd> {
         self.begun().and_then(|begun| begun.meter.ending()).or_else(|| self.ended_before.get().copied())
     }
 
@@ -121,7 +121,7 @@ impl Watching {
     }
 
     /// Notes how it has ended.
-    pub(crate) fn end(&self, ending: Ending) {
+    pub(crate) fn end(&self, ending: RunEnd) {
         match self.watched.begun() {
             Some(begun) => begun.meter.end(ending),
             None => drop(self.watched.ended_before.set(ending)),
@@ -133,7 +133,7 @@ impl Watching {
 impl Drop for Watching {
     /// Where it was not told before, the run was dropped.
     fn drop(&mut self) {
-        self.end(Ending::Cancelled);
+        self.end(RunEnd::Cancelled);
         if let Some(at_end) = self.at_end.take() {
             at_end();
         }

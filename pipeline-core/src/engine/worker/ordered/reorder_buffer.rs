@@ -83,10 +83,8 @@ pub(crate) enum Placement<U> {
 
 impl<In, U> ReorderBuffer<In, U> {
     pub(crate) fn new(input: BoxStream<'static, In>, outlet: Outlet<U>, node: &Node) -> Self {
-        let meter = node.stage_id().meter.clone().map(|stage| {
-            let sent = if node.overflow.is_some() { None } else { node.claim_sent() };
-            OrderMeter { stage, sent }
-        });
+        let meter = node.stage_id().meter.clone();
+        let meter = meter.map(|stage| OrderMeter { stage, sent: node.claim_sent_by_workers() });
         let window = node.window();
         let state = Inner {
             input: LeaderFollowers::new(input),
