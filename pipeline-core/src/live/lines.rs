@@ -14,8 +14,8 @@ use crate::watch::Snapshot;
 /// How long a run must take until it is worth a line, and each line after that.
 pub(crate) const PERIOD: Duration = Duration::from_secs(10);
 
-/// Has a run shown on standard error: by what `drawn` makes for its total, or in plain lines where nothing can
-/// be drawn.
+/// Has a run shown on standard error: by what `drawn` makes for its total, or in plain lines where nothing
+/// can be drawn.
 pub(crate) fn shown_on_stderr<R, E, S, V>(
     run: Run<R, E, S>,
     drawn: impl FnOnce(Option<u64>) -> V,
