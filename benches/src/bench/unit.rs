@@ -15,6 +15,8 @@ pub(crate) enum Unit {
     NsPerItem,
     /// Nanoseconds for each item on each of so many edges.
     NsPerHop(u32),
+    /// Nanoseconds for each item in each of so many stages.
+    NsPerStage(u32),
     /// Microseconds for each of the items, where an item is a run.
     UsPerItem,
     /// Milliseconds in all.
@@ -34,7 +36,7 @@ impl Unit {
         let items = items as f64;
         match self {
             Self::NsPerItem => time / items,
-            Self::NsPerHop(edges) => time / items / f64::from(edges),
+            Self::NsPerHop(parts) | Self::NsPerStage(parts) => time / items / f64::from(parts),
             Self::UsPerItem => time / items / 1e3,
             Self::Ms => time / 1e6,
             Self::MiB => bytes / f64::from(1 << 20),
@@ -46,6 +48,7 @@ impl Unit {
         match self {
             Self::NsPerItem => "ns an item",
             Self::NsPerHop(_) => "ns an item and edge",
+            Self::NsPerStage(_) => "ns an item and stage",
             Self::UsPerItem => "us a run",
             Self::Ms => "ms",
             Self::MiB => "MiB",

@@ -18,6 +18,7 @@ mod ten_thousand_workers;
 mod three_stages;
 mod timer_lateness;
 mod waiting;
+mod watching;
 
 use crate::bench::{Fault, Workload};
 
@@ -38,6 +39,7 @@ pub(crate) fn all() -> Vec<Workload> {
         many_workers::rows(),
         ten_thousand_workers::rows(),
         idle_workers::rows(),
+        watching::rows(),
         keyed::rows(),
         timer_lateness::rows(),
     ];

@@ -23,7 +23,7 @@ const QUICK: Duration = Duration::from_micros(2);
 const SLOW: Duration = Duration::from_micros(20);
 
 /// At most so many calls go by for one that is timed.
-const MOST_SKIPPED: u32 = 64;
+const MOST_SKIPPED: u32 = 256;
 
 /// The times of a stage's calls, gathered by its workers.
 #[derive(Debug)]
@@ -109,15 +109,18 @@ impl CallTimer {
         }
     }
 
+    /// How long the call that ends took, where it is timed.
     #[inline]
-    pub(crate) fn end(&mut self, calls: &CallMeter, worker: usize) {
-        if let Some(began) = self.began.take() {
-            self.record(began, calls, worker);
+    pub(crate) fn end(&mut self) -> Option<Duration> {
+        if self.began.is_none() {
+            return None;
         }
+        Some(self.began.take()?.elapsed())
     }
 
-    fn record(&mut self, began: Instant, calls: &CallMeter, worker: usize) {
-        let took = began.elapsed();
+    /// Keeps what a call of this worker took.
+    #[cold]
+    pub(crate) fn record(&mut self, took: Duration, calls: &CallMeter, worker: usize) {
         calls.record(worker, took, self.stands_for);
         if self.timing == Timing::Each {
             return;

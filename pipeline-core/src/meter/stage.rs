@@ -25,7 +25,7 @@ pub(crate) struct StageMeter {
     pub(crate) held: HeldMeter,
     pub(crate) shape: Shape,
     /// There where calls are made.
-    calls: OnceLock<CallMeter>,
+    calls: OnceLock<Arc<CallMeter>>,
     workers: Mutex<Vec<Arc<WorkerMeter>>>,
     /// The edges that it reads.
     inputs: OnceLock<Vec<Arc<EdgeMeter>>>,
@@ -88,12 +88,12 @@ impl StageMeter {
 
     /// The stage's calls, where it makes any.
     pub(crate) fn calls(&self) -> Option<&CallMeter> {
-        self.calls.get()
+        self.calls.get().map(Arc::as_ref)
     }
 
     /// The same, for a stage that is about to.
-    pub(crate) fn calls_of_workers(&self) -> &CallMeter {
-        self.calls.get_or_init(|| CallMeter::new(self.shape.workers))
+    pub(crate) fn calls_of_workers(&self) -> &Arc<CallMeter> {
+        self.calls.get_or_init(|| Arc::new(CallMeter::new(self.shape.workers)))
     }
 
     pub(super) fn add_worker(&self) -> Arc<WorkerMeter> {

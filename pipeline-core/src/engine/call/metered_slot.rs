@@ -2,20 +2,29 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use super::slot::{BoxCallSlot, CallOutput, CallSlot};
-use crate::meter::{CallTimer, Counter, EdgeMeter, StageMeter, WorkerMeter};
+use crate::meter::{CallMeter, CallTimer, Counter, EdgeMeter, StageMeter, Timing, WorkerMeter};
 use crate::plan::Node;
 
 /// What the calls of a stage are counted as.
 #[derive(Clone)]
 pub(crate) struct CallMetering {
     stage: Arc<StageMeter>,
+    calls: Arc<CallMeter>,
+    workers: Workers,
     /// Each item of a call was received from these, where nobody else counts that.
     received: Vec<Arc<EdgeMeter>>,
     /// Each result is sent into this, where nobody else counts that.
     sent: Option<Arc<EdgeMeter>>,
+}
+
+/// Who counts the same.
+#[derive(Debug, Clone, Copy)]
+enum Workers {
+    One,
+    Several,
 }
 
 impl CallMetering {
@@ -23,7 +32,9 @@ impl CallMetering {
     /// received from `received`.
     pub(crate) fn of(node: &Node, received: Vec<Arc<EdgeMeter>>) -> Option<Self> {
         let stage = node.stage_id().meter.clone()?;
-        Some(Self { stage, received, sent: node.claim_sent_by_workers() })
+        let workers = if stage.shape.workers == 1 { Workers::One } else { Workers::Several };
+        let calls = stage.calls_of_workers().clone();
+        Some(Self { stage, calls, workers, received, sent: node.claim_sent_by_workers() })
     }
 
     /// The same call slot, with its calls counted.
@@ -32,13 +43,17 @@ impl CallMetering {
         In: Send + 'static,
         U: Send + 'static,
     {
-        let timer = CallTimer::new(self.stage.timing());
-        Box::pin(MeteredSlot { slot, metering: self, worker: None, timer, results: 0 })
+        let timing = self.stage.timing();
+        let (worker, timer) = (None, CallTimer::new(timing));
+        Box::pin(MeteredSlot { slot, metering: self, timing, timer, worker, waits: false, results: 0 })
     }
 
     #[inline]
     fn count(&self, counter: &Counter) {
-        if self.stage.shape.workers == 1 { counter.add_alone() } else { counter.add(1) }
+        match self.workers {
+            Workers::One => counter.add_alone(),
+            Workers::Several => counter.add(1),
+        }
     }
 }
 
@@ -46,28 +61,44 @@ impl CallMetering {
 struct MeteredSlot<In, U> {
     slot: BoxCallSlot<In, U>,
     metering: CallMetering,
-    /// The worker, once it has made a call.
-    worker: Option<Arc<WorkerMeter>>,
+    timing: Timing,
     timer: CallTimer,
-    /// Results of the call under way.
+    /// The worker, once it has to be known which of them it is.
+    worker: Option<Arc<WorkerMeter>>,
+    /// Whether the call under way has made the worker wait, which is all that others see of it.
+    waits: bool,
+    /// Results that the call under way has given.
     results: u64,
 }
 
 impl<In, U> MeteredSlot<In, U> {
     #[inline]
     fn begin(&mut self) {
-        self.metering.received.iter().for_each(|edge| self.metering.count(edge.received()));
-        self.worker.get_or_insert_with(|| self.metering.stage.current_worker()).call_begins();
-        self.results = 0;
+        match &self.metering.received[..] {
+            // As nearly all have.
+            [edge] => self.metering.count(edge.received()),
+            edges => edges.iter().for_each(|edge| self.metering.count(edge.received())),
+        }
         self.timer.begin();
-        self.metering.stage.note_moved();
+        self.note_moved();
+    }
+
+    #[cold]
+    fn wait(&mut self) {
+        self.waits = true;
+        self.worker().call_begins();
+    }
+
+    #[cold]
+    fn go_on(&mut self) {
+        self.waits = false;
+        self.worker().call_ends();
     }
 
     #[inline]
     fn result(&mut self) {
-        self.results += 1;
-        if self.results > 1 {
-            self.metering.stage.calls_of_workers().extra.add(1);
+        if self.results > 0 {
+            self.metering.calls.extra.add(1);
         }
         if let Some(edge) = &self.metering.sent {
             self.metering.count(edge.sent());
@@ -76,13 +107,25 @@ impl<In, U> MeteredSlot<In, U> {
 
     #[inline]
     fn end(&mut self) {
-        let calls = self.metering.stage.calls_of_workers();
-        self.metering.count(&calls.ended);
-        self.metering.stage.note_moved();
-        if let Some(worker) = &self.worker {
-            worker.call_ends();
-            self.timer.end(calls, worker.index);
+        self.metering.count(&self.metering.calls.ended);
+        self.results = 0;
+        self.note_moved();
+        if let Some(took) = self.timer.end() {
+            let worker = self.worker().index;
+            self.timer.record(took, &self.metering.calls, worker);
         }
+    }
+
+    /// For a run that tells when it stands still.
+    #[inline]
+    fn note_moved(&self) {
+        if self.timing == Timing::Each {
+            self.metering.stage.note_moved();
+        }
+    }
+
+    fn worker(&mut self) -> &WorkerMeter {
+        self.worker.get_or_insert_with(|| self.metering.stage.current_worker())
     }
 }
 
@@ -95,12 +138,23 @@ where
         if item.is_some() {
             self.begin();
         }
-        let out = ready!(self.slot.as_mut().poll_call(item, cx));
-        if !matches!(out, CallOutput::Done) {
-            self.result();
+        let Poll::Ready(out) = self.slot.as_mut().poll_call(item, cx) else {
+            self.wait();
+            return Poll::Pending;
+        };
+        if self.waits {
+            self.go_on();
         }
-        if !matches!(out, CallOutput::Item(_)) {
-            self.end();
+        match &out {
+            CallOutput::Last(_) => {
+                self.result();
+                self.end();
+            }
+            CallOutput::Item(_) => {
+                self.result();
+                self.results += 1;
+            }
+            CallOutput::Done => self.end(),
         }
         Poll::Ready(out)
     }

@@ -17,13 +17,20 @@ const HEAVY: u64 = 20_000;
 /// The most calls between two looks at the clock.
 const STRIDE: u32 = 32;
 
+/// Calls that took less than this on average do no more than a look at the clock costs.
+const TRIVIAL: u64 = 50;
+
+/// The most of those between two looks.
+const TRIVIAL_STRIDE: u32 = 64;
+
 /// How many calls a poll makes before the clock is read in it, unless the last were slow.
 const UNTIMED: u32 = 4;
 
 /// Counts calls, and yields after 0.5 ms of them.
 ///
 /// Edges take no part in tokio's budget, so a worker behind a full buffer would never give way. Reading the
-/// clock costs more than a fused call, so while calls are quick it is read at every 32nd of them only.
+/// clock costs more than a fused call, so while calls are quick it is read at every 32nd of them only, and at
+/// every 64th where they do next to nothing.
 /// Yielding costs as much as a hundred of those, and other threads wake up to look for what they could take
 /// over: nobody gains by that more often.
 ///
@@ -130,7 +137,8 @@ impl Budget {
         let took = passed - self.looked;
         self.slow = took >= QUICK * u64::from(self.stride);
         time_slice::note_heavy(took >= HEAVY * u64::from(self.stride));
-        self.stride = if self.slow { 1 } else { (self.stride * 2).min(STRIDE) };
+        let most = if took < TRIVIAL * u64::from(self.stride) { TRIVIAL_STRIDE } else { STRIDE };
+        self.stride = if self.slow { 1 } else { (self.stride * 2).min(most) };
         self.looked = passed;
         if passed >= TIME_SLICE {
             // A task that was kept waiting in between has not held its thread for all of that time. How long

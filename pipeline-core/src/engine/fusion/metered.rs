@@ -17,6 +17,14 @@ struct CountSent<I> {
 struct CountReceived<I> {
     chain: BoxPushStream<I>,
     edges: Vec<Arc<EdgeMeter>>,
+    readers: Readers,
+}
+
+/// Who else takes items out of the same edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readers {
+    One,
+    Several,
 }
 
 /// Counts what `chain` hands over as sent into `edge`.
@@ -31,8 +39,9 @@ pub(crate) fn count_sent<I: Send + 'static>(
 pub(crate) fn count_received<I: Send + 'static>(
     chain: BoxPushStream<I>,
     edges: Vec<Arc<EdgeMeter>>,
+    readers: Readers,
 ) -> BoxPushStream<I> {
-    Box::pin(CountReceived { chain, edges })
+    Box::pin(CountReceived { chain, edges, readers })
 }
 
 impl<I: Send> PushStream<I> for CountSent<I> {
@@ -66,13 +75,21 @@ impl<I: Send> PushStream<I> for CountReceived<I> {
     }
 
     fn poll_push(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
-        let Self { chain, edges } = &mut *self;
-        let mut moved = false;
-        let batch = chain.as_mut().poll_push(cx, &mut |item| {
-            moved = true;
-            edges.iter().for_each(|edge| edge.received().add(1));
-            sink(item)
-        });
+        let Self { chain, edges, readers } = &mut *self;
+        let (chain, mut moved) = (chain.as_mut(), false);
+        let batch = match (&edges[..], readers) {
+            // As nearly all are.
+            ([edge], Readers::One) => chain.poll_push(cx, &mut |item| {
+                moved = true;
+                edge.received().add_alone();
+                sink(item)
+            }),
+            (edges, _) => chain.poll_push(cx, &mut |item| {
+                moved = true;
+                edges.iter().for_each(|edge| edge.received().add(1));
+                sink(item)
+            }),
+        };
         if moved {
             edges.iter().for_each(|edge| edge.note_moved());
         }

@@ -7,22 +7,22 @@ use futures::stream::BoxStream;
 
 use super::inlet::{EdgeChain, Inlet, MpmcInlet, SpscInlet};
 use crate::engine::coop::Budget;
-use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, ToStream, count_received};
+use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, Readers, ToStream, count_received};
 
 impl<I: Send + 'static> Inlet<I> {
     /// The inlet as a push stream to build upon.
     pub(crate) fn into_push(self) -> BoxPushStream<I> {
-        let (chain, received): (BoxPushStream<I>, _) = match self {
+        let (chain, received, readers): (BoxPushStream<I>, _, _) = match self {
             Self::Mpmc(MpmcInlet { rx, owner, received }) => {
-                (Box::pin(EdgeChain { items: rx.into_stream(), owner }), received)
+                (Box::pin(EdgeChain { items: rx.into_stream(), owner }), received, Readers::Several)
             }
             Self::Spsc(mut inlet) => {
                 let received = std::mem::take(&mut inlet.received);
-                (Box::pin(SpscPush { inlet, budget: Budget::new() }), received)
+                (Box::pin(SpscPush { inlet, budget: Budget::new() }), received, Readers::One)
             }
             Self::Fused(chain) => return chain,
         };
-        if received.is_empty() { chain } else { count_received(chain, received) }
+        if received.is_empty() { chain } else { count_received(chain, received, readers) }
     }
 
     /// The inlet as a stream that may be polled from anywhere.
