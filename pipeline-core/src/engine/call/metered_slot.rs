@@ -77,10 +77,16 @@ impl<In, U> MeteredSlot<In, U> {
         match &self.metering.received[..] {
             // As nearly all have.
             [edge] => self.metering.count(edge.received()),
-            edges => edges.iter().for_each(|edge| self.metering.count(edge.received())),
+            _ => self.receive_from_all(),
         }
         self.timer.begin();
         self.note_moved();
+    }
+
+    /// Where an item has been on several edges that are one.
+    #[cold]
+    fn receive_from_all(&self) {
+        self.metering.received.iter().for_each(|edge| self.metering.count(edge.received()));
     }
 
     #[cold]
