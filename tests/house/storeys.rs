@@ -122,10 +122,10 @@ fn an_arrow_up_is_found_however_it_is_written() {
 #[test]
 fn an_arrow_sideways_is_found() {
     assert_eq!(
-        faults(upward, &[("engine/containment.rs", "use crate::engine::dropped::note_dropped;")]),
+        faults(upward, &[("engine/coop.rs", "use crate::engine::executor::spawner::spawn;")]),
         [
-            "engine/containment.rs:1: `crate::engine::dropped::note_dropped`: arrows go down only, and this goes \
-          sideways, from engine/containment to engine/dropped"
+            "engine/coop.rs:1: `crate::engine::executor::spawner::spawn`: arrows go down only, and this goes sideways, \
+          from engine/coop to engine/executor"
         ]
     );
 }
