@@ -10,7 +10,7 @@ const STOREYS: &[&[&str]] = &[
     &["meter"],
     &["error"],
     &["plan"],
-    &["engine/containment", "engine/dropped", "engine/telemetry"],
+    &["engine/chaos", "engine/containment", "engine/dropped", "engine/telemetry"],
     &["engine/executor", "engine/coop"],
     &["engine/channel", "engine/supervision"],
     &["engine/call", "engine/fusion"],

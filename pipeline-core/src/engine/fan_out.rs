@@ -74,7 +74,7 @@ where
         for branch in branches {
             let (tx, rx) = branch.as_ref().map(|edge| mpmc::channel(edge.capacity)).unzip();
             let meter = branch.as_ref().and_then(|edge| edge.meter.clone());
-            ends.push(tx.map(|tx| (tx, meter.filter(|meter| meter.claim_sent()))));
+            ends.push(tx.map(|tx| (tx.delayed_by(owner.jitter()), meter.filter(|meter| meter.claim_sent()))));
             inlets.push(rx.map(|rx| MpmcInlet::new(rx, owner.clone())));
         }
         let ends = Arc::new(BranchSenders::new(ends));

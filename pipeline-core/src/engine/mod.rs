@@ -1,12 +1,13 @@
 //! What runs a pipeline. The engine knows items, nodes and tasks; it knows neither `Stream` nor the tracks.
 //!
-//! From the bottom: `lock`, `executor` and `coop` (where tasks run, and when they yield), `channel` and
+//! From the bottom: `lock`, `chaos` (delays, for tests), `executor` and `coop` (where tasks run, and when they yield), `channel` and
 //! `supervision` (edges; tasks, groups and failures), `call` and `fusion` (one call under way; calls in the
 //! task that reads), `port` (the inlet and the outlet of a stage), `upstream` (what is behind a stage), and
 //! the loops of `worker` and `fan_out`.
 
 pub(crate) mod call;
 pub(crate) mod channel;
+pub(crate) mod chaos;
 pub(crate) mod containment;
 pub(crate) mod coop;
 pub(crate) mod dropped;

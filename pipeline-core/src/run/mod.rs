@@ -4,6 +4,8 @@
 mod running;
 mod run;
 mod watching;
+#[cfg(feature = "testkit")]
+mod chaos;
 mod convert;
 mod join;
 

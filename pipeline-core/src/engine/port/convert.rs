@@ -13,8 +13,8 @@ impl<I: Send + 'static> Inlet<I> {
     /// The inlet as a push stream to build upon.
     pub(crate) fn into_push(self) -> BoxPushStream<I> {
         let (chain, received): (BoxPushStream<I>, _) = match self {
-            Self::Mpmc(MpmcInlet { rx, owner, received }) => {
-                (Box::pin(EdgeChain { items: rx.into_stream(), owner }), received)
+            Self::Mpmc(MpmcInlet { rx, jitter, owner, received }) => {
+                (Box::pin(EdgeChain { items: rx.into_stream(), jitter, owner }), received)
             }
             Self::Spsc(mut inlet) => {
                 let received = std::mem::take(&mut inlet.received);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
+use crate::engine::chaos::Jitter;
 use crate::engine::lock::lock;
 
 /// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
@@ -23,6 +24,11 @@ impl GroupGuard {
     #[inline]
     pub(crate) fn is_cancelled(&self) -> bool {
         self.scope.is_cancelled()
+    }
+
+    /// What delays one more end of an edge between these tasks and their reader.
+    pub(crate) fn jitter(&self) -> Jitter {
+        self.scope.chaos().jitter()
     }
 
     /// Notes that the group was read to its end, so that dropping the owner is no early leaving.

@@ -12,6 +12,7 @@ use super::failure::{BoxItem, Failure, FailureLog};
 use super::gate::Gate;
 use super::group::{GroupState, TaskGroup};
 use super::switch::{Alive, Switch};
+use crate::engine::chaos::Chaos;
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
@@ -45,6 +46,8 @@ pub(super) struct Inner {
     deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
     /// How errors are boxed that are not of the run's own type.
     boxing: Mutex<Vec<BoxItem>>,
+    /// What delays the ends of its edges, in a test.
+    chaos: Chaos,
 }
 
 impl Scope {
@@ -59,6 +62,7 @@ impl Scope {
             roots: Mutex::default(),
             deferred: Mutex::default(),
             boxing: Mutex::default(),
+            chaos: Chaos::default(),
         };
         Self { inner: Arc::new(inner), gate }
     }
@@ -197,6 +201,11 @@ impl Scope {
 
     pub(crate) fn boxing(&self) -> Vec<BoxItem> {
         lock(&self.inner.boxing).clone()
+    }
+
+    /// What delays the run, where a test wants it.
+    pub(crate) fn chaos(&self) -> &Chaos {
+        &self.inner.chaos
     }
 
     /// Whether stages may wait for time.
