@@ -21,6 +21,8 @@ pub(crate) struct Job {
 /// Where a run is at work.
 enum Place {
     Tasks,
+    /// The same, with delays that the seed tells.
+    Chaos(u64),
     OneFuture,
 }
 
@@ -38,6 +40,7 @@ impl Job {
             move |result: Result<R, PipelineError<E>>| result.map(values).map_err(|error| error.to_string());
         let start = move |place| match place {
             Place::Tasks => run.into_future().map(told).boxed_local(),
+            Place::Chaos(seed) => run.chaos(seed).into_future().map(told).boxed_local(),
             Place::OneFuture => run.run_local().map(told).boxed_local(),
         };
         Self { start: Box::new(start), max_in_flight }
@@ -51,6 +54,11 @@ impl Job {
     /// The run in tasks of a runtime.
     pub(crate) fn run(self) -> Outcome {
         (self.start)(Place::Tasks)
+    }
+
+    /// The same in chaos.
+    pub(crate) fn run_in_chaos(self, seed: u64) -> Outcome {
+        (self.start)(Place::Chaos(seed))
     }
 
     /// The run as one future, which needs no runtime.

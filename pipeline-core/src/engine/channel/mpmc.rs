@@ -54,7 +54,10 @@ pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
     };
     let last = Arc::new(LastItem::default());
     let queue = Queue { rx, readers: Some(Arc::default()) };
-    (Sender { tx, last: last.clone(), jitter: Chaos::default().jitter() }, Receiver { rx: Contained::new(queue), last })
+    (
+        Sender { tx, last: last.clone(), jitter: Chaos::default().jitter() },
+        Receiver { rx: Contained::new(queue), last },
+    )
 }
 
 impl<T> Sender<T> {
