@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod chaos;
 mod counted;
 mod every_turn;
 mod laws;

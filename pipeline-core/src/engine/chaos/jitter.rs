@@ -16,6 +16,7 @@ pub(crate) struct Jitter {
     delay: Option<Delay>,
 }
 
+/// How long is waited yet.
 enum Delay {
     Turns(u64),
     Time(Pin<Box<Sleep>>),

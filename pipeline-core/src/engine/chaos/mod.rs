@@ -8,6 +8,8 @@
 #[cfg(not(feature = "testkit"))]
 mod absent;
 #[cfg(feature = "testkit")]
+mod chaos;
+#[cfg(feature = "testkit")]
 mod dice;
 #[cfg(feature = "testkit")]
 mod jitter;
@@ -15,6 +17,8 @@ mod jitter;
 #[cfg(not(feature = "testkit"))]
 pub(crate) use self::absent::{Chaos, Jitter};
 #[cfg(feature = "testkit")]
-pub(crate) use self::dice::{Chaos, Sleeps};
+pub(crate) use self::chaos::Chaos;
+#[cfg(feature = "testkit")]
+pub(crate) use self::dice::Sleeps;
 #[cfg(feature = "testkit")]
 pub(crate) use self::jitter::Jitter;

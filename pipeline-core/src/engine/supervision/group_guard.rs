@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
 use crate::engine::chaos::Jitter;
-use crate::engine::lock::lock;
 
 /// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
 pub(crate) struct GroupGuard {
@@ -55,8 +54,7 @@ impl Scope {
     /// A stage can fail while the run is still being built. What is built after that is torn down at once.
     pub(crate) fn root(&self) -> GroupGuard {
         let owner = self.group();
-        lock(&self.inner.roots).push(owner.group.clone());
-        if self.is_cancelled() {
+        if self.inner.roots.add(owner.group.clone()) {
             owner.group.close(GroupState::Closed);
         }
         owner

@@ -1,9 +1,8 @@
 //! `chaos`: a run whose operations on edges are delayed, for tests.
 
-use super::part::Part;
-use super::run::Run;
 use crate::engine::chaos::Sleeps;
 use crate::plan::Clock;
+use crate::run::{Part, Run};
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// Delays what the stages do with their edges, as a busy machine would: a run for each seed.
@@ -12,8 +11,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// wait for a millisecond or two on tokio's clock. Order, bounds, errors and exactness are to hold for
     /// every seed: a test tries some, and names the one that fails.
     ///
-    /// On one thread and under a paused clock, where the delays cost no time, a seed tells all of a run. On
-    /// several threads it tells what each task waits for. A run that is joined with others delays all that is
+    /// Under a paused clock the delays cost no time. A seed tells how long each task is put off, and on one
+    /// thread all of the run, but for one thing: a task that has worked for half a millisecond gives way, and
+    /// that is real time. A run that is joined with others delays all that is
     /// started after it; without a clock, as in [`run_local`](Self::run_local) without tokio, all delays are
     /// turns. With the feature `testkit`; without it nothing is left of it.
     ///
@@ -24,7 +24,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), PipelineError> {
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), PipelineError> {
     /// use pipeline_core::testkit::Counts;
     ///
     /// for seed in 0..20 {
