@@ -12,7 +12,7 @@ use pipeline_core::{Elapsed, Running};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep};
 
-use crate::support::{self, Counter, Ledger, paused, quiet, turn};
+use crate::support::{self, Counter, Ledger, paused, quiet, turn, worker_threads};
 
 #[test]
 fn g15_no_runtime_is_an_error() {
@@ -142,7 +142,7 @@ fn g16_a_local_run_leaves_nothing_behind() {
 
 fn flavours() -> [fn() -> Runtime; 2] {
     [
-        || Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap(),
+        || Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap(),
         || Builder::new_current_thread().enable_all().build().unwrap(),
     ]
 }

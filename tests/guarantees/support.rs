@@ -8,17 +8,20 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
 #[path = "../shared/both_runtimes.rs"]
 mod both_runtimes;
 #[path = "../shared/turn.rs"]
 mod turn;
 
+pub(crate) use worker_threads::worker_threads;
 pub(crate) use both_runtimes::both_runtimes;
 pub(crate) use turn::turn;
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(2).enable_all().build().unwrap().block_on(guarded(body, 30))
+    builder.worker_threads(worker_threads()).enable_all().build().unwrap().block_on(guarded(body, 30))
 }
 
 pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {

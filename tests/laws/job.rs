@@ -12,6 +12,11 @@ use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
 use crate::kit::{Kit, Ledger, Number, turn};
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 /// A run with its result as numbers, and its error as text.
 pub(crate) struct Job {
     start: Box<dyn FnOnce(Place) -> Outcome>,
@@ -110,7 +115,7 @@ impl Subject<'_> {
 
 /// One runtime of each kind.
 pub(crate) static RUNTIMES: LazyLock<[Runtime; 2]> = LazyLock::new(|| {
-    let several = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let several = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     [Builder::new_current_thread().enable_all().build().unwrap(), several]
 });
 
