@@ -20,9 +20,9 @@ mod both_runtimes;
 #[path = "../shared/turn.rs"]
 mod turn;
 
-use worker_threads::worker_threads;
 pub(crate) use both_runtimes::both_runtimes;
 pub(crate) use turn::turn;
+use worker_threads::worker_threads;
 
 #[track_caller]
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {

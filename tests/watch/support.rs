@@ -11,8 +11,8 @@ mod worker_threads;
 #[path = "../shared/both_runtimes.rs"]
 mod both;
 
-use worker_threads::worker_threads;
 pub(crate) use both::both_runtimes;
+use worker_threads::worker_threads;
 
 /// So many milliseconds.
 pub(crate) fn ms(n: u64) -> Duration {
@@ -95,5 +95,10 @@ pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
 
 #[track_caller]
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap().block_on(body)
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(worker_threads())
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(body)
 }

@@ -24,7 +24,12 @@ pub(crate) fn paused<R>(test: impl Future<Output = R>) -> R {
 }
 
 pub(crate) fn several<R>(test: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap().block_on(test)
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(worker_threads())
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test)
 }
 
 /// Ticks since `start`; timers are a millisecond coarse.
