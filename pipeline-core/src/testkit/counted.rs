@@ -209,6 +209,18 @@ impl<T> Counted<T> {
     pub fn into_inner(self) -> T {
         self.value
     }
+
+    /// The counts that it is of.
+    ///
+    /// ```
+    /// let counts = pipeline_core::testkit::Counts::new();
+    /// let one = counts.item(1);
+    /// let two = one.counts().item(2);
+    /// assert_eq!((*two, counts.alive()), (2, 2));
+    /// ```
+    pub fn counts(&self) -> &Counts {
+        &self.life.counts
+    }
 }
 
 impl Drop for Life {
