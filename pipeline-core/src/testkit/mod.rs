@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod as_value;
 mod chaos;
 mod counted;
 mod every_turn;
