@@ -4,6 +4,8 @@
 
 #[path = "../../tests/laws/bounds.rs"]
 mod bounds;
+#[path = "../../tests/laws/chaos.rs"]
+mod chaos;
 #[path = "../../tests/laws/job.rs"]
 mod job;
 #[path = "../../tests/laws/kit.rs"]

@@ -256,6 +256,8 @@ mod macros;
 pub mod prelude;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+#[cfg(all(test, pipeline_shuttle))]
+mod schedules;
 
 pub use crate::attach::retry;
 pub use crate::attach::{Branches, CloseOutcome, Extent, Lease, PipeState, Substream, Window, WithState};

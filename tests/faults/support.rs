@@ -13,6 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 /// Longer than any of these tests takes on a machine that is busy otherwise.
 const HANG: Duration = Duration::from_secs(120);
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
 #[path = "../shared/both_runtimes.rs"]
 mod both_runtimes;
 #[path = "../shared/turn.rs"]
@@ -20,6 +22,7 @@ mod turn;
 
 pub(crate) use both_runtimes::both_runtimes;
 pub(crate) use turn::turn;
+use worker_threads::worker_threads;
 
 #[track_caller]
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
@@ -32,7 +35,7 @@ pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
 }
 
 pub(crate) fn several_threads() -> Runtime {
-    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap()
 }
 
 pub(crate) fn one_thread() -> Runtime {

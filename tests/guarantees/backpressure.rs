@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use futures::StreamExt;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 
-use crate::support::{Counter, Gate, Item, Ledger, both_runtimes, settle, tasks, until};
+use crate::support::{Counter, Gate, both_runtimes, settle, tasks, until};
 
 /// A stage of a random pipeline that passes items on.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +25,8 @@ enum Kind {
 
 use Kind::{Async, Blocking, Fused, Keep, Ordered, Skip, Stateful, Sync};
 
-fn attach(stream: Stream<Item>, kind: Kind, buffer: Option<usize>) -> Stream<Item> {
-    let stream: Stream<Item> = match kind {
+fn attach(stream: Stream<Counted<usize>>, kind: Kind, buffer: Option<usize>) -> Stream<Counted<usize>> {
+    let stream: Stream<Counted<usize>> = match kind {
         Fused => stream.map(|item| item).into(),
         Sync(workers) => stream.map(|item| item).workers(workers).into(),
         Async(workers) => stream.map_async(|item| async { item }).workers(workers).into(),
@@ -33,7 +34,7 @@ fn attach(stream: Stream<Item>, kind: Kind, buffer: Option<usize>) -> Stream<Ite
         Ordered(workers, window) => {
             stream.map_async(|item| async { item }).workers(workers).ordered().window(window).into()
         }
-        Keep => stream.filter(|item| item.value % 5 != 0).into(),
+        Keep => stream.filter(|item| **item % 5 != 0).into(),
         Skip => stream.skip(2),
         Stateful => stream.scan(0, |_, item| Some(item)),
     };
@@ -66,8 +67,8 @@ both_runtimes! {
     async fn g04_items_alive_are_bounded() {
         for source_buffer in [None, Some(3)] {
             for shape in shapes() {
-                let ledger = Ledger::default();
-                let mut stream = Stream::from_iter(ledger.items(100));
+                let ledger = Counts::new();
+                let mut stream = Stream::from_iter(ledger.items(0..100));
                 if let Some(items) = source_buffer {
                     stream = stream.buffer(items);
                 }
@@ -87,7 +88,7 @@ both_runtimes! {
                 }
                 gate.open();
                 run.await.unwrap().unwrap();
-                assert_eq!(ledger.most(), most, "{shape:?} behind a source with buffer {source_buffer:?}");
+                assert_eq!(ledger.most_alive(), most, "{shape:?} behind a source with buffer {source_buffer:?}");
                 ledger.assert_clean();
             }
         }
@@ -96,22 +97,22 @@ both_runtimes! {
     /// With a consumer that gets on, it is never more.
     async fn g04_items_alive_are_bounded_while_items_flow() {
         for shape in shapes() {
-            let ledger = Ledger::default();
-            let source = Stream::from_iter(ledger.items(60));
+            let ledger = Counts::new();
+            let source = Stream::from_iter(ledger.items(0..60));
             let stream = shape.iter().fold(source, |stream, (kind, buffer)| attach(stream, *kind, *buffer));
             let run = stream.drain();
             let most = run.max_in_flight();
             run.await.unwrap();
-            assert!(ledger.most() <= most, "{} > {most} in {shape:?}", ledger.most());
+            assert!(ledger.most_alive() <= most, "{} > {most} in {shape:?}", ledger.most_alive());
         }
     }
 
     async fn g04_a_fused_pipeline_holds_one() {
-        let ledger = Ledger::default();
-        let run = Stream::from_iter(ledger.items(50)).map(|item| item).filter(|item| item.value > 3).drain();
+        let ledger = Counts::new();
+        let run = Stream::from_iter(ledger.items(0..50)).map(|item| item).filter(|item| **item > 3).drain();
         assert_eq!(run.max_in_flight(), 1);
         run.await.unwrap();
-        assert_eq!(ledger.most(), 1);
+        assert_eq!(ledger.most_alive(), 1);
     }
 
     async fn g04_no_bound_is_said_so() {
@@ -183,8 +184,8 @@ both_runtimes! {
     }
 
     async fn g14_a_run_that_is_never_polled_drops_what_it_has() {
-        let ledger = Ledger::default();
-        let (items, token) = (ledger.items(3).collect::<Vec<_>>(), ledger.token());
+        let ledger = Counts::new();
+        let (items, token) = (ledger.items(0..3).collect::<Vec<_>>(), Arc::new(ledger.item(usize::MAX)));
         let stream = Stream::from_iter(items).map(move |item| (token.clone(), item));
         drop(stream.collect::<Vec<_>>().into_future());
         ledger.assert_clean();

@@ -10,8 +10,9 @@ use std::time::Duration;
 use futures::{FutureExt, StreamExt};
 use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
+use pipeline_core::testkit::Counts;
 
-use crate::support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, turn, until};
+use crate::support::{Barrier, Counter, Gate, both_runtimes, quiet, settle, turn, until};
 
 both_runtimes! {
     async fn g19_blocking_calls_are_bounded_by_workers() {
@@ -38,15 +39,15 @@ both_runtimes! {
     /// The run fails while a blocking call is held; it resolves only when the call has returned.
     async fn g19_blocking_calls_are_waited_for() {
         quiet();
-        let (ledger, barrier, failed) = (Ledger::default(), Barrier::default(), Arc::new(AtomicBool::new(false)));
+        let (ledger, barrier, failed) = (Counts::new(), Barrier::default(), Arc::new(AtomicBool::new(false)));
         let (held, returned) = (barrier.clone(), Counter::default());
         let (started, ended, fails) = (Counter::default(), returned.clone(), failed.clone());
-        let (entered, token) = (started.clone(), ledger.token());
-        let run = Stream::from_iter(ledger.items(10))
+        let (entered, token) = (started.clone(), Arc::new(ledger.item(usize::MAX)));
+        let run = Stream::from_iter(ledger.items(0..10))
             .map_async(move |item| {
                 let (started, fails) = (started.clone(), fails.clone());
                 async move {
-                    if item.value == 1 {
+                    if *item == 1 {
                         started.reaches(1).await;
                         fails.store(true, SeqCst);
                         panic!("boom");
@@ -120,9 +121,9 @@ both_runtimes! {
 
     /// Dropping a run does not wait for a blocking call; the call goes on and what it holds is dropped when it returns.
     async fn g19_dropping_the_run_does_not_block() {
-        let (ledger, barrier, started) = (Ledger::default(), Barrier::default(), Counter::default());
+        let (ledger, barrier, started) = (Counts::new(), Barrier::default(), Counter::default());
         let (held, entered) = (barrier.clone(), started.clone());
-        let calls = Stream::from_iter(ledger.items(10)).map_blocking(move |item| {
+        let calls = Stream::from_iter(ledger.items(0..10)).map_blocking(move |item| {
             entered.add();
             held.pass();
             item

@@ -1,27 +1,29 @@
 //! Promises 7, 11 and 12, exhaustively: a run dropped after any turn of the scheduler leaves nothing behind.
 
 use std::future::IntoFuture;
+use std::sync::Arc;
 
 use futures::FutureExt;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 
-use crate::support::{self, Item, Ledger, settle, tasks, turn};
+use crate::support::{self, settle, tasks, turn};
 
 const ITEMS: usize = 6;
 
 /// A pipeline to cancel; its items, and a token in each of its functions, are on the ledger.
-type Shape = fn(&Ledger) -> Run<usize>;
+type Shape = fn(&Counts) -> Run<usize>;
 
-fn source(ledger: &Ledger) -> Stream<Item> {
+fn source(ledger: &Counts) -> Stream<Counted<usize>> {
     // Made beforehand, so that a source that is torn down has something to drop.
-    Stream::from_iter(ledger.items(ITEMS).collect::<Vec<_>>())
+    Stream::from_iter(ledger.items(0..ITEMS).collect::<Vec<_>>())
 }
 
 /// A function that waits once, with a token that it owns.
 fn wait(
-    ledger: &Ledger,
-) -> impl Fn(Item) -> futures::future::BoxFuture<'static, Item> + Send + Sync + 'static {
-    let token = ledger.token();
+    ledger: &Counts,
+) -> impl Fn(Counted<usize>) -> futures::future::BoxFuture<'static, Counted<usize>> + Send + Sync + 'static {
+    let token = Arc::new(ledger.item(usize::MAX));
     move |item| {
         let token = token.clone();
         async move {
@@ -36,13 +38,13 @@ fn wait(
 fn shapes() -> [(&'static str, Shape); 14] {
     [
         ("fused", |l| {
-            let token = l.token();
+            let token = Arc::new(l.item(usize::MAX));
             source(l)
                 .map(move |item| {
                     let _ = &token;
                     item
                 })
-                .filter(|item| item.value != 2)
+                .filter(|item| **item != 2)
                 .count()
         }),
         ("one worker", |l| source(l).map_async(wait(l)).map_async(wait(l)).count()),
@@ -66,7 +68,7 @@ fn shapes() -> [(&'static str, Shape); 14] {
         }),
         ("take", |l| source(l).map_async(wait(l)).workers(2).take(3).count()),
         ("fallible", |l| {
-            let fail = |item: Item| if item.value == 3 { Err(item) } else { Ok(item) };
+            let fail = |item: Counted<usize>| if *item == 3 { Err(item) } else { Ok(item) };
             source(l)
                 .map_async(wait(l))
                 .try_map(fail)
@@ -78,8 +80,8 @@ fn shapes() -> [(&'static str, Shape); 14] {
             source(l).flat_map_stream(|item| futures::stream::iter([item.clone(), item])).count()
         }),
         ("panic", |l| {
-            let fail = |item: Item| {
-                assert!(item.value != 3, "boom");
+            let fail = |item: Counted<usize>| {
+                assert!(*item != 3, "boom");
                 item
             };
             source(l).map_async(wait(l)).workers(2).map(fail).buffer(1).count()
@@ -94,9 +96,9 @@ fn shapes() -> [(&'static str, Shape); 14] {
         }),
         ("expand", |l| {
             let wait = wait(l);
-            let grow = move |item: Item| {
-                let more = (item.value > 3).then(|| Item::clone(&item)).map(|mut item| {
-                    item.value -= 3;
+            let grow = move |item: Counted<usize>| {
+                let more = (*item > 3).then(|| Counted::clone(&item)).map(|mut item| {
+                    *item -= 3;
                     item
                 });
                 let call = wait(item);
@@ -119,7 +121,7 @@ fn dropped_after_every_turn() {
         let mut ended = false;
         let mut turns = 0;
         while !ended {
-            let ledger = Ledger::default();
+            let ledger = Counts::new();
             let runtime = one_task_a_turn();
             ended = runtime.block_on(async {
                 let mut run = Box::pin(build(&ledger).into_future());
@@ -148,12 +150,12 @@ fn left_behind_after_every_turn() {
     support::quiet();
     let stopped = Err(<PipelineError>::RuntimeStopped.to_string());
     for (name, build) in shapes() {
-        let whole = support::current_thread(build(&Ledger::default()).into_future())
-            .map_err(|error| error.to_string());
+        let whole =
+            support::current_thread(build(&Counts::new()).into_future()).map_err(|error| error.to_string());
         let mut ended = false;
         let mut turns = 0;
         while !ended {
-            let ledger = Ledger::default();
+            let ledger = Counts::new();
             let runtime = one_task_a_turn();
             let mut run = Box::pin(build(&ledger).into_future());
             ended = runtime.block_on(async {
@@ -187,7 +189,7 @@ fn a_local_run_dropped_after_every_poll() {
         let mut ended = false;
         let mut polls = 0;
         while !ended {
-            let ledger = Ledger::default();
+            let ledger = Counts::new();
             let mut run = Box::pin(build(&ledger).run_local());
             ended = (0..polls).any(|_| run.as_mut().now_or_never().is_some());
             drop(run);

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
+use pipeline_core::testkit::Counts;
 use tokio::task::yield_now;
 
-use crate::support::{Counter, Gate, Ledger, both_runtimes, quiet, settle};
+use crate::support::{Counter, Gate, both_runtimes, quiet, settle};
 
 const N: usize = 300;
 
@@ -183,20 +184,20 @@ both_runtimes! {
         quiet();
         for workers in [1, 4] {
             for ending in ["end", "take", "panic", "error", "cancel"] {
-                let ledger = Ledger::default();
-                let items = ledger.items(60)
+                let ledger = Counts::new();
+                let items = ledger.items(0..60)
                     .collect::<Vec<_>>();
                 let stages = Stream::from_iter(items)
                     .map_async(move |item| async move {
-                        shuffle(item.value).await;
-                        if ending == "panic" && item.value == 30 {
+                        shuffle(*item).await;
+                        if ending == "panic" && *item == 30 {
                             panic!("boom");
                         }
                         item
                     })
                     .workers(workers)
                     .buffer(3)
-                    .try_map(move |item| if ending == "error" && item.value == 20 { Err(item) } else { Ok(item) })
+                    .try_map(move |item| if ending == "error" && *item == 20 { Err(item) } else { Ok(item) })
                     .workers(workers)
                     .ordered();
                 let ended = match ending {

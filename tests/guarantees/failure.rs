@@ -10,8 +10,9 @@ use std::time::Duration;
 use pipeline_core::Elapsed;
 use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
+use pipeline_core::testkit::Counts;
 
-use crate::support::{self, Counter, Ledger, both_runtimes, quiet, tasks, turn};
+use crate::support::{self, Counter, both_runtimes, quiet, tasks, turn};
 
 fn parse(text: &str) -> Result<i32, ParseIntError> {
     text.parse()
@@ -120,10 +121,10 @@ both_runtimes! {
     }
 
     async fn g21_bad_settings_are_refused_before_anything_runs() {
-        let ledger = Ledger::default();
+        let ledger = Counts::new();
         let started = Counter::default();
         let source = || {
-            let (token, started) = (ledger.token(), started.clone());
+            let (token, started) = (Arc::new(ledger.item(usize::MAX)), started.clone());
             Stream::defer(move || {
                 let _ = token;
                 started.add();

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::Counts;
 
-use crate::support::{self, Counter, Gate, Ledger, both_runtimes, paused, tasks, turn, until};
+use crate::support::{self, Counter, Gate, both_runtimes, paused, tasks, turn, until};
 
 /// Takes a millisecond of the thread's time.
 fn work() {
@@ -110,13 +111,13 @@ both_runtimes! {
 
     /// The source sits idle and three calls never return; neither is waited for.
     async fn g13_stopping_ends_an_idle_source_and_slow_calls() {
-        let ledger = Ledger::default();
+        let ledger = Counts::new();
         let (sender, source) = Stream::channel(10);
-        for item in ledger.items(5) {
+        for item in ledger.items(0..5) {
             sender.send(item).await.unwrap();
         }
-        let slow = |item: support::Item| async move {
-            if item.value >= 2 {
+        let slow = |item: pipeline_core::testkit::Counted<usize>| async move {
+            if *item >= 2 {
                 std::future::pending::<()>().await;
             }
             item
@@ -125,7 +126,7 @@ both_runtimes! {
         assert_eq!(run.await.unwrap().len(), 2);
         ledger.assert_clean();
         let refused = sender.send(ledger.item(9)).await.unwrap_err();
-        assert_eq!(refused.into_item().value, 9);
+        assert_eq!(*refused.into_item(), 9);
         until(|| tasks() == 0).await;
     }
 

@@ -2,23 +2,25 @@
 
 use std::future::IntoFuture;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::executor::block_on;
 use pipeline_core::prelude::*;
 use pipeline_core::retry::{ConstantBuilder, ExponentialBuilder};
+use pipeline_core::testkit::Counts;
 use pipeline_core::{Elapsed, Running};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep};
 
-use crate::support::{self, Counter, Ledger, paused, quiet, turn};
+use crate::support::{self, Counter, paused, quiet, turn, worker_threads};
 
 #[test]
 fn g15_no_runtime_is_an_error() {
-    let ledger = Ledger::default();
+    let ledger = Counts::new();
     let started = Counter::default();
-    let (starting, token) = (started.clone(), ledger.token());
+    let (starting, token) = (started.clone(), Arc::new(ledger.item(usize::MAX)));
     let run = Stream::defer(move || {
         starting.add();
         0..3
@@ -120,9 +122,9 @@ fn g16_the_same_on_every_runtime() {
 #[test]
 fn g16_a_local_run_leaves_nothing_behind() {
     for turns in [0, 1, 2, 3, 1_000] {
-        let ledger = Ledger::default();
-        let token = ledger.token();
-        let calls = Stream::from_iter(ledger.items(50)).map_async(move |item| {
+        let ledger = Counts::new();
+        let token = Arc::new(ledger.item(usize::MAX));
+        let calls = Stream::from_iter(ledger.items(0..50)).map_async(move |item| {
             let token = token.clone();
             async move {
                 turn().await;
@@ -142,7 +144,7 @@ fn g16_a_local_run_leaves_nothing_behind() {
 
 fn flavours() -> [fn() -> Runtime; 2] {
     [
-        || Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap(),
+        || Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap(),
         || Builder::new_current_thread().enable_all().build().unwrap(),
     ]
 }
@@ -170,16 +172,16 @@ fn stopped(
 fn g17_a_stopped_runtime_is_an_error() {
     for flavour in flavours() {
         for turns in [0, 1, 5, 50] {
-            let ledger = Ledger::default();
-            let token = ledger.token();
-            let hanging = Stream::from_iter(ledger.items(100)).map_async(move |item| {
+            let ledger = Counts::new();
+            let token = Arc::new(ledger.item(usize::MAX));
+            let hanging = Stream::from_iter(ledger.items(0..100)).map_async(move |item| {
                 let token = token.clone();
                 async move {
-                    if item.value == 5 {
+                    if *item == 5 {
                         std::future::pending::<()>().await;
                     }
                     drop(token);
-                    item.value
+                    *item
                 }
             });
             let run = hanging.map(|n| n).workers(2).ordered().buffer(3).collect();

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use futures::FutureExt;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 
-use crate::support::{self, Counter, Gate, Item, Ledger, both_runtimes, quiet, settle, tasks, turn, until};
+use crate::support::{self, Counter, Gate, both_runtimes, quiet, settle, tasks, turn, until};
 
 /// Stages of every kind, each with a token of the ledger in its function.
-fn every_kind(ledger: &Ledger, source: Stream<Item>, workers: usize) -> Stream<Item> {
-    let [a, b, c, d, e, f] = std::array::from_fn(|_| ledger.token());
+fn every_kind(ledger: &Counts, source: Stream<Counted<usize>>, workers: usize) -> Stream<Counted<usize>> {
+    let [a, b, c, d, e, f] = std::array::from_fn(|_| Arc::new(ledger.item(usize::MAX)));
     let stream = source
         .map(move |item| {
             let _ = &a;
@@ -72,13 +73,13 @@ both_runtimes! {
         quiet();
         for workers in [1, 4] {
             for ending in ["end", "early", "panic", "error", "cancel", "panic in the source", "panic at the end"] {
-                let ledger = Ledger::default();
-                let source = ledger.items(40).inspect(move |item| {
-                    assert!(ending != "panic in the source" || item.value < 20, "boom");
+                let ledger = Counts::new();
+                let source = ledger.items(0..40).inspect(move |item| {
+                    assert!(ending != "panic in the source" || **item < 20, "boom");
                 });
                 let stream = every_kind(&ledger, Stream::from_iter(source), workers)
-                    .map(move |item| { assert!(ending != "panic" || item.value != 9, "boom"); item })
-                    .try_map(move |item| if ending == "error" && item.value == 9 { Err(item) } else { Ok(item) });
+                    .map(move |item| { assert!(ending != "panic" || *item != 9, "boom"); item })
+                    .try_map(move |item| if ending == "error" && *item == 9 { Err(item) } else { Ok(item) });
                 let ended = match ending {
                     "early" => stream.take(3).try_collect::<Vec<_>>().await.is_ok(),
                     // The signal may come before the end or after it.
@@ -86,7 +87,7 @@ both_runtimes! {
                         let ended = stream.take(30).try_collect::<Vec<_>>().cancel_when(turn()).await;
                         matches!(ended, Ok(_) | Err(PipelineError::Cancelled))
                     }
-                    "panic at the end" => stream.fold((), |(), item| assert!(item.unwrap().value < 9, "boom")).await.is_err(),
+                    "panic at the end" => stream.fold((), |(), item| assert!(*item.unwrap() < 9, "boom")).await.is_err(),
                     "end" => stream.try_collect::<Vec<_>>().await.is_ok(),
                     _ => stream.try_collect::<Vec<_>>().await.is_err(),
                 };
@@ -101,10 +102,10 @@ both_runtimes! {
     /// What never returns by itself is torn down, wherever it waits.
     async fn g07_calls_that_hang_are_torn_down() {
         quiet();
-        let ledger = Ledger::default();
-        let (token, in_call) = (ledger.token(), Counter::default());
+        let ledger = Counts::new();
+        let (token, in_call) = (Arc::new(ledger.item(usize::MAX)), Counter::default());
         let entered = in_call.clone();
-        let hanging = Stream::from_iter(ledger.items(100)).buffer(4).map_async(move |item| {
+        let hanging = Stream::from_iter(ledger.items(0..100)).buffer(4).map_async(move |item| {
             let (token, entered) = (token.clone(), entered.clone());
             async move {
                 if entered.add() == 8 {
@@ -182,8 +183,8 @@ both_runtimes! {
 
     async fn g11_dropping_the_run_cancels_it() {
         for turns in 0..60 {
-            let ledger = Ledger::default();
-            let stream = every_kind(&ledger, Stream::from_iter(ledger.items(1_000)), 3);
+            let ledger = Counts::new();
+            let stream = every_kind(&ledger, Stream::from_iter(ledger.items(0..1_000)), 3);
             let mut run = Box::pin(stream.collect::<Vec<_>>().into_future());
             for _ in 0..turns {
                 assert!(run.as_mut().now_or_never().is_none());

@@ -1,6 +1,5 @@
-//! What the guarantee tests share: both runtimes, gates, and items whose drops are counted.
+//! What the guarantee tests share: both runtimes, and gates.
 
-use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -8,6 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
 #[path = "../shared/both_runtimes.rs"]
 mod both_runtimes;
 #[path = "../shared/turn.rs"]
@@ -15,10 +16,11 @@ mod turn;
 
 pub(crate) use both_runtimes::both_runtimes;
 pub(crate) use turn::turn;
+pub(crate) use worker_threads::worker_threads;
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(2).enable_all().build().unwrap().block_on(guarded(body, 30))
+    builder.worker_threads(worker_threads()).enable_all().build().unwrap().block_on(guarded(body, 30))
 }
 
 pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
@@ -109,83 +111,6 @@ impl Counter {
 
     pub(crate) async fn reaches(&self, n: usize) {
         until(|| self.get() >= n).await;
-    }
-}
-
-/// Keeps account of items: how many are alive, how many were at most, and how often each was dropped.
-#[derive(Clone, Default)]
-pub(crate) struct Ledger(Arc<Mutex<Account>>);
-
-#[derive(Default)]
-struct Account {
-    made: usize,
-    alive: usize,
-    most: usize,
-    drops: HashMap<usize, usize>,
-}
-
-/// An item on a ledger; a clone counts as another.
-pub(crate) struct Item {
-    pub(crate) value: usize,
-    entry: usize,
-    ledger: Ledger,
-}
-
-impl Ledger {
-    pub(crate) fn item(&self, value: usize) -> Item {
-        let mut account = self.0.lock().unwrap();
-        account.made += 1;
-        account.alive += 1;
-        account.most = account.most.max(account.alive);
-        Item { value, entry: account.made, ledger: self.clone() }
-    }
-
-    /// Items `0..n`, each made when it is asked for.
-    pub(crate) fn items(&self, n: usize) -> impl Iterator<Item = Item> + Send + 'static {
-        let ledger = self.clone();
-        (0..n).map(move |value| ledger.item(value))
-    }
-
-    /// Something for a closure to own, to see when the closure is dropped.
-    pub(crate) fn token(&self) -> Arc<Item> {
-        Arc::new(self.item(usize::MAX))
-    }
-
-    pub(crate) fn alive(&self) -> usize {
-        self.0.lock().unwrap().alive
-    }
-
-    pub(crate) fn most(&self) -> usize {
-        self.0.lock().unwrap().most
-    }
-
-    /// Everything was dropped, and exactly once.
-    #[track_caller]
-    pub(crate) fn assert_clean(&self) {
-        let account = self.0.lock().unwrap();
-        assert_eq!(account.alive, 0, "alive of {}", account.made);
-        assert_eq!(account.drops.len(), account.made, "items dropped");
-        assert!(account.drops.values().all(|drops| *drops == 1), "an item was dropped twice");
-    }
-}
-
-impl Drop for Item {
-    fn drop(&mut self) {
-        let mut account = self.ledger.0.lock().unwrap();
-        *account.drops.entry(self.entry).or_default() += 1;
-        account.alive -= 1;
-    }
-}
-
-impl Clone for Item {
-    fn clone(&self) -> Self {
-        self.ledger.item(self.value)
-    }
-}
-
-impl std::fmt::Debug for Item {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Item({})", self.value)
     }
 }
 

@@ -6,11 +6,11 @@ use crate::tree::Tree;
 
 /// The storeys, from the lowest to the highest: folders and files of `pipeline-core/src`.
 const STOREYS: &[&[&str]] = &[
-    &["engine/lock"],
+    &["engine/lock", "engine/models"],
     &["meter"],
     &["error"],
     &["plan"],
-    &["engine/containment", "engine/dropped", "engine/telemetry"],
+    &["engine/chaos", "engine/containment", "engine/dropped", "engine/sync", "engine/telemetry"],
     &["engine/executor", "engine/coop"],
     &["engine/channel", "engine/supervision"],
     &["engine/call", "engine/fusion"],
@@ -24,7 +24,7 @@ const STOREYS: &[&[&str]] = &[
     &["live"],
     &["attach", "options", "interop"],
     &["source", "op", "terminal"],
-    &["pipe", "macros", "lib", "prelude", "testkit"],
+    &["pipe", "macros", "lib", "prelude", "schedules", "testkit"],
 ];
 
 /// The face is what users import: its parts may name each other.
@@ -122,10 +122,13 @@ fn an_arrow_up_is_found_however_it_is_written() {
 #[test]
 fn an_arrow_sideways_is_found() {
     assert_eq!(
-        faults(upward, &[("engine/coop.rs", "use crate::engine::executor::spawner::spawn;")]),
+        faults(
+            upward,
+            &[("engine/containment.rs", "use crate::engine::dropped::note;"), ("engine/dropped.rs", "")]
+        ),
         [
-            "engine/coop.rs:1: `crate::engine::executor::spawner::spawn`: arrows go down only, and this goes sideways, \
-          from engine/coop to engine/executor"
+            "engine/containment.rs:1: `crate::engine::dropped::note`: arrows go down only, and this goes sideways, \
+          from engine/containment to engine/dropped"
         ]
     );
 }

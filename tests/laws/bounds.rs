@@ -73,13 +73,15 @@ pub(crate) fn check(word: &str, needs: Needs, options: Options, build: impl Fn(&
         return;
     }
     let name = format!("{word} with {options:?}");
-    paused(is_bounded(word, &name, &build, || async {
-        settle().await;
-        tokio::time::sleep(HOUR).await;
-        settle().await;
-    }));
+    for chaos in [None, Some(1), Some(2), Some(3)] {
+        paused(is_bounded(word, &name, &build, chaos, || async {
+            settle().await;
+            tokio::time::sleep(HOUR).await;
+            settle().await;
+        }));
+    }
     if needs != Needs::Clock {
-        RUNTIMES[1].block_on(is_bounded(word, &name, &build, settle));
+        RUNTIMES[1].block_on(is_bounded(word, &name, &build, None, settle));
     }
 }
 
@@ -88,6 +90,7 @@ async fn is_bounded<Fut: Future<Output = ()>>(
     word: &str,
     name: &str,
     build: impl Fn(&Kit) -> Stream<Number>,
+    chaos: Option<u64>,
     rest: impl Fn() -> Fut,
 ) {
     let (kit, gate) = (Kit::small(None), Arc::new(Semaphore::new(0)));
@@ -106,12 +109,18 @@ async fn is_bounded<Fut: Future<Output = ()>>(
     }
     let many = if word == "chunks_by_key" { MANY_KEYS } else { MANY };
     assert!(bound < many, "{name}: {bound} is no bound for {ITEMS} items");
-    let run = tokio::spawn(run.into_future());
+    let run = match chaos {
+        Some(seed) => tokio::spawn(run.chaos(seed).into_future()),
+        None => tokio::spawn(run.into_future()),
+    };
     for opened in [0, 1, 10, 100] {
         gate.add_permits(opened);
         rest().await;
         let most = kit.ledger.most();
-        assert!(most <= bound, "{name}: {most} alive, {bound} told, {opened} more were read:\n{graph}");
+        assert!(
+            most <= bound,
+            "{name}: {most} alive, {bound} told, {chaos:?}, {opened} more were read:\n{graph}"
+        );
     }
     run.abort();
     _ = run.await;

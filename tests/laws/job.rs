@@ -12,6 +12,11 @@ use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
 use crate::kit::{Kit, Ledger, Number, turn};
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 /// A run with its result as numbers, and its error as text.
 pub(crate) struct Job {
     start: Box<dyn FnOnce(Place) -> Outcome>,
@@ -21,6 +26,8 @@ pub(crate) struct Job {
 /// Where a run is at work.
 enum Place {
     Tasks,
+    /// The same, with delays that the seed tells.
+    Chaos(u64),
     OneFuture,
 }
 
@@ -38,6 +45,7 @@ impl Job {
             move |result: Result<R, PipelineError<E>>| result.map(values).map_err(|error| error.to_string());
         let start = move |place| match place {
             Place::Tasks => run.into_future().map(told).boxed_local(),
+            Place::Chaos(seed) => run.chaos(seed).into_future().map(told).boxed_local(),
             Place::OneFuture => run.run_local().map(told).boxed_local(),
         };
         Self { start: Box::new(start), max_in_flight }
@@ -51,6 +59,11 @@ impl Job {
     /// The run in tasks of a runtime.
     pub(crate) fn run(self) -> Outcome {
         (self.start)(Place::Tasks)
+    }
+
+    /// The same in chaos.
+    pub(crate) fn run_in_chaos(self, seed: u64) -> Outcome {
+        (self.start)(Place::Chaos(seed))
     }
 
     /// The run as one future, which needs no runtime.
@@ -102,7 +115,7 @@ impl Subject<'_> {
 
 /// One runtime of each kind.
 pub(crate) static RUNTIMES: LazyLock<[Runtime; 2]> = LazyLock::new(|| {
-    let several = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let several = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     [Builder::new_current_thread().enable_all().build().unwrap(), several]
 });
 

@@ -7,7 +7,9 @@ use pipeline_core::stage::{Keyed, Mode, Tunable};
 
 use crate::job::{Job, Subject};
 use crate::kit::{Kit, Number, turn};
-use crate::{bounds, panics, turns};
+use crate::operators::WITH_ORACLE;
+use crate::shape::Shape;
+use crate::{bounds, chaos, panics, turns};
 
 /// How a stage is run.
 #[derive(Debug, Clone, Copy)]
@@ -124,6 +126,14 @@ impl Law {
         panics::check(&self.subjects());
     }
 
+    pub(crate) fn check_chaos(&self) {
+        self.subjects().iter().for_each(chaos::check);
+        let Some(place) = WITH_ORACLE.iter().position(|law| law.word == self.word) else { return };
+        for options in [ONE, SEVERAL, IN_ORDER] {
+            chaos::check_items(&Shape::of(FEW.repeat(3), options.buffer, vec![(place, options)]));
+        }
+    }
+
     pub(crate) fn check_bounds(&self) {
         for workers in [1, 3] {
             for ordered in [false, true] {
@@ -182,6 +192,10 @@ macro_rules! tests_of {
 
         mod turns {
             $(#[test] fn $word() { super::law(stringify!($word)).check_turns(); })*
+        }
+
+        mod chaos {
+            $(#[test] fn $word() { super::law(stringify!($word)).check_chaos(); })*
         }
 
         mod panics {

@@ -1,8 +1,9 @@
 //! Laws that every word obeys: a random pipeline gives what a `Vec` gives, fails when a stage panics, and
 //! loses nothing; a run that is dropped at any turn, or fails in any function, leaves nothing; no more is
-//! alive than is told beforehand.
+//! alive than is told beforehand; and all that whatever its tasks are delayed by.
 
 mod bounds;
+mod chaos;
 mod enrolled;
 mod job;
 mod kit;
@@ -44,6 +45,11 @@ proptest! {
             let alone = futures::executor::block_on(run).unwrap();
             prop_assert_eq!(sorted(values(alone)), sorted(wanted), "{:?}", shape.words());
         }
+    }
+
+    #[test]
+    fn chaos_changes_nothing(shape in shapes(), seed in any::<u64>()) {
+        chaos::check_items_in(&shape, seed);
     }
 
     #[test]

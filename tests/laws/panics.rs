@@ -36,21 +36,29 @@ fn functions(ways: &[Subject<'_>]) -> usize {
 /// What is called only where items wait, such as the function of `conflate`, may not be called in each run on
 /// several threads: there it has many runs to fail in.
 fn fails_everywhere(subject: &Subject<'_>, bomb: Bomb) -> bool {
-    let alone = paused(fails(subject, bomb));
+    let alone = paused(fails(subject, bomb, None));
+    for seed in 1..4 {
+        _ = paused(fails(subject, bomb, Some(seed)));
+    }
     if subject.is_timed {
         return alone;
     }
     let hang = Duration::from_secs(60);
-    let guarded =
-        async || tokio::time::timeout(hang, fails(subject, bomb)).await.expect("nothing moves any more");
+    let guarded = async || {
+        tokio::time::timeout(hang, fails(subject, bomb, None)).await.expect("nothing moves any more")
+    };
     let on_threads = || RUNTIMES[1].block_on(guarded());
     let runs = if alone { 100 } else { 1 };
     (0..runs).any(|_| on_threads()) && alone
 }
 
-async fn fails(subject: &Subject<'_>, bomb: Bomb) -> bool {
+async fn fails(subject: &Subject<'_>, bomb: Bomb, chaos: Option<u64>) -> bool {
     let kit = Kit::small(Some(bomb));
-    let result = (subject.build)(&kit).run().await;
+    let job = (subject.build)(&kit);
+    let result = match chaos {
+        Some(seed) => job.run_in_chaos(seed).await,
+        None => job.run().await,
+    };
     // The run has ended, and all of it with it.
     assert_eq!(kit.ledger.alive(), 0, "{}, {bomb:?}", subject.name);
     assert_nothing_alive(&kit.ledger, format_args!("{}, {bomb:?}", subject.name)).await;

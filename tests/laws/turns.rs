@@ -66,7 +66,7 @@ fn dropped_alone(subject: &Subject<'_>, polls: usize) -> bool {
 }
 
 /// Gives the run so many turns, and time with them where it waits for that.
-async fn is_over_by(
+pub(crate) async fn is_over_by(
     subject: &Subject<'_>,
     run: &mut (impl Future<Output = Result<Vec<i64>, String>> + Unpin),
     turns: usize,

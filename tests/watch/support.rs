@@ -6,9 +6,13 @@ use std::time::Duration;
 use pipeline_core::prelude::*;
 use pipeline_core::{Snapshot, StageSnapshot, Workers};
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
 #[path = "../shared/both_runtimes.rs"]
 mod both;
+
 pub(crate) use both::both_runtimes;
+use worker_threads::worker_threads;
 
 /// So many milliseconds.
 pub(crate) fn ms(n: u64) -> Duration {
@@ -91,5 +95,10 @@ pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
 
 #[track_caller]
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(body)
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(worker_threads())
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(body)
 }

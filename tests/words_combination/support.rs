@@ -10,6 +10,11 @@ use pipeline_core::Track;
 use pipeline_core::prelude::*;
 use tokio::time::Instant;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 
 pub(crate) async fn ticks(n: u32) {
@@ -141,7 +146,7 @@ pub(crate) fn quiet() {
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let body = async { tokio::time::timeout(TICK * 60, body).await.expect("nothing moves any more") };
-    builder.worker_threads(2).enable_all().build().unwrap().block_on(body)
+    builder.worker_threads(worker_threads()).enable_all().build().unwrap().block_on(body)
 }
 
 /// Values, with an error for each number below zero.

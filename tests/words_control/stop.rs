@@ -32,7 +32,7 @@ fn stopped_at_each_turn_what_was_let_in_comes_out() {
 
 #[test]
 fn stopped_from_another_thread_what_was_let_in_comes_out() {
-    let many = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let many = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     for shape in 0..shapes(Stream::empty).len() {
         for turns in 0..30 {
             many.block_on(async {

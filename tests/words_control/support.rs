@@ -10,6 +10,11 @@ use pipeline_core::prelude::*;
 use tokio::runtime::Builder;
 use tokio::task::yield_now;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+pub(crate) use worker_threads::worker_threads;
+
 /// On one thread with paused time, so that every run takes the same turns.
 pub(crate) fn paused<R>(test: impl Future<Output = R>) -> R {
     Builder::new_current_thread().enable_all().start_paused(true).build().unwrap().block_on(test)
@@ -18,7 +23,7 @@ pub(crate) fn paused<R>(test: impl Future<Output = R>) -> R {
 /// On both runtimes of tokio.
 pub(crate) fn both<Fut: Future<Output = ()> + Send + 'static>(test: impl Fn() -> Fut) {
     Builder::new_current_thread().enable_all().build().unwrap().block_on(test());
-    let many = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let many = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     many.block_on(async { tokio::spawn(test()).await.unwrap() });
 }
 

@@ -12,7 +12,7 @@ use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
-use crate::support::paused;
+use crate::support::{paused, worker_threads};
 
 /// Calls under way, and the most there ever were.
 #[derive(Clone, Default)]
@@ -163,7 +163,7 @@ fn the_order_is_kept_and_nothing_waits_for_ever() {
 
 #[test]
 fn all_kinds_of_stages_have_ranges_in_all_forms() {
-    let many = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let many = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     many.block_on(async {
         let (least, most) = (1, 8);
         let tree = Stream::once(1_u32).expand(|n| (n, if n < 512 { vec![2 * n; 2] } else { vec![] }));

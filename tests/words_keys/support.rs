@@ -3,11 +3,16 @@
 use std::future::Future;
 use std::time::Duration;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    let runtime = builder.worker_threads(2).enable_all().build().unwrap();
+    let runtime = builder.worker_threads(worker_threads()).enable_all().build().unwrap();
     runtime.block_on(async { tokio::time::timeout(TICK * 60, body).await.expect("a deadlock") })
 }
 

@@ -8,6 +8,11 @@ use std::time::Duration;
 use pipeline_core::prelude::*;
 use tokio::runtime::Builder;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 /// The length of a tick.
 pub(crate) const TICK: Duration = Duration::from_millis(100);
 
@@ -15,7 +20,7 @@ pub(crate) const TICK: Duration = Duration::from_millis(100);
 const AFTER: Duration = Duration::from_millis(1);
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
 }
 

@@ -9,13 +9,18 @@ use pipeline_core::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep};
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 pub(crate) async fn all<T: Send + 'static, S: Send + 'static>(stream: Stream<T, Plain, S>) -> Vec<T> {
     stream.collect::<Vec<_>>().await.unwrap()
 }
 
 /// One of each kind.
 pub(crate) fn runtimes() -> [Runtime; 2] {
-    let several = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let several = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
     [Builder::new_current_thread().enable_all().build().unwrap(), several]
 }
 

@@ -6,6 +6,11 @@ use std::time::Duration;
 use pipeline_core::prelude::*;
 use tokio::time::{Instant, sleep};
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+
+use worker_threads::worker_threads;
+
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 
 /// Runs on a current-thread runtime whose clock stands still while anything can be done.
@@ -19,7 +24,12 @@ pub(crate) fn paused<R>(test: impl Future<Output = R>) -> R {
 }
 
 pub(crate) fn several<R>(test: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(test)
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(worker_threads())
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test)
 }
 
 /// Ticks since `start`; timers are a millisecond coarse.

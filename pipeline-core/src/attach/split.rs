@@ -1,9 +1,9 @@
 //! Attaching a split: one stream over several branches.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::engine::fan_out::{
-    BranchHandle, Dispatch, FanOut, Phase, StartFanOut, start_balanced, start_fan_out,
+    BranchHandle, Dispatch, FanOut, Opening, StartFanOut, start_balanced, start_fan_out,
 };
 use crate::engine::upstream::Upstream;
 use crate::plan::{Branch, Node, Role, Share};
@@ -44,7 +44,7 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
         let node = Arc::new(node);
         let split = Arc::new(FanOut {
             branches: branches.to_vec(),
-            state: Mutex::new(Phase::NotStarted(start(upstream, node.clone()))),
+            opening: Opening::new(start(upstream, node.clone())),
         });
         branches.map(|branch| {
             let mut of_branch = Node::new(word, Role::Branch(branch.clone()));

@@ -3,8 +3,6 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{Hash, Hasher};
-use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex};
 
 use crate::engine::lock::lock;
@@ -50,7 +48,7 @@ struct Account {
 /// counts.assert_clean();
 /// ```
 pub struct Counted<T> {
-    value: T,
+    pub(super) value: T,
     life: Life,
 }
 
@@ -209,6 +207,18 @@ impl<T> Counted<T> {
     pub fn into_inner(self) -> T {
         self.value
     }
+
+    /// The counts that it is of.
+    ///
+    /// ```
+    /// let counts = pipeline_core::testkit::Counts::new();
+    /// let one = counts.item(1);
+    /// let two = one.counts().item(2);
+    /// assert_eq!((*two, counts.alive()), (2, 2));
+    /// ```
+    pub fn counts(&self) -> &Counts {
+        &self.life.counts
+    }
 }
 
 impl Drop for Life {
@@ -223,65 +233,6 @@ impl Drop for Life {
 impl<T: Clone> Clone for Counted<T> {
     fn clone(&self) -> Self {
         self.life.counts.item(self.value.clone())
-    }
-}
-
-impl<T> Deref for Counted<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-impl<T> DerefMut for Counted<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.value
-    }
-}
-
-impl<T: PartialEq> PartialEq for Counted<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-/// An item equals its value, for assertions.
-impl<T: PartialEq> PartialEq<T> for Counted<T> {
-    fn eq(&self, other: &T) -> bool {
-        self.value == *other
-    }
-}
-
-impl<T: Eq> Eq for Counted<T> {}
-
-impl<T: PartialOrd> PartialOrd for Counted<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        self.value.partial_cmp(&other.value)
-    }
-}
-
-impl<T: Ord> Ord for Counted<T> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.value.cmp(&other.value)
-    }
-}
-
-impl<T: Hash> Hash for Counted<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Counted<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
-    }
-}
-
-impl<T: fmt::Display> fmt::Display for Counted<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
     }
 }
 

@@ -6,6 +6,7 @@
 //! | [`Counts`], [`Counted`] | items that are missed when one is lost, kept or dropped twice |
 //! | [`assert_no_leaks`] | what a test started and made has gone when it is over |
 //! | [`every_turn`] | a run that is dropped after any turn of the scheduler leaves nothing behind |
+//! | [`Run::chaos`](crate::Run::chaos) | a run whose tasks are delayed, in another way for each seed |
 //! | [`laws`], [`laws_of`] | what every operator has to keep to, for one of your own |
 //!
 //! None of them sleeps. They belong under tokio's paused clock, `#[tokio::test(start_paused = true)]`, which
@@ -29,6 +30,8 @@
 //! # }
 //! ```
 
+mod as_value;
+mod chaos;
 mod counted;
 mod every_turn;
 mod laws;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::support::{Counter, Gate, quiet, turn};
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::Counts;
 
 /// The same run on every kind of runtime; `body` awaits a run as it is, or by `run_local`.
 fn everywhere<Fut: Future<Output = ()> + Send + 'static>(body: fn(On) -> Fut) {
@@ -253,9 +254,9 @@ impl Drop for Bomb {
 #[test]
 fn a_panic_in_the_signal_of_cancel_when_is_an_error() {
     everywhere(|on| async move {
-        let ledger = crate::support::Ledger::default();
-        let endless = |ledger: &crate::support::Ledger| {
-            let token = ledger.token();
+        let ledger = Counts::new();
+        let endless = |ledger: &Counts| {
+            let token = Arc::new(ledger.item(usize::MAX));
             Stream::repeat(1).map_async(move |n| {
                 let token = token.clone();
                 async move {

@@ -1,10 +1,12 @@
 //! Smaller faults, each with its story: closing by hand, errors that hide their stage, terminals that hide errors.
 
 use std::num::ParseIntError;
+use std::sync::Arc;
 
-use crate::support::{Barrier, Counter, Gate, Ledger, both_runtimes, quiet, settle, tasks, until};
+use crate::support::{Barrier, Counter, Gate, both_runtimes, quiet, settle, tasks, until};
 use futures::StreamExt;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::Counts;
 
 fn failing() -> TryStream<i32, &'static str> {
     Stream::from_iter(0..3).try_map(|_| Err("no")).name("check").into()
@@ -15,12 +17,12 @@ both_runtimes! {
     // `close().await` resolves when every task has ended and every item and closure is dropped.
     async fn an_open_pipeline_can_be_closed_and_awaited() {
         for read in [0, 1, 7] {
-            let (ledger, gate) = (Ledger::default(), Gate::new());
-            let (held, waiting) = (ledger.token(), gate.clone());
-            let source = Stream::from_iter(ledger.items(20)).buffer(2).map_async(move |item| {
+            let (ledger, gate) = (Counts::new(), Gate::new());
+            let (held, waiting) = (Arc::new(ledger.item(usize::MAX)), gate.clone());
+            let source = Stream::from_iter(ledger.items(0..20)).buffer(2).map_async(move |item| {
                 let (held, waiting) = (held.clone(), waiting.clone());
                 async move {
-                    if item.value == 9 { waiting.pass().await }
+                    if *item == 9 { waiting.pass().await }
                     drop(held);
                     item
                 }
@@ -38,8 +40,8 @@ both_runtimes! {
 
     // What was never polled had started nothing, and to close it must not start it either.
     async fn closing_what_was_never_read_starts_nothing() {
-        let (asked, ledger) = (Counter::default(), Ledger::default());
-        let (asking, held) = (asked.clone(), ledger.token());
+        let (asked, ledger) = (Counter::default(), Counts::new());
+        let (asking, held) = (asked.clone(), Arc::new(ledger.item(usize::MAX)));
         let source = (0..3).inspect(move |_| { let _ = &held; asking.add(); });
         assert!(Stream::from_iter(source).open().close().await.is_ok());
         assert_eq!((asked.get(), tasks()), (0, 0));
@@ -84,10 +86,10 @@ both_runtimes! {
         assert!(open.next().await.is_none());
         assert!(open.close().await.is_ok());
 
-        let (ledger, barrier) = (Ledger::default(), Barrier::default());
+        let (ledger, barrier) = (Counts::new(), Barrier::default());
         let (started, blocked) = (Counter::default(), barrier.clone());
         let starts = started.clone();
-        let stream = Stream::from_iter(ledger.items(3)).map_blocking(move |item| {
+        let stream = Stream::from_iter(ledger.items(0..3)).map_blocking(move |item| {
             starts.add();
             blocked.pass();
             item

@@ -40,6 +40,7 @@ impl<T> BranchSenders<T> {
             // Whether anybody is left to send to is asked once for all branches, by `any_live`. A branch that
             // has its last item must not keep the others from theirs, so this is kanal's send.
             let in_hand = InHand::new();
+            end.0.jitter.pass().await;
             count(end);
             let _ = end.0.tx.send(item).await;
             in_hand.done();
@@ -56,6 +57,11 @@ impl<T> BranchSenders<T> {
     {
         let live: Vec<&End<T>> =
             (0..self.0.len()).filter(|&i| self.is_live(i)).filter_map(|i| self.0[i].as_ref()).collect();
+        let in_hand = InHand::new();
+        for (end, _) in &live {
+            end.jitter.pass().await;
+        }
+        in_hand.done();
         let copies = std::iter::repeat_n(item, live.len());
         let mut waiting = Vec::new();
         for (end, item) in live.into_iter().zip(copies) {

@@ -11,6 +11,7 @@ use pin_project_lite::pin_project;
 
 use super::closed::Closed;
 use super::last_item::LastItem;
+use crate::engine::chaos::{Chaos, Jitter};
 use crate::engine::containment::Contained;
 use crate::engine::coop::Budget;
 use crate::engine::dropped::{InHand, note_dropped};
@@ -20,6 +21,7 @@ use crate::plan::Capacity;
 pub(crate) struct Sender<T> {
     pub(super) tx: kanal::AsyncSender<T>,
     last: Arc<LastItem>,
+    pub(super) jitter: Jitter,
 }
 
 /// The end of an edge that a stage receives from; its workers share it.
@@ -52,16 +54,25 @@ pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
     };
     let last = Arc::new(LastItem::default());
     let queue = Queue { rx, readers: Some(Arc::default()) };
-    (Sender { tx, last: last.clone() }, Receiver { rx: Contained::new(queue), last })
+    (
+        Sender { tx, last: last.clone(), jitter: Chaos::default().jitter() },
+        Receiver { rx: Contained::new(queue), last },
+    )
 }
 
 impl<T> Sender<T> {
+    /// The same, whose items are delayed in their senders' hands.
+    pub(crate) fn delayed_by(self, jitter: Jitter) -> Self {
+        Self { jitter, ..self }
+    }
+
     /// Sends at the top level of a worker's task; waits while the edge is full, and where the item may be the
     /// last that is taken, until it is known whether it was.
     #[inline]
     pub(crate) fn send(&self, item: T) -> Sending<'_, T> {
         let in_hand = Some(InHand::new());
-        Sending { sending: self.tx.send(item), in_hand, last: &self.last, settling: None }
+        let jitter = self.jitter.clone();
+        Sending { jitter, sending: self.tx.send(item), in_hand, last: &self.last, settling: None }
     }
 }
 
@@ -78,6 +89,7 @@ pin_project! {
     /// worker goes through.
     #[must_use = "nothing is sent before it is awaited"]
     pub(crate) struct Sending<'a, T> {
+        jitter: Jitter,
         #[pin]
         sending: kanal::SendFuture<'a, T>,
         in_hand: Option<InHand>,
@@ -92,6 +104,7 @@ impl<T> Future for Sending<'_, T> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         let this = self.project();
+        ready!(this.jitter.poll_pass_once(cx));
         if let Some(in_hand) = this.in_hand.take() {
             match this.sending.poll(cx) {
                 Poll::Pending => {

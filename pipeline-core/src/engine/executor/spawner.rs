@@ -18,6 +18,9 @@ pub(crate) enum Spawner {
     Tokio(Handle),
     /// In the caller's own task; see `local.rs`.
     Local(futures::channel::mpsc::UnboundedSender<BoxFuture<'static, ()>>),
+    /// In tasks whose orders are tried one after another; see `schedules.rs`.
+    #[cfg(all(test, pipeline_shuttle))]
+    Tried,
 }
 
 /// Whether a worker's body may block the thread that polls it.
@@ -44,6 +47,12 @@ impl Spawner {
                 }));
                 AbortHandle::Local(handle)
             }
+            #[cfg(all(test, pipeline_shuttle))]
+            Self::Tried => {
+                let (task, handle) = futures::future::abortable(task);
+                drop(shuttle::future::spawn(task));
+                AbortHandle::Local(handle)
+            }
         }
     }
 
@@ -64,6 +73,11 @@ impl Spawner {
                     let _entered = runtime.as_ref().map(Handle::enter);
                     call();
                 });
+                None
+            }
+            #[cfg(all(test, pipeline_shuttle))]
+            Self::Tried => {
+                drop(shuttle::future::spawn(async { call() }));
                 None
             }
         }

@@ -13,8 +13,9 @@ impl<I: Send + 'static> Inlet<I> {
     /// The inlet as a push stream to build upon.
     pub(crate) fn into_push(self) -> BoxPushStream<I> {
         let (chain, received, readers): (BoxPushStream<I>, _, _) = match self {
-            Self::Mpmc(MpmcInlet { rx, owner, received }) => {
-                (Box::pin(EdgeChain { items: rx.into_stream(), owner }), received, Readers::Several)
+            Self::Mpmc(MpmcInlet { rx, jitter, owner, received }) => {
+                let chain = Box::pin(EdgeChain { items: rx.into_stream(), jitter, owner });
+                (chain, received, Readers::Several)
             }
             Self::Spsc(mut inlet) => {
                 let received = std::mem::take(&mut inlet.received);

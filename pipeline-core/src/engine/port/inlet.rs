@@ -9,6 +9,7 @@ use futures::Stream;
 use pin_project_lite::pin_project;
 
 use crate::engine::channel::{mpmc, spsc};
+use crate::engine::chaos::Jitter;
 use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed};
 use crate::engine::supervision::GroupGuard;
 use crate::meter::EdgeMeter;
@@ -30,6 +31,7 @@ pub(crate) enum Inlet<I> {
 pub(crate) struct MpmcInlet<I> {
     pub(super) owner: Arc<GroupGuard>,
     pub(super) rx: mpmc::Receiver<I>,
+    pub(super) jitter: Jitter,
     /// What counts the items that are read, where the run is watched.
     pub(crate) received: Vec<Arc<EdgeMeter>>,
 }
@@ -38,25 +40,28 @@ pub(crate) struct MpmcInlet<I> {
 pub(crate) struct SpscInlet<I> {
     pub(super) owner: GroupGuard,
     pub(super) rx: spsc::Receiver<I>,
+    pub(super) jitter: Jitter,
     /// What counts the items that are read, where the run is watched.
     pub(crate) received: Vec<Arc<EdgeMeter>>,
 }
 
 impl<I> MpmcInlet<I> {
     pub(crate) fn new(rx: mpmc::Receiver<I>, owner: impl Into<Arc<GroupGuard>>) -> Self {
-        Self { rx, owner: owner.into(), received: Vec::new() }
+        let owner = owner.into();
+        Self { rx, jitter: owner.jitter(), owner, received: Vec::new() }
     }
 
     /// The next item; for the top level of a worker's task.
     #[inline]
     pub(crate) fn next(&self) -> NextItem<'_, I> {
-        NextItem { receiving: self.rx.recv(), owner: &self.owner }
+        NextItem { jitter: self.jitter.clone(), receiving: self.rx.recv(), owner: &self.owner }
     }
 }
 
 pin_project! {
     /// The next item of an edge that several tasks read; nothing once that has ended.
     pub(crate) struct NextItem<'a, I> {
+        jitter: Jitter,
         #[pin]
         receiving: mpmc::Receiving<'a, I>,
         owner: &'a GroupGuard,
@@ -69,6 +74,7 @@ impl<I> Future for NextItem<'_, I> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
         let this = self.project();
+        ready!(this.jitter.poll_pass_once(cx));
         let item = ready!(this.receiving.poll(cx));
         if item.is_none() {
             this.owner.ended();
@@ -80,21 +86,29 @@ impl<I> Future for NextItem<'_, I> {
 impl<I: Send + 'static> MpmcInlet<I> {
     /// Another inlet at the same edge, for another stage.
     pub(crate) fn another(&self) -> Self {
-        Self { rx: self.rx.another(), owner: self.owner.clone(), received: self.received.clone() }
+        let (owner, received) = (self.owner.clone(), self.received.clone());
+        Self { rx: self.rx.another(), jitter: owner.jitter(), owner, received }
     }
 }
 
 impl<I> SpscInlet<I> {
     pub(crate) fn new(rx: spsc::Receiver<I>, owner: GroupGuard) -> Self {
-        Self { rx, owner, received: Vec::new() }
+        Self { rx, jitter: owner.jitter(), owner, received: Vec::new() }
     }
 
     pub(crate) fn ring(&self) -> &Arc<spsc::Shared> {
         self.rx.shared()
     }
 
+    /// The next item, if it is there at once.
+    #[inline(always)]
+    pub(crate) fn take(&mut self) -> Option<I> {
+        if self.jitter.delays() { None } else { self.rx.take() }
+    }
+
     #[inline(always)]
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<I>> {
+        ready!(self.jitter.poll_pass(cx));
         let item = ready!(self.rx.poll_next(cx));
         if item.is_none() {
             self.owner.ended();
@@ -113,6 +127,7 @@ impl<I: Send + 'static> Inlet<I> {
 pub(super) struct EdgeChain<I> {
     pub(super) owner: Arc<GroupGuard>,
     pub(super) items: mpmc::ReceiverStream<I>,
+    pub(super) jitter: Jitter,
 }
 
 impl<I> Unpin for EdgeChain<I> {}
@@ -120,6 +135,7 @@ impl<I> Unpin for EdgeChain<I> {}
 impl<I: Send> PushStream<I> for EdgeChain<I> {
     fn poll_push(mut self: Pin<&mut Self>, cx: &mut Context<'_>, sink: &mut PushTo<'_, I>) -> Poll<Pushed> {
         loop {
+            ready!(self.jitter.poll_pass(cx));
             let Some(item) = ready!(Pin::new(&mut self.items).poll_next(cx)) else {
                 self.owner.ended();
                 return Poll::Ready(Pushed::End);

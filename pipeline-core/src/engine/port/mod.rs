@@ -14,6 +14,6 @@ mod stage_output;
 pub(crate) use self::forward::spawn_forwarder;
 pub(crate) use self::inlet::{Inlet, MpmcInlet, NextItem, SpscInlet};
 pub(crate) use self::on_demand::OnDemandOutlet;
-pub(crate) use self::outlet::{KeepOpen, Outlet};
+pub(crate) use self::outlet::{KeepOpen, Outlet, SpscOutlet};
 pub(crate) use self::reader::InletReader;
 pub(crate) use self::stage_output::{SharedOutput, StageOutput};

@@ -5,10 +5,9 @@ use std::task::{Context, Poll, ready};
 
 use futures::future::BoxFuture;
 
-use super::outlet::Outlet;
+use super::outlet::{Outlet, SpscOutlet};
 use crate::engine::channel::Closed;
 use crate::engine::channel::mpmc;
-use crate::engine::channel::spsc;
 use crate::meter::EdgeMeter;
 use crate::plan::Node;
 
@@ -21,7 +20,7 @@ pub(crate) struct OnDemandOutlet<U> {
 
 /// What is sent into.
 enum Edge<U> {
-    Spsc(spsc::Sender<U>),
+    Spsc(SpscOutlet<U>),
     /// Several tasks read. Who of them waits is not known, so one item is on its way to whoever is free next.
     Mpmc {
         tx: Arc<mpmc::Sender<U>>,

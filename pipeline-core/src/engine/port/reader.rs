@@ -29,7 +29,7 @@ impl<I> InletReader<I> {
     #[inline]
     pub(crate) fn try_next(&mut self) -> Option<I> {
         match &mut self.inlet {
-            Inlet::Spsc(inlet) if !self.budget.charge() => inlet.rx.take(),
+            Inlet::Spsc(inlet) if !self.budget.charge() => inlet.take(),
             _ => None,
         }
     }

@@ -38,6 +38,7 @@ impl<U: Send + 'static> SharedOutput<U> {
         let guard = scope.group();
         let group = guard.group.clone();
         let (sender, receiver) = mpmc::channel(node.capacity());
+        let sender = sender.delayed_by(guard.jitter());
         Self { group, sender, inlet: Inlet::Mpmc(MpmcInlet::new(receiver, guard)) }
     }
 }

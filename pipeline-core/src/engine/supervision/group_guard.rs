@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
-use crate::engine::lock::lock;
+use crate::engine::chaos::Jitter;
 
 /// Owns a group: dropping it aborts the group's tasks, which drop what they own in turn, up to the source.
 pub(crate) struct GroupGuard {
@@ -23,6 +23,11 @@ impl GroupGuard {
     #[inline]
     pub(crate) fn is_cancelled(&self) -> bool {
         self.scope.is_cancelled()
+    }
+
+    /// What delays one more end of an edge between these tasks and their reader.
+    pub(crate) fn jitter(&self) -> Jitter {
+        self.scope.chaos().jitter()
     }
 
     /// Notes that the group was read to its end, so that dropping the owner is no early leaving.
@@ -49,8 +54,7 @@ impl Scope {
     /// A stage can fail while the run is still being built. What is built after that is torn down at once.
     pub(crate) fn root(&self) -> GroupGuard {
         let owner = self.group();
-        lock(&self.inner.roots).push(owner.group.clone());
-        if self.is_cancelled() {
+        if self.inner.roots.add(owner.group.clone()) {
             owner.group.close(GroupState::Closed);
         }
         owner

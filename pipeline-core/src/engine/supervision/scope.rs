@@ -1,7 +1,6 @@
 //! The tasks of one run: what they share, cancelling them, waiting for the last.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures::channel::oneshot;
@@ -10,8 +9,9 @@ use tokio_util::task::TaskTracker;
 use super::escalation::{catch, note};
 use super::failure::{BoxItem, Failure, FailureLog};
 use super::gate::Gate;
-use super::group::{GroupState, TaskGroup};
+use super::group::{GroupState, Roots, TaskGroup};
 use super::switch::{Alive, Switch};
+use crate::engine::chaos::Chaos;
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::time_slice::Executor;
 use crate::engine::coop::yield_now;
@@ -37,14 +37,14 @@ pub(super) struct Inner {
     alive: Alive,
     /// Counts every task and every blocking call; the run resolves when the count is zero.
     tracker: TaskTracker,
-    cancelled: AtomicBool,
     failures: FailureLog,
-    /// The tasks that no inlet owns: terminals.
-    pub(super) roots: Mutex<Vec<Arc<TaskGroup>>>,
+    pub(super) roots: Roots<Arc<TaskGroup>>,
     /// What is called once the run has succeeded.
     deferred: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
     /// How errors are boxed that are not of the run's own type.
     boxing: Mutex<Vec<BoxItem>>,
+    /// What delays the ends of its edges, in a test.
+    chaos: Chaos,
 }
 
 impl Scope {
@@ -54,11 +54,11 @@ impl Scope {
             spawner,
             alive,
             tracker: TaskTracker::new(),
-            cancelled: AtomicBool::new(false),
             failures: FailureLog::default(),
-            roots: Mutex::default(),
+            roots: Roots::default(),
             deferred: Mutex::default(),
             boxing: Mutex::default(),
+            chaos: Chaos::default(),
         };
         Self { inner: Arc::new(inner), gate }
     }
@@ -148,16 +148,14 @@ impl Scope {
 
     /// Tears down every terminal, and with them all that is behind.
     pub(crate) fn cancel(&self) {
-        self.inner.cancelled.store(true, Ordering::Relaxed);
-        let roots = std::mem::take(&mut *lock(&self.inner.roots));
-        for root in roots {
+        for root in self.inner.roots.cancel() {
             root.close(GroupState::Closed);
         }
     }
 
     #[inline]
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.inner.cancelled.load(Ordering::Relaxed)
+        self.inner.roots.is_cancelled()
     }
 
     /// For a worker that is to take up no item once the run is cancelled; it stays until it is torn down, so
@@ -174,7 +172,7 @@ impl Scope {
     pub(crate) fn executor(&self) -> Executor {
         match self.inner.spawner {
             Spawner::Tokio(_) => Executor::Tokio,
-            Spawner::Local(_) => Executor::Caller,
+            _ => Executor::Caller,
         }
     }
 
@@ -199,6 +197,11 @@ impl Scope {
         lock(&self.inner.boxing).clone()
     }
 
+    /// What delays the run, where a test wants it.
+    pub(crate) fn chaos(&self) -> &Chaos {
+        &self.inner.chaos
+    }
+
     /// Whether stages may wait for time.
     pub(crate) fn clock(&self) -> Clock {
         let tokio =
@@ -211,7 +214,7 @@ impl Scope {
     pub(crate) async fn join(&self) -> Vec<Failure> {
         self.inner.tracker.close();
         self.inner.tracker.wait().await;
-        lock(&self.inner.roots).clear();
+        self.inner.roots.clear();
         self.inner.failures.take_standing()
     }
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -13,6 +13,7 @@ use super::escalation::{Caught, Noted, catch, resolve};
 use super::failure::Failure;
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
+use crate::engine::chaos::{Chaos, Jitter};
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::PollGuard;
 use crate::engine::coop::time_slice::Executor;
@@ -31,6 +32,8 @@ pub(crate) struct Task {
     /// Who polls it. It is asked for at each poll.
     executor: Executor,
     body: Body,
+    /// What delays its end, and with it that of its edge.
+    jitter: Jitter,
 }
 
 pin_project! {
@@ -85,8 +88,12 @@ impl Task {
         let body: BoxFuture<'static, ()> = Box::pin(WithKeepAlive { body, keep_alive });
         let body = Body::new(scope.clone(), body);
         let executor = scope.executor();
+        let jitter = match after_failure {
+            AfterFailure::Stay => scope.chaos().jitter(),
+            AfterFailure::End => Chaos::default().jitter(),
+        };
         let watch = ExitMonitor { scope, group, stage_id, after_failure, ended: false };
-        Self { watch, executor, body }
+        Self { watch, executor, body, jitter }
     }
 }
 
@@ -94,16 +101,19 @@ impl Future for Task {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Self { watch, executor, body } = self.get_mut();
+        let Self { watch, executor, body, jitter } = self.get_mut();
         if watch.ended {
-            return Poll::Pending;
+            return if jitter.is_delaying() { jitter.poll_pass(cx) } else { Poll::Pending };
         }
         let Some(polling) = PollGuard::of_task(*executor, cx) else { return Poll::Pending };
         let (polled, noted) = catch(|| body.poll_unpin(cx));
         drop(polling);
         match (polled, noted) {
             (Ok(Poll::Pending), None) => Poll::Pending,
-            (polled, noted) => watch.ended_or_failed(polled, noted),
+            (polled, noted) => {
+                ready!(watch.ended_or_failed(polled, noted));
+                jitter.poll_pass(cx)
+            }
         }
     }
 }

@@ -118,8 +118,8 @@ impl<U: Send + 'static> Emit<U> for SingleEmit<U> {
             return ControlFlow::Break(());
         }
         match &mut self.outlet {
-            Outlet::Spsc(tx) => tx.push(item),
-            Outlet::Mpmc(_) => {
+            Outlet::Spsc(outlet) if !outlet.delays() => outlet.push(item),
+            Outlet::Spsc(_) | Outlet::Mpmc(_) => {
                 self.held = Some((item, InHand::new()));
                 ControlFlow::Break(())
             }

@@ -5,10 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::engine::call::{BoxCallSlot, CallOutput};
-use crate::engine::channel::spsc;
 use crate::engine::coop::Budget;
 use crate::engine::dropped::note_dropped;
-use crate::engine::port::SpscInlet;
+use crate::engine::port::{SpscInlet, SpscOutlet};
 use crate::engine::supervision::Scope;
 use crate::meter::note_sending;
 
@@ -19,7 +18,7 @@ pub(crate) struct SpscWorker<In, U> {
     scope: Scope,
     input: SpscInlet<In>,
     slot: BoxCallSlot<In, U>,
-    tx: spsc::Sender<U>,
+    tx: SpscOutlet<U>,
     budget: Budget,
     /// What was received when the run was cancelled.
     refused: Option<In>,
@@ -49,7 +48,7 @@ impl<In, U> SpscWorker<In, U> {
         scope: Scope,
         input: SpscInlet<In>,
         slot: BoxCallSlot<In, U>,
-        tx: spsc::Sender<U>,
+        tx: SpscOutlet<U>,
     ) -> Self {
         Self {
             scope,
@@ -71,6 +70,15 @@ impl<In, U> SpscWorker<In, U> {
     /// Takes the first thing that comes out of a call, which is counted with the item.
     #[inline]
     fn take(&mut self, out: CallOutput<U>) {
+        if self.tx.delays() {
+            self.step = State::Emit(out);
+        } else {
+            self.hand_on(out);
+        }
+    }
+
+    #[inline]
+    fn hand_on(&mut self, out: CallOutput<U>) {
         self.call_done = !matches!(out, CallOutput::Item(_));
         match out {
             CallOutput::Done => self.step = State::Receive,
@@ -132,8 +140,9 @@ impl<In, U> Future for SpscWorker<In, U> {
                     }
                 }
                 State::Emit(_) => {
+                    ready!(this.tx.poll_delay(cx));
                     if let State::Emit(out) = std::mem::replace(&mut this.step, State::AwaitRoom) {
-                        this.take(out);
+                        this.hand_on(out);
                     }
                 }
                 State::AwaitRoom => {

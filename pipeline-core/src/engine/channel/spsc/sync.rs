@@ -21,4 +21,4 @@ pub(super) use super::models::once::OnceLock;
 #[cfg(all(test, pipeline_loom))]
 pub(super) use super::models::ring::{Consumer, Producer, RingBuffer};
 #[cfg(all(test, pipeline_loom))]
-pub(super) use super::models::waker::AtomicWaker;
+pub(super) use crate::engine::models::AtomicWaker;

@@ -8,7 +8,8 @@ use loom::thread;
 
 use super::super::channel::channel;
 use super::super::receiver::Receiver;
-use super::task::{check, receive_all, receive_to_end, send_all};
+use super::task::{receive_all, receive_to_end, send_all};
+use crate::engine::models::check;
 
 /// A task sends so many items. It makes each when it is done with the one before, and never has more than
 /// `most` been made that the reader has not let go of. How the reader reads is said by `reading`.

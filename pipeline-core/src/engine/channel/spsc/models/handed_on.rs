@@ -4,7 +4,8 @@
 use loom::thread;
 
 use super::super::channel::channel;
-use super::task::{check, receive, receive_all, receive_to_end, run, send_all};
+use super::task::{receive, receive_all, receive_to_end, send_all};
+use crate::engine::models::{check, run};
 
 #[test]
 fn of_the_sender() {

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use loom::thread;
 
 use super::super::channel::channel;
-use super::task::{check, receive, run};
+use super::task::receive;
 use crate::engine::dropped::counting_dropped;
+use crate::engine::models::{check, run};
 
 /// The reader leaves after so many items; its sender goes on until it is told.
 fn leaves_after(capacity: usize, taken: usize) {

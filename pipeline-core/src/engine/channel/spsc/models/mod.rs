@@ -1,5 +1,4 @@
-//! Models of a ring for loom, which tries every order of the steps of its two tasks, and every value that a
-//! load may see. `scripts/models` runs them; `docs/testing.md` lists them.
+//! Models of a ring: its two tasks, and those that one of them hands its end on to.
 
 mod bound;
 mod handed_on;
@@ -10,4 +9,3 @@ mod order;
 pub(super) mod ring;
 mod task;
 mod wanted;
-pub(super) mod waker;

@@ -5,7 +5,8 @@ use std::task::{Context, Waker};
 use loom::thread;
 
 use super::super::channel::channel;
-use super::task::{check, receive_all, receive_to_end, run, send_all};
+use super::task::{receive_all, receive_to_end, send_all};
+use crate::engine::models::{check, run};
 
 /// One task sends so many items, and ends; another receives them.
 fn in_order(capacity: usize, items: usize, preemptions: usize) {

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use loom::thread;
 
 use super::super::channel::channel;
-use super::task::{check, receive_all, receive_to_end, run};
+use super::task::{receive_all, receive_to_end};
+use crate::engine::models::{check, run};
 
 /// Sends so many items, each when it is wanted, to a reader that takes `taken` of them, and then waits for
 /// the end or leaves.

@@ -7,14 +7,14 @@
 use std::task::Waker;
 
 #[derive(Debug, Default)]
-pub(in super::super) struct AtomicWaker(loom::future::AtomicWaker);
+pub(crate) struct AtomicWaker(loom::future::AtomicWaker);
 
 impl AtomicWaker {
-    pub(in super::super) fn register(&self, waker: &Waker) {
+    pub(crate) fn register(&self, waker: &Waker) {
         self.0.register_by_ref(waker);
     }
 
-    pub(in super::super) fn wake(&self) {
+    pub(crate) fn wake(&self) {
         self.0.wake();
     }
 }

@@ -1,16 +1,16 @@
-//! Fan-out: one task that dispatches items over branches, which own it together.
+//! A split: what starts it, and what its branches read.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
 
-use super::channel::spsc::Peers;
-use super::channel::{BranchSenders, mpmc};
-use super::fusion::FromStream;
-use super::lock::lock;
-use super::port::{Inlet, MpmcInlet};
-use super::supervision::Scope;
-use super::upstream::Upstream;
+use super::opening::Opening;
+use crate::engine::channel::spsc::Peers;
+use crate::engine::channel::{BranchSenders, mpmc};
+use crate::engine::fusion::FromStream;
+use crate::engine::port::{Inlet, MpmcInlet};
+use crate::engine::supervision::Scope;
+use crate::engine::upstream::Upstream;
 use crate::meter::EdgeMeter;
 use crate::plan::{Branch, Capacity, Node, Share};
 
@@ -24,16 +24,7 @@ pub(crate) trait Dispatch<In, Out>: Send + Sync + 'static {
 /// A split: its branches, and what feeds them.
 pub(crate) struct FanOut<I> {
     pub(crate) branches: Vec<Arc<Branch>>,
-    pub(crate) state: Mutex<Phase<I>>,
-}
-
-/// How far the split has come.
-pub(crate) enum Phase<I> {
-    NotStarted(StartFanOut<I>),
-    /// The edges of the branches that have not been opened yet.
-    Running(Vec<Option<MpmcInlet<I>>>),
-    /// Between the two, while the upstream comes to life.
-    Starting,
+    pub(crate) opening: Opening<StartFanOut<I>, MpmcInlet<I>>,
 }
 
 /// Brings the upstream to life and deals it into the ends.
@@ -74,7 +65,7 @@ where
         for branch in branches {
             let (tx, rx) = branch.as_ref().map(|edge| mpmc::channel(edge.capacity)).unzip();
             let meter = branch.as_ref().and_then(|edge| edge.meter.clone());
-            ends.push(tx.map(|tx| (tx, meter.filter(|meter| meter.claim_sent()))));
+            ends.push(tx.map(|tx| (tx.delayed_by(owner.jitter()), meter.filter(|meter| meter.claim_sent()))));
             inlets.push(rx.map(|rx| MpmcInlet::new(rx, owner.clone())));
         }
         let ends = Arc::new(BranchSenders::new(ends));
@@ -111,23 +102,16 @@ impl<I: Send + 'static> BranchHandle<I> {
     /// The branch's inlet. The first branch that opens starts the split, with an edge for each branch that
     /// lives.
     pub(crate) fn start(self, scope: &Scope) -> Inlet<I> {
-        let mut state = lock(&self.split.state);
-        *state = match std::mem::replace(&mut *state, Phase::Starting) {
-            Phase::NotStarted(start) => {
-                let edge = |branch: &Arc<Branch>| {
-                    let lives = !branch.gone.load(Ordering::Acquire);
-                    lives.then(|| BranchEdge::of(branch))
-                };
-                let edges: Vec<_> = self.split.branches.iter().map(edge).collect();
-                // Other branches may not belong to the part of the run that this one is in.
-                Phase::Running(start(&scope.outermost(), &edges))
-            }
-            started => started,
+        let begin = |start: StartFanOut<I>| {
+            let edge = |branch: &Arc<Branch>| {
+                let lives = !branch.gone.load(Ordering::Acquire);
+                lives.then(|| BranchEdge::of(branch))
+            };
+            let edges: Vec<_> = self.split.branches.iter().map(edge).collect();
+            // Other branches may not belong to the part of the run that this one is in.
+            start(&scope.outermost(), &edges)
         };
-        let Phase::Running(inlets) = &mut *state else {
-            unreachable!("a branch opens once the split has started")
-        };
-        let inlet = inlets[self.branch.index].take().map(Inlet::Mpmc);
+        let inlet = self.split.opening.open(self.branch.index, begin).map(Inlet::Mpmc);
         let inlet = match (inlet, BranchEdge::of(&self.branch).meter) {
             (Some(inlet), Some(meter)) => Some(inlet.received_from(meter)),
             (inlet, _) => inlet,
@@ -142,11 +126,7 @@ impl<I: Send + 'static> BranchHandle<I> {
 
 impl<I> Drop for BranchHandle<I> {
     fn drop(&mut self) {
-        self.branch.gone.store(true, Ordering::Release);
-        let inlet = match &mut *lock(&self.split.state) {
-            Phase::Running(inlets) => inlets[self.branch.index].take(),
-            _ => None,
-        };
-        drop(inlet);
+        let note_gone = || self.branch.gone.store(true, Ordering::Release);
+        drop(self.split.opening.leave(self.branch.index, note_gone));
     }
 }

@@ -1,0 +1,187 @@
+//! Models of the seat of a worker that may block its thread. How long a thread waits is left open: not at all, or for
+//! ever, or one after the other; where each of these makes progress, so does any limit of time.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::task::{Context, Poll};
+
+use loom::sync::atomic::{AtomicUsize as Seen, Ordering};
+use loom::thread;
+
+use super::seat::Seat;
+use crate::engine::models::{AtomicWaker, Thread, check, current, run};
+
+/// What a body waits for: that it is told so many times.
+struct Told {
+    times: Seen,
+    waker: AtomicWaker,
+    /// Bodies that are there.
+    bodies: AtomicUsize,
+}
+
+impl Told {
+    fn new() -> Arc<Self> {
+        let (times, waker) = (Seen::new(0), AtomicWaker::default());
+        Arc::new(Self { times, waker, bodies: AtomicUsize::new(0) })
+    }
+
+    fn tell(&self) {
+        self.times.fetch_add(1, Ordering::Relaxed);
+        self.waker.wake();
+    }
+}
+
+/// Waits until it was told as often as it wants to be.
+struct Body {
+    told: Arc<Told>,
+    wants: usize,
+}
+
+impl Body {
+    fn new(told: &Arc<Told>, wants: usize) -> Self {
+        told.bodies.fetch_add(1, SeqCst);
+        Self { told: told.clone(), wants }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.told.waker.register(cx.waker());
+        let told = self.told.times.load(Ordering::Relaxed);
+        if told >= self.wants { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.told.bodies.fetch_sub(1, SeqCst);
+    }
+}
+
+/// How long a thread waits with a body.
+#[derive(Clone, Copy)]
+enum Patience {
+    None,
+    Endless,
+    /// One time after another: not at all, and then for ever.
+    InTurn,
+}
+
+/// One stay at a seat, on this thread.
+fn stay(seat: &Arc<Seat>, body: Body, patience: Patience) -> Option<Body> {
+    let thread = current();
+    let mut waits = 0;
+    seat.stay(thread.clone(), body, Body::poll, |seat| {
+        waits += 1;
+        match patience {
+            Patience::None => false,
+            Patience::InTurn if waits == 2 => false,
+            Patience::Endless | Patience::InTurn => {
+                park(seat, &thread);
+                true
+            }
+        }
+    })
+}
+
+fn park(seat: &Seat, thread: &Thread) {
+    while !seat.is_woken() {
+        thread.park();
+    }
+}
+
+/// A body to its end, in its task and on threads in turn.
+fn work(seat: &Arc<Seat>, mut body: Body, patience: Patience) {
+    while let Some(rest) = stay(seat, body, patience) {
+        body = rest;
+        run(std::future::poll_fn(|cx| seat.poll_woken(cx)), || ());
+    }
+}
+
+fn is_polled_for_each(shows: &str, patience: Patience) {
+    check(3, shows, move || {
+        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let telling = told.clone();
+        let tells = thread::spawn(move || (0..2).for_each(|_| telling.tell()));
+        work(&seat, Body::new(&told, 2), patience);
+        tells.join().unwrap();
+        assert_eq!(told.bodies.load(SeqCst), 0);
+    });
+}
+
+#[test]
+fn woken_in_its_task() {
+    is_polled_for_each(
+        "a body that is given back at once is polled again for each time it is woken",
+        Patience::None,
+    );
+}
+
+#[test]
+fn woken_on_its_thread() {
+    is_polled_for_each(
+        "a body that keeps its thread is polled again for each time it is woken",
+        Patience::Endless,
+    );
+}
+
+#[test]
+fn woken_between_the_two() {
+    is_polled_for_each(
+        "a body that is now with a thread and now in its task is polled again for each time it is woken",
+        Patience::InTurn,
+    );
+}
+
+#[test]
+fn woken_by_two() {
+    check(2, "a body that two threads wake at once is polled again for each of them; three threads", || {
+        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let tell = || {
+            let telling = told.clone();
+            thread::spawn(move || telling.tell())
+        };
+        let telling = [tell(), tell()];
+        work(&seat, Body::new(&told, 2), Patience::InTurn);
+        telling.into_iter().for_each(|tells| tells.join().unwrap());
+    });
+}
+
+#[test]
+fn left() {
+    check(3, "a thread whose body nobody waits for any more lets go of it; three threads", || {
+        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let (seated, telling) = (seat.clone(), told.clone());
+        let body = Body::new(&told, 2);
+        let sits = thread::spawn(move || assert!(stay(&seated, body, Patience::Endless).is_none()));
+        let tells = thread::spawn(move || telling.tell());
+        seat.leave();
+        sits.join().unwrap();
+        tells.join().unwrap();
+        assert_eq!(told.bodies.load(SeqCst), 0);
+    });
+}
+
+#[test]
+fn a_body_that_panics() {
+    check(3, "a body that panics on its thread is dropped there, and who wakes it is not held up", || {
+        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let telling = told.clone();
+        let tells = thread::spawn(move || telling.tell());
+        let body = Body::new(&told, 1);
+        let panics = |body: &mut Body, cx: &mut Context<'_>| match body.poll(cx) {
+            Poll::Ready(()) => std::panic::resume_unwind(Box::new("the body panics")),
+            Poll::Pending => Poll::Pending,
+        };
+        let thread = current();
+        let sits = || {
+            seat.stay(thread.clone(), body, panics, |seat| {
+                park(seat, &thread);
+                true
+            })
+        };
+        assert!(catch_unwind(AssertUnwindSafe(sits)).is_err());
+        seat.leave();
+        tells.join().unwrap();
+        assert_eq!(told.bodies.load(SeqCst), 0);
+    });
+}
