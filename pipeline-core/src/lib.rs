@@ -244,6 +244,7 @@ mod watch;
 mod stream;
 mod run;
 mod live;
+mod trace;
 mod attach;
 mod interop;
 mod source;

@@ -65,7 +65,7 @@ impl<In, M: Mode> Attempt<In, M> {
             telemetry::called_again(&self.stage_id, wait);
             tokio::time::sleep(wait).await;
             if let Some(meter) = &self.stage_id.meter {
-                meter.retries.add(1);
+                meter.note_retry();
             }
             value = spare;
         }
@@ -84,7 +84,7 @@ impl<In, M: Mode> Attempt<In, M> {
                 Ok(result) => result,
                 Err(_) => {
                     if let Some(meter) = &self.stage_id.meter {
-                        meter.timeouts.add(1);
+                        meter.note_timeout();
                     }
                     telemetry::timed_out(&self.stage_id, limit);
                     Err(too_late(Elapsed(limit)))

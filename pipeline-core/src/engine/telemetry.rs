@@ -1,6 +1,8 @@
 //! Spans and events for `tracing`, with the feature of that name. Without it there is nothing behind these
 //! names.
 
+#[cfg(all(feature = "tracing", feature = "trace"))]
+pub(crate) use self::on::trace_failed;
 #[cfg(feature = "tracing")]
 pub(crate) use self::on::{called_again, failed, in_run, in_worker, stalled, stopped, timed_out};
 
@@ -53,6 +55,12 @@ mod on {
     /// A run whose sources were stopped.
     pub(crate) fn stopped() {
         info!("the sources are stopped");
+    }
+
+    /// A trace that could not be written whole.
+    #[cfg(feature = "trace")]
+    pub(crate) fn trace_failed(why: impl Display) {
+        error!(%why, "a trace is not whole");
     }
 }
 

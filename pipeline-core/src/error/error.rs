@@ -44,7 +44,7 @@ impl<E> StageError<E> {
     /// What an item has failed with at a stage, which counts it among its errors.
     pub(crate) fn at(stage_id: Arc<StageId>, error: E) -> Self {
         if let Some(meter) = &stage_id.meter {
-            meter.errors.add(1);
+            meter.note_error();
         }
         Self::new(stage_id, error)
     }

@@ -109,6 +109,12 @@ impl CallTimer {
         }
     }
 
+    /// When the call under way began, where it is timed.
+    #[inline]
+    pub(crate) fn began(&self) -> Option<Instant> {
+        self.began
+    }
+
     /// How long the call that ends took, where it is timed.
     #[inline]
     pub(crate) fn end(&mut self) -> Option<Duration> {

@@ -30,7 +30,12 @@ impl Start {
 
     /// Nanoseconds since then.
     pub(crate) fn now(&self) -> u64 {
-        u64::try_from(Instant::now().saturating_duration_since(self.at).as_nanos()).unwrap_or(u64::MAX)
+        self.nanos_at(Instant::now())
+    }
+
+    /// Nanoseconds between then and `at`.
+    pub(crate) fn nanos_at(&self, at: Instant) -> u64 {
+        u64::try_from(at.saturating_duration_since(self.at).as_nanos()).unwrap_or(u64::MAX)
     }
 
     pub(crate) fn timing(&self) -> Timing {

@@ -13,6 +13,12 @@ impl Counter {
         self.0.fetch_add(n, Ordering::Relaxed);
     }
 
+    /// Adds one, and says how many there were before.
+    #[cfg(feature = "trace")]
+    pub(crate) fn count_one(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// Adds one for the only task that ever does: no other processor has to be waited for.
     #[inline]
     pub(crate) fn add_alone(&self) {

@@ -1,10 +1,14 @@
 //! What is counted of the edge behind a stage.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering, fence};
 
 use super::clock::Start;
 use super::counter::Counter;
+use super::trace::EdgeTrace;
+
+/// How often both counts of an edge are read, until none has changed meanwhile.
+const TRIES: usize = 4;
 
 /// Items that have gone into an edge, and that were taken out of it.
 ///
@@ -20,6 +24,7 @@ pub(crate) struct EdgeMeter {
     sent_claimed: AtomicBool,
     received_claimed: AtomicBool,
     start: Arc<Start>,
+    pub(super) trace: EdgeTrace,
 }
 
 /// On a cache line of its own: the two ends of an edge count on different processors.
@@ -37,6 +42,7 @@ impl EdgeMeter {
             sent_claimed: AtomicBool::new(false),
             received_claimed: AtomicBool::new(false),
             start,
+            trace: EdgeTrace::default(),
         }
     }
 
@@ -84,7 +90,37 @@ impl EdgeMeter {
     /// Notes how many wait.
     #[inline]
     pub(crate) fn note_waiting(&self) {
-        self.high_water.raise(self.waiting());
+        if self.trace.is_on() {
+            self.trace.sample(|| self.waiting_and_most());
+        } else {
+            self.high_water.raise(self.waiting());
+        }
+    }
+
+    /// The same, after an item was taken out: fewer wait now, which only a trace wants to know.
+    #[inline]
+    pub(crate) fn note_fewer(&self) {
+        if self.trace.is_on() {
+            self.note_waiting();
+        }
+    }
+
+    /// How many wait, which may be the most that ever did.
+    fn waiting_and_most(&self) -> u64 {
+        let mut received = self.received().get();
+        let mut waiting = 0;
+        for _ in 0..TRIES {
+            fence(Ordering::Acquire);
+            let sent = self.sent().get();
+            fence(Ordering::Acquire);
+            let before = std::mem::replace(&mut received, self.received().get());
+            waiting = sent.saturating_sub(received);
+            if before == received {
+                break;
+            }
+        }
+        self.high_water.raise(waiting);
+        waiting
     }
 
     pub(crate) fn high_water(&self) -> u64 {

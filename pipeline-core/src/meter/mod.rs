@@ -11,6 +11,9 @@ mod history;
 mod run;
 mod stage;
 mod task;
+mod trace;
+#[cfg(feature = "trace")]
+mod traced;
 mod worker;
 
 pub(crate) use self::calls::{CallMeter, CallTimer};
@@ -24,4 +27,8 @@ pub use self::run::RunEnd;
 pub(crate) use self::run::RunMeter;
 pub(crate) use self::stage::{Shape, StageMeter};
 pub(crate) use self::task::MeteredWorker;
+#[cfg(feature = "trace")]
+pub(crate) use self::trace::{Event, RunMark, StageMark, TraceSink, TracedCall};
+#[cfg(feature = "trace")]
+pub(crate) use self::traced::TraceLayout;
 pub(crate) use self::worker::{Activity, WorkerMeter};

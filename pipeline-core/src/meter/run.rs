@@ -7,6 +7,7 @@ use super::clock::{Start, Timing};
 use super::counts::Counted;
 use super::history::History;
 use super::stage::StageMeter;
+use super::trace::RunTrace;
 
 /// How a run has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,13 +22,25 @@ pub enum RunEnd {
     Cancelled,
 }
 
+impl RunEnd {
+    /// How that is called.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 /// What is counted of a run: its stages, in the order of its plan, and how long it lasts.
 #[derive(Debug)]
 pub(crate) struct RunMeter {
     pub(crate) stages: Vec<Arc<StageMeter>>,
-    start: Arc<Start>,
+    pub(super) start: Arc<Start>,
     pub(crate) history: Arc<History>,
     ended: OnceLock<(RunEnd, u64)>,
+    pub(crate) trace: RunTrace,
 }
 
 impl RunMeter {
@@ -39,12 +52,22 @@ impl RunMeter {
         let (start, history) = (Arc::new(Start::at_once(timing)), Arc::new(History::new()));
         let stages = stages(&start, &history);
         history.of(stages.iter().map(|stage| Arc::downgrade(stage) as Weak<dyn Counted>));
-        Self { stages, start, history, ended: OnceLock::new() }
+        Self { stages, start, history, ended: OnceLock::new(), trace: RunTrace::default() }
     }
 
     /// Notes how it has ended; the first to say so is right.
     pub(crate) fn end(&self, ending: RunEnd) {
-        let _ = self.ended.set((ending, self.start.now()));
+        if self.ended.set((ending, self.start.now())).is_ok() {
+            self.trace.end(ending.word(), |at| self.cut_off(at));
+        }
+    }
+
+    /// Ends what is still under way, for the trace of the run.
+    fn cut_off(&self, at: u64) {
+        for stage in &self.stages {
+            stage.workers().iter().for_each(|worker| worker.trace.cut_off_at(at));
+            stage.edge.trace.sample(|| 0);
+        }
     }
 
     pub(crate) fn ending(&self) -> Option<RunEnd> {

@@ -10,13 +10,14 @@ use super::current::current;
 use super::edge::EdgeMeter;
 use super::held::HeldMeter;
 use super::history::History;
+use super::trace::{StageMark, StageTrace};
 use super::worker::WorkerMeter;
 use crate::engine::lock::lock;
 
 /// What is counted of one stage, its workers, and the edge behind it.
 #[derive(Debug)]
 pub(crate) struct StageMeter {
-    pub(crate) errors: Counter,
+    errors: Counter,
     pub(crate) retries: Counter,
     pub(crate) timeouts: Counter,
     /// What leaves the stage.
@@ -31,6 +32,7 @@ pub(crate) struct StageMeter {
     inputs: OnceLock<Vec<Arc<EdgeMeter>>>,
     start: Arc<Start>,
     history: Arc<History>,
+    pub(crate) trace: StageTrace,
 }
 
 /// What is known of a stage before it runs.
@@ -57,6 +59,7 @@ impl StageMeter {
             inputs: OnceLock::new(),
             start,
             history,
+            trace: StageTrace::default(),
         }
     }
 
@@ -98,7 +101,8 @@ impl StageMeter {
 
     pub(super) fn add_worker(&self) -> Arc<WorkerMeter> {
         let mut workers = self.workers();
-        let worker = Arc::new(WorkerMeter::new(workers.len(), self.now()));
+        let index = workers.len();
+        let worker = Arc::new(WorkerMeter::new(index, self.now(), self.trace.worker(index)));
         workers.push(worker.clone());
         worker
     }
@@ -111,6 +115,37 @@ impl StageMeter {
     /// The worker of this stage that is polled on this thread.
     pub(crate) fn current_worker(&self) -> Arc<WorkerMeter> {
         current().unwrap_or_else(|| self.add_worker())
+    }
+
+    /// Notes an item that has failed.
+    pub(crate) fn note_error(&self) {
+        self.errors.add(1);
+        self.mark(StageMark::Error);
+    }
+
+    /// Notes a call that is made again.
+    pub(crate) fn note_retry(&self) {
+        self.retries.add(1);
+        self.mark(StageMark::Retry);
+    }
+
+    /// Notes a call that took too long.
+    pub(crate) fn note_timeout(&self) {
+        self.timeouts.add(1);
+        self.mark(StageMark::Timeout);
+    }
+
+    fn mark(&self, what: StageMark) {
+        if self.trace.is_on() {
+            self.trace.mark(what, current().as_deref().map(|worker| &worker.trace));
+        }
+    }
+
+    /// Notes that the worker that is polled on this thread has received the item with this number.
+    pub(crate) fn note_received(&self, number: u64) {
+        if let Some(worker) = current().filter(|_| self.trace.is_on()) {
+            worker.trace.receive(number);
+        }
     }
 
     /// Whether an item waits for its only worker.

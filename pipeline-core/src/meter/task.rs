@@ -59,5 +59,6 @@ impl Future for MeteredWorker {
 impl Drop for MeteredWorker {
     fn drop(&mut self) {
         self.worker.begin(Activity::Gone, self.stage.now());
+        self.worker.trace.cut_off();
     }
 }

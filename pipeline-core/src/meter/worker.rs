@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use super::counter::Counter;
+use super::trace::WorkerTrace;
 
 /// What a worker does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +31,14 @@ pub(crate) struct WorkerMeter {
     spent: [Counter; 3],
     /// Whether a call is under way.
     in_call: AtomicBool,
+    pub(crate) trace: WorkerTrace,
 }
 
 /// Nanoseconds that a worker has spent receiving, calling and sending.
 pub(crate) type WorkerTimes = [u64; 3];
 
 impl WorkerMeter {
-    pub(crate) fn new(index: usize, now: u64) -> Self {
+    pub(crate) fn new(index: usize, now: u64, trace: WorkerTrace) -> Self {
         let since = Counter::default();
         since.set(now);
         Self {
@@ -45,6 +47,7 @@ impl WorkerMeter {
             since,
             spent: Default::default(),
             in_call: AtomicBool::new(false),
+            trace,
         }
     }
 

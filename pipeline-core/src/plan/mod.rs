@@ -5,6 +5,8 @@ mod branch;
 mod capacity;
 mod check;
 mod depth;
+#[cfg(feature = "trace")]
+mod followed;
 mod stack_use;
 mod graph;
 mod meters;

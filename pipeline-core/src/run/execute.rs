@@ -34,7 +34,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
     async fn execute_seen_by(self, watching: &[Watching], scope: Scope) -> Result<R, PipelineError<E>> {
         let run = Contained::new(self);
-        {
+        let meter = {
             let plan = run.plan();
             plan.check(scope.clock())?;
             let meter = Watching::timing(watching).map(|timing| Arc::new(plan.meters(timing)));
@@ -42,7 +42,12 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
             for (watching, meter) in watching.iter().zip(meter.iter().cycle()) {
                 watching.begin(run.given_name(), &plan, meter, scope.switch());
             }
-        }
+            #[cfg(feature = "trace")]
+            if let Some(meter) = &meter {
+                Watching::trace(watching, run.given_name(), &plan, meter, scope.switch());
+            }
+            meter
+        };
         if scope.switch().is_aborted() {
             return Err(PipelineError::Cancelled);
         }
@@ -61,6 +66,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
             }
             None => Outcome::TornDown,
         };
+        if let (Outcome::Cancelled, Some(meter)) = (&outcome, &meter) {
+            meter.trace.cancelled();
+        }
         if let Some(cancel) = cancel {
             failures.extend(attempt(stage_id, || drop(cancel.into_inner())).1);
         }

@@ -1,8 +1,13 @@
 //! Runs that are watched.
 
+#[cfg(feature = "trace")]
+use std::sync::Arc;
+
 use super::run::Run;
 #[cfg(feature = "_live")]
 use crate::watch::AtEnd;
+#[cfg(feature = "trace")]
+use crate::watch::TraceWriter;
 use crate::watch::{Watch, Watching};
 
 /// # Watching
@@ -39,6 +44,23 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
         let watch = Watch::new(watching.watched().clone());
         self.watching.push(watching);
         (self, watch)
+    }
+}
+
+#[cfg(feature = "trace")]
+impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
+    /// Has the run traced; `at_end` is called when it has ended, before its result is given.
+    pub(crate) fn traced_by(
+        mut self,
+        writer: Arc<dyn TraceWriter>,
+        at_end: impl FnOnce(&Watch) + Send + Sync + 'static,
+    ) -> Self {
+        let mut watching = Watching::timing_each_call(self.graph());
+        let watch = Watch::new(watching.watched().clone());
+        watching.set_at_end(Box::new(move || at_end(&watch)));
+        watching.set_writer(writer);
+        self.watching.push(watching);
+        self
     }
 }
 

@@ -21,6 +21,8 @@ pub use self::calls::Calls;
 pub use self::edge::EdgeSnapshot;
 #[cfg(feature = "_live")]
 pub(crate) use self::live::AtEnd;
+#[cfg(feature = "trace")]
+pub(crate) use self::live::TraceWriter;
 pub use self::live::Watch;
 pub(crate) use self::live::Watching;
 pub use self::rates::{EdgeRates, Rates, Shares, StageRates};

@@ -25,9 +25,7 @@ impl fmt::Display for RunState {
             Self::NotStarted => "not started",
             Self::Working => "working",
             Self::Draining => "draining",
-            Self::Ended(RunEnd::Succeeded) => "succeeded",
-            Self::Ended(RunEnd::Failed) => "failed",
-            Self::Ended(RunEnd::Cancelled) => "cancelled",
+            Self::Ended(end) => end.word(),
         })
     }
 }

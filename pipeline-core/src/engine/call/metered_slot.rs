@@ -34,6 +34,7 @@ impl CallMetering {
         let stage = node.stage_id().meter.clone()?;
         let workers = if stage.shape.workers == 1 { Workers::One } else { Workers::Several };
         let calls = stage.calls_of_workers().clone();
+        stage.trace.makes_calls();
         Some(Self { stage, calls, workers, received, sent: node.claim_sent_by_workers() })
     }
 
@@ -80,7 +81,17 @@ impl<In, U> MeteredSlot<In, U> {
             _ => self.receive_from_all(),
         }
         self.timer.begin();
-        self.note_moved();
+        if self.timing == Timing::Each {
+            self.note_begin();
+        }
+    }
+
+    /// For a run that tells when it stands still, and for one that is traced.
+    fn note_begin(&mut self) {
+        self.metering.stage.note_moved();
+        self.metering.received.iter().for_each(|edge| edge.note_fewer());
+        let began = self.timer.began();
+        self.worker().trace.call_begins(began);
     }
 
     /// Where an item has been on several edges that are one.
@@ -105,6 +116,9 @@ impl<In, U> MeteredSlot<In, U> {
     fn result(&mut self) {
         if self.results > 0 {
             self.metering.calls.extra.add(1);
+        } else if self.timing == Timing::Each {
+            let sent_as = self.metering.sent.as_ref().map(|edge| edge.sent().get());
+            self.worker().trace.result(sent_as);
         }
         if let Some(edge) = &self.metering.sent {
             self.metering.count(edge.sent());
@@ -115,18 +129,14 @@ impl<In, U> MeteredSlot<In, U> {
     fn end(&mut self) {
         self.metering.count(&self.metering.calls.ended);
         self.results = 0;
-        self.note_moved();
-        if let Some(took) = self.timer.end() {
-            let worker = self.worker().index;
-            self.timer.record(took, &self.metering.calls, worker);
-        }
-    }
-
-    /// For a run that tells when it stands still.
-    #[inline]
-    fn note_moved(&self) {
         if self.timing == Timing::Each {
             self.metering.stage.note_moved();
+        }
+        if let Some(took) = self.timer.end() {
+            let worker = self.worker();
+            worker.trace.call_ends(took);
+            let index = worker.index;
+            self.timer.record(took, &self.metering.calls, index);
         }
     }
 

@@ -4,6 +4,6 @@ mod local;
 mod spawner;
 
 pub(crate) use self::local::run_until;
-#[cfg(feature = "_live")]
+#[cfg(any(feature = "_live", feature = "trace"))]
 pub(crate) use self::spawner::spawn_view;
 pub(crate) use self::spawner::{AbortHandle, RunsOn, Spawner};

@@ -86,7 +86,7 @@ impl Spawner {
 
 /// Starts a thread that shows a run: it only looks at it, and ends with it, so the run does not wait for it.
 /// Where the system has no thread to give, nothing is shown.
-#[cfg(feature = "_live")]
+#[cfg(any(feature = "_live", feature = "trace"))]
 pub(crate) fn spawn_view(name: &'static str, view: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     std::thread::Builder::new().name(name.to_owned()).spawn(view).map(drop)
 }

@@ -91,7 +91,10 @@ impl<I: Send> PushStream<I> for CountReceived<I> {
             }),
         };
         if moved {
-            edges.iter().for_each(|edge| edge.note_moved());
+            for edge in edges {
+                edge.note_moved();
+                edge.note_fewer();
+            }
         }
         batch
     }

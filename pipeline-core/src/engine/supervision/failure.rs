@@ -73,9 +73,22 @@ impl Failure {
 
     /// The stage that failed, where that is known.
     pub(crate) fn stage(&self) -> Option<&str> {
+        self.stage_id().map(|stage_id| stage_id.name.as_str())
+    }
+
+    fn stage_id(&self) -> Option<&StageId> {
         match self {
-            Self::Panicked(stage_id, _) | Self::Failed(stage_id, _) => Some(&stage_id.name),
+            Self::Panicked(stage_id, _) | Self::Failed(stage_id, _) => Some(stage_id),
             Self::Item(_) | Self::RuntimeStopped => None,
+        }
+    }
+
+    /// Notes it in the trace of the run, where that is traced.
+    pub(crate) fn trace(&self) {
+        if let Some(meter) = self.stage_id().and_then(|stage_id| stage_id.meter.as_ref())
+            && meter.trace.is_on()
+        {
+            meter.trace.fail(&self.to_string());
         }
     }
 

@@ -125,6 +125,7 @@ impl Scope {
             return drop_contained(failure);
         }
         telemetry::failed(failure.stage(), &failure);
+        failure.trace();
         if self.inner.failures.record(failure, group) {
             let scope = self.clone();
             let group = group.clone();

@@ -4,6 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use tokio_util::sync::CancellationToken;
 
+#[cfg(feature = "trace")]
+use super::traced::TraceWriter;
+#[cfg(feature = "trace")]
+use crate::engine::supervision::Pass;
 use crate::engine::supervision::{GateState, Switch};
 use crate::meter::{RunEnd, RunMeter, Timing};
 use crate::plan::{Graph, Places, Plan};
@@ -61,6 +65,11 @@ pub(crate) struct Watching {
     watched: Arc<Watched>,
     timing: Timing,
     at_end: Option<AtEnd>,
+    #[cfg(feature = "trace")]
+    pub(super) writer: Option<Arc<dyn TraceWriter>>,
+    /// Through it the trace hears when the sources are stopped.
+    #[cfg(feature = "trace")]
+    pub(super) pass: OnceLock<Pass>,
 }
 
 /// What is called when a run has ended, by the thread that it has ended on.
@@ -75,7 +84,15 @@ impl Watching {
             ended_before: OnceLock::new(),
             ended: CancellationToken::new(),
         };
-        Self { watched: Arc::new(watched), timing: Timing::Samples, at_end: None }
+        Self {
+            watched: Arc::new(watched),
+            timing: Timing::Samples,
+            at_end: None,
+            #[cfg(feature = "trace")]
+            writer: None,
+            #[cfg(feature = "trace")]
+            pass: OnceLock::new(),
+        }
     }
 
     /// The same, with each call timed.
@@ -96,9 +113,15 @@ impl Watching {
     }
 
     /// Has `call` called before anybody learns what the run has given.
-    #[cfg(feature = "_live")]
+    #[cfg(any(feature = "_live", feature = "trace"))]
     pub(crate) fn set_at_end(&mut self, call: AtEnd) {
         self.at_end = Some(call);
+    }
+
+    /// Has the trace of the run written.
+    #[cfg(feature = "trace")]
+    pub(crate) fn set_writer(&mut self, writer: Arc<dyn TraceWriter>) {
+        self.writer = Some(writer);
     }
 
     /// Notes that the run begins.

@@ -100,7 +100,11 @@ impl<In, U> ReorderBuffer<In, U> {
 
     /// Notes that a result is sent.
     pub(crate) fn note_sent(&self) {
-        if let Some(OrderMeter { sent: Some(edge), .. }) = &self.meter {
+        if let Some(OrderMeter { stage, sent: Some(edge) }) = &self.meter {
+            if stage.trace.is_on() {
+                // Whose turn it is has the outlet: nobody else moves on meanwhile.
+                stage.trace.send(lock(&self.state).head_seq, edge.sent().get());
+            }
             edge.sent().add(1);
         }
     }
@@ -140,6 +144,9 @@ impl<In, U> ReorderBuffer<In, U> {
                     done: false,
                     worker: None,
                 });
+                if let Some(meter) = &self.meter {
+                    meter.stage.note_received(state.next_seq);
+                }
                 state.next_seq += 1;
                 if succession == Succession::AtOnce {
                     state.promote_next(self.max_ahead);
