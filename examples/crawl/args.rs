@@ -36,6 +36,10 @@ pub(crate) struct Args {
     /// Show what each stage does while the crawl is under way, in place of a line
     #[arg(long)]
     pub(crate) top: bool,
+
+    /// Write when each page was fetched to a file, for ui.perfetto.dev
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
 }
 
 /// What is to be checked.

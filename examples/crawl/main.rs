@@ -89,6 +89,7 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
         | pipe::take(args.limit)
         | pipe::fold(Report::new(start), Report::with);
     let run = if args.top { run.top() } else { run.progress() };
+    let run = if let Some(file) = &args.trace { run.trace_to(file)? } else { run };
     Ok(run.await?)
 }
 

@@ -21,7 +21,7 @@ const STOREYS: &[&[&str]] = &[
     &["watch"],
     &["stream"],
     &["run"],
-    &["live"],
+    &["live", "trace"],
     &["attach", "options", "interop"],
     &["source", "op", "terminal"],
     &["pipe", "macros", "lib", "prelude", "schedules", "testkit"],

@@ -23,7 +23,7 @@ impl NotCreated {
 
 /// A trace that could not be written to its end.
 #[derive(Debug, thiserror::Error)]
-#[error("the trace `{}` is not whole: {source}; the run goes on without it", path.display())]
+#[error("the trace `{}` is not whole: {source}", path.display())]
 pub(super) struct NotWhole {
     pub(super) path: PathBuf,
     pub(super) source: io::Error,

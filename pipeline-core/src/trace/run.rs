@@ -38,7 +38,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// Each call is timed, and takes some 300 bytes of the file. A thread writes it. Tasks never wait for
     /// that: where it falls more than 65,536 events behind, events are dropped, and the file says how many,
     /// in `otherData` and at its end. The file is whole when the run gives its result, however it ends, and
-    /// says there how it did. A program that is killed leaves it without its end.
+    /// says there how it did. A run that is dropped ends a moment later, and its file with it:
+    /// [`ended`](crate::Watch::ended) waits for both, of a watch that is made of the run that this gives. A
+    /// program that is killed leaves the file without its end.
     ///
     /// # Errors
     ///

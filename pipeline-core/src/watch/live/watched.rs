@@ -149,7 +149,6 @@ impl Watching {
             Some(begun) => begun.meter.end(ending),
             None => drop(self.watched.ended_before.set(ending)),
         }
-        self.watched.ended.cancel();
     }
 }
 
@@ -160,5 +159,6 @@ impl Drop for Watching {
         if let Some(at_end) = self.at_end.take() {
             at_end();
         }
+        self.watched.ended.cancel();
     }
 }
