@@ -90,7 +90,7 @@ impl<W: Write> Document<W> {
                 self.line(&line);
             }
             Event::Stage { stage, worker, at, what } => {
-                let thread = worker.map(|worker| self.thread(*stage, worker));
+                let thread = worker.map(|worker| self.row(*stage, worker).1);
                 self.line(&mark(process(*stage), thread, *at, *what));
             }
             Event::Run { at, what } => {
@@ -111,29 +111,28 @@ impl<W: Write> Document<W> {
     }
 
     fn call(&mut self, call: &TracedCall) {
-        let (process_of_call, thread) = (process(call.stage), self.thread(call.stage, call.worker));
-        let line = slice(process_of_call, thread, &self.rows.stages[call.stage as usize], call);
+        let row = self.row(call.stage, call.worker);
+        let line = slice(row, &self.rows.stages[call.stage as usize], call);
         self.line(&line);
         if let Some(hop) = &call.hop {
             // Both ends in one event: none is without the other, whatever is dropped.
-            let from = (process(hop.stage), self.thread(hop.stage, hop.worker));
+            let from = self.row(hop.stage, hop.worker);
             self.arrows += 1;
             self.line(&arrow('s', from, hop.at.min(call.began), self.arrows, hop.item));
-            self.line(&arrow('f', (process_of_call, thread), call.began, self.arrows, hop.item));
+            self.line(&arrow('f', row, call.began, self.arrows, hop.item));
         }
     }
 
-    /// The thread of a worker, which has a name from its first event on.
-    fn thread(&mut self, stage: u32, worker: u32) -> u32 {
-        let (thread, is_new) = self.rows.thread(stage, worker);
+    /// The process and thread of a worker, which has a name from its first event on.
+    fn row(&mut self, stage: u32, worker: u32) -> (u32, u32) {
+        let (process, (thread, is_new)) = (process(stage), self.rows.thread(stage, worker));
         if is_new {
-            let process = process(stage);
             let name = format!(r#""name":"worker {worker}""#);
             self.line(&metadata(process, thread, "thread_name", name));
             let place = format!(r#""sort_index":{worker}"#);
             self.line(&metadata(process, thread, "thread_sort_index", place));
         }
-        thread
+        (process, thread)
     }
 
     fn line(&mut self, line: &str) {

@@ -2,12 +2,14 @@
 
 mod reading;
 #[cfg(feature = "trace")]
+mod trace_writer;
+#[cfg(feature = "trace")]
 mod traced;
 mod watch;
 mod watched;
 
 #[cfg(feature = "trace")]
-pub(crate) use self::traced::TraceWriter;
+pub(crate) use self::trace_writer::TraceWriter;
 pub use self::watch::Watch;
 #[cfg(feature = "_live")]
 pub(crate) use self::watched::AtEnd;

@@ -7,12 +7,6 @@ use crate::engine::supervision::{GateState, Switch};
 use crate::meter::{RunMark, RunMeter, TraceLayout, TraceSink};
 use crate::plan::{Graph, Plan};
 
-/// What writes the trace of a run.
-pub(crate) trait TraceWriter: TraceSink {
-    /// Notes the name of the run and its graph, before anything else of it.
-    fn begin(&self, name: Option<&str>, graph: &Graph);
-}
-
 impl Watching {
     /// Has a run that begins traced, where any of those who watch it want that.
     pub(crate) fn trace(

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 
 #[cfg(feature = "trace")]
-use super::traced::TraceWriter;
+use super::trace_writer::TraceWriter;
 #[cfg(feature = "trace")]
 use crate::engine::supervision::Pass;
 use crate::engine::supervision::{GateState, Switch};
