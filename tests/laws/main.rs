@@ -14,6 +14,8 @@ mod panics;
 mod shape;
 mod sources;
 mod terminals;
+#[path = "../shared/trace.rs"]
+mod trace;
 mod turns;
 mod watched;
 
@@ -23,6 +25,7 @@ use proptest::prelude::*;
 use job::{RUNTIMES, quiet, values};
 use kit::{Kit, Number};
 use shape::{shapes, sorted};
+use trace::Trace;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
@@ -70,6 +73,18 @@ proptest! {
             if !shape.may_leave(0) {
                 watched::check_edges(&snapshot, shape.given(), seen.len(), &context);
             }
+        }
+    }
+
+    #[test]
+    fn g24_a_trace_holds_what_was_counted(shape in shapes()) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("trace.json");
+        for runtime in &*RUNTIMES {
+            let run = shape.stream(&Kit::default()).collect::<Vec<_>>().trace_to(&path).unwrap();
+            let (traced, watch) = run.watch();
+            runtime.block_on(traced.into_future()).unwrap();
+            trace::check(&watch.snapshot(), &Trace::read(&path));
         }
     }
 

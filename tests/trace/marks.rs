@@ -6,7 +6,7 @@ use pipeline_core::prelude::*;
 use pipeline_core::retry::ConstantBuilder;
 use pipeline_core::{Elapsed, PipelineError};
 
-use crate::support::{ms, paused, traced};
+use crate::support::{marks, ms, paused, traced};
 
 #[test]
 fn retries_and_timeouts_are_on_the_row_of_their_call() {
@@ -26,8 +26,7 @@ fn retries_and_timeouts_are_on_the_row_of_their_call() {
         let [slice] = &trace.slices(1)[..] else { panic!("one call: {trace:#?}") };
         assert_eq!((slice.args["retries"].as_u64(), slice.args["timeouts"].as_u64()), (Some(2), Some(2)));
         assert_eq!(slice.ended / 1_000_000, 241);
-        let marks: Vec<_> =
-            trace.marks().into_iter().map(|(process, what, at)| (process, what, at)).collect();
+        let marks: Vec<_> = marks(&trace);
         let expected = [("timeout", 20), ("retry", 120), ("timeout", 140), ("retry", 240)];
         assert!(marks.iter().map(|(_, what, at)| (what.as_str(), *at)).eq(expected), "{marks:?}");
         assert!(marks.iter().all(|(process, ..)| *process == 3));
@@ -46,7 +45,7 @@ fn errors_are_those_of_their_stage() {
             .count();
         let (result, _, trace): (Result<_, PipelineError>, _, _) = traced(run).await;
         assert_eq!(result.unwrap(), 10);
-        let marks = trace.marks();
+        let marks = marks(&trace);
         let of =
             |process| marks.iter().filter(|mark| (mark.0, mark.1.as_str()) == (process, "error")).count();
         assert_eq!((of(3), of(4), marks.len()), (5, 1, 6));

@@ -9,6 +9,9 @@ use crate::meter::Event;
 /// At most so many events wait.
 pub(super) const MOST_EVENTS: usize = 1 << 16;
 
+/// And so many more that tell of the run.
+const SPARE: usize = 256;
+
 /// For how long the writer waits for more, so that little is missing where the program is killed.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -39,7 +42,9 @@ impl Buffer {
         if waiting.is_closed {
             return;
         }
-        if waiting.events.len() == self.most {
+        // How the run has failed and ended is to be there whatever else is not.
+        let spare = if matches!(event, Event::Run { .. }) { SPARE } else { 0 };
+        if waiting.events.len() >= self.most + spare {
             waiting.dropped += 1;
             return;
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::line::{arrow, mark, metadata, of_run, queue, slice};
+use super::notation::{arrow, mark, metadata, of_run, queue, slice};
 use super::rows::{NO_WORKER, RUN, Rows, process};
 use crate::draw::escape::json;
 use crate::meter::{Event, RunMark, TracedCall};
@@ -50,7 +50,7 @@ impl<W: Write> Document<W> {
             let (process, name) = &rows.queues[edge as usize];
             lines.push(queue(*process, name, 0, 0));
         }
-        lines.iter().for_each(|line| self.line(line));
+        lines.iter().for_each(|line| self.push(line));
         self.write_out();
     }
 
@@ -68,7 +68,7 @@ impl<W: Write> Document<W> {
     /// Writes the end: how the run has ended, and how many events were dropped.
     pub(super) fn end(mut self, how: &str, dropped: u64) -> io::Result<()> {
         if dropped > 0 {
-            self.line(&of_run(self.latest, &format!("{dropped} events were dropped"), None));
+            self.push(&of_run(self.latest, &format!("{dropped} events were dropped"), None));
         }
         let run = &self.rows.run;
         self.text += &format!(
@@ -87,11 +87,11 @@ impl<W: Write> Document<W> {
             Event::Waiting { edge, at, items } => {
                 let (process, name) = &self.rows.queues[*edge as usize];
                 let line = queue(*process, name, *at, *items);
-                self.line(&line);
+                self.push(&line);
             }
             Event::Stage { stage, worker, at, what } => {
                 let thread = worker.map(|worker| self.row(*stage, worker).1);
-                self.line(&mark(process(*stage), thread, *at, *what));
+                self.push(&mark(process(*stage), thread, *at, *what));
             }
             Event::Run { at, what } => {
                 self.latest = *at;
@@ -105,7 +105,7 @@ impl<W: Write> Document<W> {
                     RunMark::Cancelled => ("cancelling".to_owned(), None),
                     RunMark::Ended(how) => ((*how).to_owned(), None),
                 };
-                self.line(&of_run(*at, &name, reason.as_deref()));
+                self.push(&of_run(*at, &name, reason.as_deref()));
             }
         }
     }
@@ -113,13 +113,13 @@ impl<W: Write> Document<W> {
     fn call(&mut self, call: &TracedCall) {
         let row = self.row(call.stage, call.worker);
         let line = slice(row, &self.rows.stages[call.stage as usize], call);
-        self.line(&line);
+        self.push(&line);
         if let Some(hop) = &call.hop {
             // Both ends in one event: none is without the other, whatever is dropped.
             let from = self.row(hop.stage, hop.worker);
             self.arrows += 1;
-            self.line(&arrow('s', from, hop.at.min(call.began), self.arrows, hop.item));
-            self.line(&arrow('f', row, call.began, self.arrows, hop.item));
+            self.push(&arrow('s', from, hop.at.min(call.began), self.arrows, hop.item));
+            self.push(&arrow('f', row, call.began, self.arrows, hop.item));
         }
     }
 
@@ -128,14 +128,14 @@ impl<W: Write> Document<W> {
         let (process, (thread, is_new)) = (process(stage), self.rows.thread(stage, worker));
         if is_new {
             let name = format!(r#""name":"worker {worker}""#);
-            self.line(&metadata(process, thread, "thread_name", name));
+            self.push(&metadata(process, thread, "thread_name", name));
             let place = format!(r#""sort_index":{worker}"#);
-            self.line(&metadata(process, thread, "thread_sort_index", place));
+            self.push(&metadata(process, thread, "thread_sort_index", place));
         }
         (process, thread)
     }
 
-    fn line(&mut self, line: &str) {
+    fn push(&mut self, line: &str) {
         if std::mem::replace(&mut self.has_lines, true) {
             self.text.push(',');
         }

@@ -6,7 +6,7 @@ mod run;
 mod buffer;
 mod document;
 mod error;
-mod line;
+mod notation;
 mod recorder;
 mod rows;
 #[cfg(test)]

@@ -118,6 +118,7 @@ fn a_run_does_not_wait_for_a_writer_that_hangs() {
             let trace = file.read();
             assert!(trace["otherData"]["dropped"].as_u64().unwrap() > 0);
             assert!(of_kind(&trace, "X").count() > 0);
+            assert!(of_kind(&trace, "i").any(|event| event["name"] == "succeeded"));
         });
     }
 }

@@ -4,6 +4,7 @@ mod edge;
 mod event;
 mod flow;
 mod stage;
+mod traced_stage;
 mod tracer;
 mod worker;
 

@@ -1,64 +1,28 @@
-//! Stages that are traced.
+//! What is told of stages.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use super::event::{Event, Hop, RunMark};
+use super::event::{Event, RunMark};
 use super::flow::Flow;
+use super::traced_stage::TracedStage;
 use super::tracer::{Tracer, shortened};
 use super::worker::WorkerTrace;
-use crate::engine::lock::lock;
-use crate::meter::counter::Counter;
 use crate::meter::trace::mark::StageMark;
-
-/// One item in so many is followed.
-const FOLLOWED: u64 = 16;
 
 /// A stage's part in the trace of its run, where that is traced.
 #[derive(Debug, Default)]
 pub(crate) struct StageTrace(OnceLock<Arc<TracedStage>>);
 
-/// A stage that is traced.
-#[derive(Debug)]
-pub(super) struct TracedStage {
-    pub(super) tracer: Arc<Tracer>,
-    pub(super) index: u32,
-    numbers: Numbers,
-    /// The edges before and behind it, where items are followed through them.
-    inlet: Option<Arc<Flow>>,
-    pub(super) outlet: Option<Arc<Flow>>,
-    /// Results that are followed and wait for an earlier one, by the numbers of their calls.
-    results: Mutex<HashMap<u64, Hop>>,
-}
-
-/// How calls are numbered, so that it is known which items they take.
-#[derive(Debug)]
-pub(super) enum Numbers {
-    /// One after another: there is one worker.
-    ByCall(Counter),
-    /// Where items are received: workers take turns there.
-    ByReceipt,
-}
-
 impl StageTrace {
-    /// Items are followed through `inlet` and `outlet`, where they are given.
+    /// Items are followed through the edges before and behind it that are given.
     pub(crate) fn begin(
         &self,
         tracer: &Arc<Tracer>,
         index: u32,
         workers: usize,
-        [inlet, outlet]: [Option<Arc<Flow>>; 2],
+        ends: [Option<Arc<Flow>>; 2],
     ) {
-        let numbers = if workers == 1 { Numbers::ByCall(Counter::default()) } else { Numbers::ByReceipt };
-        let results = Mutex::default();
-        let _ = self.0.set(Arc::new(TracedStage {
-            tracer: tracer.clone(),
-            index,
-            numbers,
-            inlet,
-            outlet,
-            results,
-        }));
+        let _ = self.0.set(Arc::new(TracedStage::new(tracer, index, workers, ends)));
     }
 
     pub(crate) fn is_on(&self) -> bool {
@@ -81,7 +45,7 @@ impl StageTrace {
     pub(crate) fn mark(&self, what: StageMark, current: Option<&WorkerTrace>) {
         if let Some(stage) = self.0.get() {
             let worker = current.and_then(|worker| worker.mark(stage, what));
-            let (stage, at) = (&stage, stage.tracer.now());
+            let at = stage.tracer.now();
             stage.tracer.record(at, Event::Stage { stage: stage.index, worker, at, what });
         }
     }
@@ -98,45 +62,8 @@ impl StageTrace {
     /// Notes that what the call with this number has given is the next item of the edge behind the stage,
     /// with that number.
     pub(crate) fn send(&self, call: u64, number: u64) {
-        if let Some(stage) = self.0.get()
-            && let Some(outlet) = &stage.outlet
-            && let Some(hop) = lock(&stage.results).remove(&call)
-        {
-            outlet.send(number, hop);
-        }
-    }
-}
-
-impl TracedStage {
-    /// The number of a call that begins, where that is known by the item that it takes.
-    pub(super) fn number(&self, received: Option<u64>) -> Option<u64> {
-        match &self.numbers {
-            Numbers::ByCall(calls) => Some(calls.count_one()),
-            Numbers::ByReceipt => received,
-        }
-    }
-
-    /// Where the item of a call comes from, and which of those that are followed it is.
-    pub(super) fn follow(&self, number: u64) -> (Option<Hop>, Option<u64>) {
-        let hop = self.inlet.as_ref().and_then(|inlet| inlet.receive(number));
-        let begins_here = self.inlet.as_ref().is_none_or(|inlet| !inlet.has_calls());
-        let item = match hop {
-            Some(hop) => Some(hop.item),
-            None if begins_here && self.outlet.is_some() && number % FOLLOWED == 0 => {
-                Some(self.tracer.follow_one_more())
-            }
-            None => None,
-        };
-        (hop, item)
-    }
-
-    /// Notes that a call has given an item that is followed. Where it is sent at once, it has that number in
-    /// the edge behind the stage.
-    pub(super) fn give(&self, call: u64, sent_as: Option<u64>, hop: Hop) {
-        match (&self.outlet, &self.numbers, sent_as) {
-            (Some(outlet), Numbers::ByCall(_), Some(number)) => outlet.send(number, hop),
-            (Some(_), Numbers::ByReceipt, None) => drop(lock(&self.results).insert(call, hop)),
-            _ => {}
+        if let Some(stage) = self.0.get() {
+            stage.send(call, number);
         }
     }
 }

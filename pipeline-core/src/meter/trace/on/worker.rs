@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::event::{Event, Hop, TracedCall};
-use super::stage::TracedStage;
+use super::traced_stage::TracedStage;
 use crate::engine::lock::lock;
 use crate::meter::trace::mark::StageMark;
 
