@@ -143,7 +143,9 @@ impl StageMeter {
 
     /// Notes that the worker that is polled on this thread has received the item with this number.
     pub(crate) fn note_received(&self, number: u64) {
-        if let Some(worker) = current().filter(|_| self.trace.is_on()) {
+        if self.trace.is_on()
+            && let Some(worker) = current()
+        {
             worker.trace.receive(number);
         }
     }

@@ -65,7 +65,7 @@ impl WorkerTrace {
     pub(crate) fn result(&self, _: Option<u64>) {}
 
     #[inline]
-    pub(crate) fn call_ends(&self, _: Option<Duration>) {}
+    pub(crate) fn call_ends(&self, _: Duration) {}
 
     #[inline]
     pub(crate) fn cut_off(&self) {}

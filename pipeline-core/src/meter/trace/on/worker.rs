@@ -72,7 +72,7 @@ impl WorkerTrace {
 
     /// Notes that the call is over.
     #[inline]
-    pub(crate) fn call_ends(&self, took: Option<Duration>) {
+    pub(crate) fn call_ends(&self, took: Duration) {
         if let Some(worker) = &self.0 {
             worker.call_ends(took);
         }
@@ -136,12 +136,9 @@ impl TracedWorker {
         }
     }
 
-    fn call_ends(&self, took: Option<Duration>) {
+    fn call_ends(&self, took: Duration) {
         let Some(UnderWay { mut call, .. }) = lock(&self.calls).under_way.take() else { return };
-        call.ended = match took {
-            Some(took) => call.began + u64::try_from(took.as_nanos()).unwrap_or(u64::MAX),
-            None => self.stage.tracer.now(),
-        };
+        call.ended = call.began.saturating_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
         self.stage.tracer.record(call.ended, Event::Call(call));
     }
 
