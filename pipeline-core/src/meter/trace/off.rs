@@ -8,19 +8,19 @@ use super::mark::StageMark;
 
 /// Nothing.
 #[derive(Debug, Default)]
-pub(crate) struct RunTrace;
+pub(crate) struct RunTrace(());
 
 /// Nothing.
 #[derive(Debug, Default)]
-pub(crate) struct StageTrace;
+pub(crate) struct StageTrace(());
 
 /// Nothing.
 #[derive(Debug)]
-pub(crate) struct WorkerTrace;
+pub(crate) struct WorkerTrace(());
 
 /// Nothing.
 #[derive(Debug, Default)]
-pub(crate) struct EdgeTrace;
+pub(crate) struct EdgeTrace(());
 
 impl RunTrace {
     #[inline]
@@ -38,7 +38,7 @@ impl StageTrace {
 
     #[inline]
     pub(crate) fn worker(&self, _: usize) -> WorkerTrace {
-        WorkerTrace
+        WorkerTrace(())
     }
 
     #[inline]
