@@ -5,6 +5,7 @@ mod branch;
 mod capacity;
 mod check;
 mod depth;
+mod gives;
 mod stack_use;
 mod graph;
 mod meters;
