@@ -36,6 +36,10 @@ pub(crate) struct Args {
     /// Show what each stage does while the crawl is under way, in place of a line
     #[arg(long)]
     pub(crate) top: bool,
+
+    /// Write a page about the run to this file: what each stage did, and what held it up
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// What is to be checked.
