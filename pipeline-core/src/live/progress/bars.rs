@@ -1,5 +1,6 @@
 //! Lines that are drawn again and again in the same place.
 
+use std::io::{Write, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -9,7 +10,7 @@ use crate::live::rates::Recent;
 use crate::live::share::Share;
 use crate::live::text::{of_run, of_stages};
 use crate::live::view::View;
-use crate::watch::Snapshot;
+use crate::watch::{RunEnd, RunState, Snapshot};
 
 /// Which lines there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,20 +31,31 @@ pub(crate) struct Bars {
     total: Option<u64>,
     recent: Recent,
     screen: MultiProgress,
+    /// What draws below all that is there, where that is possible.
+    below: Option<fn() -> ProgressDrawTarget>,
     run: ProgressBar,
     stages: Vec<ProgressBar>,
 }
 
 impl Bars {
     pub(crate) fn on_stderr(lines: Lines, total: Option<u64>) -> Self {
-        Self::new(ProgressDrawTarget::stderr(), lines, total)
+        let below: fn() -> _ = ProgressDrawTarget::stderr;
+        Self { below: Some(below), ..Self::new(below(), lines, total) }
     }
 
     fn new(target: ProgressDrawTarget, lines: Lines, total: Option<u64>) -> Self {
         let screen = MultiProgress::with_draw_target(target);
         let run = ProgressBar::no_length().with_style(style("{spinner} {wide_msg}"));
         // Nothing is drawn before the run has begun.
-        Self { lines, total, recent: Recent::default(), run: screen.add(run), screen, stages: Vec::new() }
+        Self {
+            lines,
+            total,
+            recent: Recent::default(),
+            run: screen.add(run),
+            screen,
+            below: None,
+            stages: Vec::new(),
+        }
     }
 
     fn update(&mut self, frame: &Frame<'_>) {
@@ -71,6 +83,10 @@ impl Bars {
     }
 }
 
+fn succeeded(last: &Snapshot) -> bool {
+    last.state == RunState::Ended(RunEnd::Succeeded)
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).expect("the template is valid")
 }
@@ -89,6 +105,11 @@ impl View for Bars {
 
     fn finish(mut self: Box<Self>, last: &Snapshot) {
         let total = self.total;
+        if let Some(below) = self.below.filter(|_| self.lines == Lines::Stages && !succeeded(last)) {
+            // Who panics has said why by now. A line alone draws over nothing of that, several would.
+            let _ = stderr().write_all(b"\n");
+            self.screen.set_draw_target(below());
+        }
         self.update(&Frame::last(last, total));
         self.stages.iter().for_each(ProgressBar::abandon);
         self.run.abandon();
@@ -101,7 +122,6 @@ mod tests {
 
     use super::*;
     use crate::live::fixture::{snapshot, workers};
-    use crate::watch::{RunEnd, RunState};
 
     fn bars(screen: &InMemoryTerm, lines: Lines, total: Option<u64>) -> Box<Bars> {
         Box::new(Bars::new(ProgressDrawTarget::term_like(Box::new(screen.clone())), lines, total))
