@@ -19,7 +19,7 @@ use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::{get, post};
 use clap::Parser;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use pipeline_core::prelude::*;
 use pipeline_core::{CancellationToken, Metrics, Sender, Watch};
 use tokio::net::TcpListener;
@@ -29,6 +29,9 @@ use tokio::sync::oneshot;
 const WORKERS: usize = 8;
 /// How many texts may wait for a worker; more wait in their connections.
 const WAITING: usize = 64;
+
+/// The bounds of the histogram of call times, in seconds. Without bounds there are quantiles.
+const BOUNDS: [f64; 7] = [0.001, 0.002_5, 0.005, 0.01, 0.1, 1.0, 10.0];
 
 /// Counts the words of texts that come by HTTP.
 #[derive(Debug, Parser)]
@@ -138,7 +141,9 @@ async fn ask(address: &str) -> Result<(), reqwest::Error> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let args = Args::parse();
-    let prometheus = PrometheusBuilder::new().install_recorder()?;
+    let call_times = Matcher::Full("pipeline_call_seconds".to_owned());
+    let prometheus =
+        PrometheusBuilder::new().set_buckets_for_metric(call_times, &BOUNDS)?.install_recorder()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     println!("listening at {address}");

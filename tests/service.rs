@@ -67,7 +67,12 @@ async fn texts_are_counted_shown_and_answered_to_the_last() {
     assert_eq!(of(r#"pipeline_items_total{pipeline="words",stage="count",outcome="ok"}"#), 99.0);
     assert_eq!(of(r#"pipeline_items_total{pipeline="words",stage="count",outcome="error"}"#), 1.0);
     assert_eq!(of(r#"pipeline_call_seconds_count{pipeline="words",stage="count"}"#), 100.0);
-    assert!(of(r#"pipeline_call_seconds{pipeline="words",stage="count",quantile="0.5"}"#) >= 0.002);
+    assert_eq!(of(r#"pipeline_call_seconds_bucket{pipeline="words",stage="count",le="+Inf"}"#), 100.0);
+    // Each call waits for longer.
+    assert_eq!(of(r#"pipeline_call_seconds_bucket{pipeline="words",stage="count",le="0.001"}"#), 0.0);
+    assert!(of(r#"pipeline_call_seconds_sum{pipeline="words",stage="count"}"#) >= 0.2);
+    assert!(metrics.contains("# TYPE pipeline_call_seconds histogram"), "{metrics}");
+    assert_eq!(of(r#"pipeline_held_items{pipeline="words",stage="channel"}"#), 0.0);
     assert_eq!(of(r#"pipeline_workers_limit{pipeline="words",stage="count"}"#), 8.0);
     assert_eq!(of(r#"pipeline_queue_capacity{pipeline="words",from="channel",stage="count"}"#), 64.0);
 

@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// Write when each page was fetched to a file, for ui.perfetto.dev
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
+
+    /// Write a page about the run to this file: what each stage did, and what held it up
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// What is to be checked.

@@ -6,6 +6,7 @@
 //! cargo run --release --example crawl -- https://example.com --depth 2 a site
 //! cargo run --release --example crawl -- ../notes --except /drafts/    all but some links
 //! cargo run --release --example crawl -- ../notes --top                what the stages do, while they do it
+//! cargo run --release --example crawl -- ../notes --report out.html    what they did, as a page
 //! ```
 //!
 //! The pipeline is in [`crawl`]. A link goes in; it is fetched, and what comes back is searched for links. Those
@@ -17,6 +18,7 @@
 mod args;
 mod fetch;
 mod links;
+mod page;
 mod report;
 mod server;
 
@@ -30,6 +32,7 @@ use std::time::Duration;
 use clap::Parser;
 use pipeline_core::prelude::*;
 use pipeline_core::retry::ExponentialBuilder;
+use tokio::signal::ctrl_c;
 use url::Url;
 
 use args::{Args, Target};
@@ -90,7 +93,8 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
         | pipe::fold(Report::new(start), Report::with);
     let run = if args.top { run.top() } else { run.progress() };
     let run = if let Some(file) = &args.trace { run.trace_to(file)? } else { run };
-    Ok(run.await?)
+    let run = run.cancel_when(async { _ = ctrl_c().await });
+    page::written(run, args.report.as_deref()).await
 }
 
 /// A link to follow, and how many links lead to it from the start.

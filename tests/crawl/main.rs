@@ -5,11 +5,15 @@
 mod fetch;
 #[path = "../../examples/crawl/links.rs"]
 mod links;
+#[path = "../../examples/crawl/page.rs"]
+mod page;
 #[path = "../../examples/crawl/server.rs"]
 mod server;
 
+mod browser;
 mod fetching;
 mod finding;
+mod reporting;
 mod running;
 mod serving;
 

@@ -1,6 +1,6 @@
 //! The program: what it prints, and what it leaves with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +28,11 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     folder.join("crawl").with_extension(std::env::consts::EXE_EXTENSION)
 });
 
+/// The program.
+pub(super) fn program() -> &'static Path {
+    &PROGRAM
+}
+
 /// The exit code and the output.
 async fn crawl(arguments: &[&str]) -> (i32, String) {
     let Output { status, stdout, stderr } = Command::new(&*PROGRAM).args(arguments).output().await.unwrap();
@@ -35,7 +40,7 @@ async fn crawl(arguments: &[&str]) -> (i32, String) {
     (status.code().expect("an exit code"), String::from_utf8(text).unwrap())
 }
 
-async fn crawl_folder(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
+pub(super) async fn crawl_folder(folder: &TempDir, arguments: &[&str]) -> (i32, String) {
     crawl(&[&[folder.path().to_str().unwrap()], arguments].concat()).await
 }
 

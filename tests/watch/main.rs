@@ -3,6 +3,8 @@
 mod bottleneck;
 mod counts;
 mod ends;
+mod expected;
+mod page;
 mod queues;
 mod shapes;
 mod stalls;

@@ -2,7 +2,7 @@
 
 use pipeline_core::prelude::*;
 
-use crate::support::{after, ms, never, paused, takes};
+use crate::support::{after, ms, never, paused, stage, takes};
 
 #[test]
 fn a_full_buffer() {
@@ -53,5 +53,65 @@ fn an_unbounded_buffer() {
         let seen = after(1_000, Stream::from_iter(0..50).unbounded().map_async(never).count()).await;
         assert_eq!((seen.edges[0].capacity, seen.edges[0].waiting), (None, 49));
         assert!(!seen.edges[0].is_full());
+    });
+}
+
+/// What the program has sent and the run has not taken in waits in the channel: it is held by the source.
+#[test]
+fn a_channel_that_others_send_into() {
+    paused(async {
+        let (sender, items) = Stream::channel(7);
+        let (run, watch) = items.map_async(takes(10)).count().watch();
+        assert_eq!(watch.snapshot().stages[0].held, None, "nothing is known before the run");
+        let running = run.spawn();
+        for n in 0..9 {
+            sender.send(n).await.unwrap();
+        }
+        let seen = watch.snapshot();
+        let held = stage(&seen, "channel").held.unwrap();
+        // One is in the call, and one in the hand of the source.
+        assert_eq!((held.waiting, held.high_water, held.limit), (7, 7, Some(7)), "{seen:#?}");
+        assert_eq!((seen.alive, stage(&seen, "channel").items_in), (2, 2));
+        tokio::time::sleep(ms(45)).await;
+        assert_eq!(stage(&watch.snapshot(), "channel").held.unwrap().waiting, 3);
+        drop(sender);
+        assert_eq!(running.await.unwrap(), 9);
+        let held = stage(&watch.snapshot(), "channel").held.unwrap();
+        assert_eq!((held.waiting, held.high_water), (0, 7));
+    });
+}
+
+#[test]
+fn a_channel_without_room_of_its_own_holds_nothing() {
+    paused(async {
+        let (sender, items) = Stream::channel(0);
+        let (run, watch) = items.map_async(takes(10)).count().watch();
+        let running = run.spawn();
+        for n in 0..5 {
+            sender.send(n).await.unwrap();
+            let held = stage(&watch.snapshot(), "channel").held.unwrap();
+            assert_eq!((held.waiting, held.high_water, held.limit), (0, 0, Some(0)));
+        }
+        drop(sender);
+        assert_eq!(running.await.unwrap(), 5);
+    });
+}
+
+/// Where the run is dropped, so is what waits, and the watch holds none of it.
+#[test]
+fn a_channel_whose_run_has_gone() {
+    paused(async {
+        let (sender, items) = Stream::channel(3);
+        let item = std::sync::Arc::new(());
+        let (run, watch) = items.map_async(never).count().watch();
+        let running = run.spawn();
+        for _ in 0..5 {
+            sender.send(item.clone()).await.unwrap();
+        }
+        assert_eq!(stage(&watch.snapshot(), "channel").held.unwrap().waiting, 3);
+        drop(running);
+        watch.ended().await;
+        assert_eq!(stage(&watch.snapshot(), "channel").held.unwrap().waiting, 0);
+        assert_eq!(std::sync::Arc::strong_count(&item), 1);
     });
 }

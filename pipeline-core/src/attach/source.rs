@@ -1,5 +1,6 @@
 //! How a source is started: a stream of items, polled in the task that feeds the next edge.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -8,12 +9,13 @@ use futures::Stream as Items;
 use futures::stream::BoxStream;
 use pin_project_lite::pin_project;
 
-use crate::engine::containment::contain;
+use crate::engine::containment::{contain, discard};
 use crate::engine::coop::{Budget, yield_now};
 use crate::engine::fusion::{PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
 use crate::engine::supervision::{GateState, OnChange, Pass, Scope, attribute_panic};
 use crate::error::StageId;
+use crate::meter::StageMeter;
 use crate::plan::{Node, Role};
 use crate::stream::{IntoStream, Sealed, Stream, Track};
 
@@ -24,9 +26,30 @@ pub(crate) struct SourceContext<'a> {
 }
 
 impl SourceContext<'_> {
+    /// For a source that others send into: has it asked how many items wait, at most so many.
+    pub(crate) fn holds(
+        &self,
+        most: usize,
+        waiting: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Option<WatchedSource> {
+        let meter = self.stage_id.meter.clone()?;
+        meter.held.ask(most as u64, waiting);
+        Some(WatchedSource(meter))
+    }
+
     /// What starts the streams that the source makes while the run goes on.
     pub(crate) fn late_starter(&self) -> LateStarter {
         LateStarter { scope: self.scope.clone(), stage_id: self.stage_id.clone() }
+    }
+}
+
+/// A source that others send into, in a run that somebody looks at.
+pub(crate) struct WatchedSource(Arc<StageMeter>);
+
+impl WatchedSource {
+    /// For the source, before it gives an item: there never wait more than then.
+    pub(crate) fn note_waiting(&self) {
+        self.0.held.note_channel();
     }
 }
 
@@ -92,10 +115,21 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
             };
             let items = (!stopped || close.is_some())
                 .then(|| attribute_panic(stage_id, || items(&SourceContext { scope, stage_id })));
+            note_length(stage_id, items.as_ref());
             let pass = (!follows).then(|| scope.gate().pass(on_change));
             let (stage_id, budget) = (stage_id.clone(), Budget::new());
             Inlet::fuse_or_forward(scope, node, Source { items, pass, close, stage_id, budget })
         })
+    }
+}
+
+/// Notes how many items the source will make, where somebody looks at the run and the items know. What they
+/// say is shown, and never relied on: where they cannot say it without a panic, they know nothing.
+fn note_length<I: Items>(stage_id: &StageId, items: Option<&I>) {
+    let (Some(meter), Some(items)) = (&stage_id.meter, items) else { return };
+    match catch_unwind(AssertUnwindSafe(|| items.size_hint())) {
+        Ok(hint) => meter.hint.note(hint),
+        Err(panic) => discard(panic),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::watch::{RunState, Snapshot};
 pub(crate) struct Frame<'a> {
     pub(crate) now: &'a Snapshot,
     pub(crate) rates: Rates,
-    /// How many items are to arrive, where that is known.
+    /// How many items are to arrive, where that was said.
     pub(crate) total: Option<u64>,
 }
 

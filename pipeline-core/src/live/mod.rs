@@ -7,6 +7,7 @@ mod view;
 #[cfg(feature = "metrics")]
 pub use self::metrics::Metrics;
 
+mod expected;
 #[cfg(test)]
 mod fixture;
 #[cfg(any(feature = "progress", feature = "top"))]
@@ -15,6 +16,8 @@ mod frame;
 mod lines;
 #[cfg(any(feature = "progress", feature = "top"))]
 mod rates;
+#[cfg(any(feature = "progress", feature = "top"))]
+mod share;
 #[cfg(any(feature = "progress", feature = "top"))]
 mod terminal;
 mod text;

@@ -9,7 +9,8 @@ use crate::run::Run;
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// Says how many items will arrive at the terminals, for what is shown of the run from here on.
     ///
-    /// Nothing is checked by it: the run ends when its sources do.
+    /// Nothing is checked by it: the run ends when its sources do. Where nothing is said, what is shown goes
+    /// by what the sources know of themselves: see [`expected`](crate::StageSnapshot::expected).
     ///
     /// ```
     /// # use pipeline_core::prelude::*;
@@ -29,7 +30,12 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     }
 
     /// Tells in a line on standard error how far the run is: items that have arrived, how many a second, and
-    /// how long it will go on where its [`total`](Self::total) is known.
+    /// how long it will go on where that can be told.
+    ///
+    /// It can where its [`total`](Self::total) was said, or where the sources know how many items they have,
+    /// as a `Vec` or a range does. If each stage gives one item for each, as `map` does, so many are to
+    /// arrive. If one gives another number, as `filter` does, the line tells instead how many were `taken`
+    /// from the sources, of how many. If one may leave before the end, as `take` does, nothing is known.
     ///
     /// The line is drawn ten times a second. It stays when the run has ended, and then tells how long that
     /// took, and whether it failed. Where standard error is no terminal, or `NO_COLOR` or `TERM=dumb` ask for
@@ -77,9 +83,11 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// what waits inside the stage. A stage without a task of its own has no workers, and no times. Stages
     /// for which the screen has no room are counted.
     ///
+    /// What else the program prints while the table is there is drawn over. Where a run fails or is cancelled,
+    /// the last table comes below what was printed by then, the message of a panic as a rule.
+    ///
     /// Where nothing can be drawn there are plain lines, as those of `progress`; what is said there of
-    /// threads, of the end and of the terminal is so here. It is asked once where its cursor is: what is
-    /// typed in that moment is lost.
+    /// threads, of the end and of the terminal is so here.
     ///
     /// ```
     /// # use pipeline_core::prelude::*;

@@ -8,6 +8,7 @@ use super::counter::Counter;
 use super::counts::{Counted, Counts};
 use super::current::current;
 use super::edge::EdgeMeter;
+use super::expected::{Expected, Hint};
 use super::held::HeldMeter;
 use super::history::History;
 use super::trace::{StageMark, StageTrace};
@@ -25,6 +26,10 @@ pub(crate) struct StageMeter {
     /// What waits inside, where something does.
     pub(crate) held: HeldMeter,
     pub(crate) shape: Shape,
+    /// What a source has said of itself.
+    pub(crate) hint: Arc<Hint>,
+    /// How many items it is to have, where sources have said so.
+    pub(crate) expected: Expected,
     /// There where calls are made.
     calls: OnceLock<Arc<CallMeter>>,
     workers: Mutex<Vec<Arc<WorkerMeter>>>,
@@ -54,6 +59,8 @@ impl StageMeter {
             edge: Arc::new(EdgeMeter::new(capacity, start.clone())),
             held: HeldMeter::default(),
             shape,
+            hint: Arc::default(),
+            expected: Expected::default(),
             calls: OnceLock::new(),
             workers: Mutex::default(),
             inputs: OnceLock::new(),
@@ -66,6 +73,11 @@ impl StageMeter {
     /// Notes which edges it reads.
     pub(crate) fn reads(&self, inputs: Vec<Arc<EdgeMeter>>) {
         let _ = self.inputs.set(inputs);
+    }
+
+    /// Notes whose hints say how many items it is to have.
+    pub(crate) fn expects(&self, sources: Vec<Arc<Hint>>) {
+        self.expected.of(sources);
     }
 
     /// Has the counts of all stages written down, if it is time.

@@ -22,6 +22,7 @@ impl Plan<'_> {
                 let edge = |input: &Arc<Node>| meters[places[&Arc::as_ptr(input)]].edge.clone();
                 meter.reads(node.inputs.iter().map(edge).collect());
             }
+            self.note_expected(&meters, &places);
             meters
         })
     }

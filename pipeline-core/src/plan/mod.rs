@@ -7,6 +7,7 @@ mod check;
 mod depth;
 #[cfg(feature = "trace")]
 mod followed;
+mod gives;
 mod stack_use;
 mod graph;
 mod meters;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::attach::{AtStop, Contained, GateState, note_dropped};
+use crate::attach::{AtStop, Contained, GateState, WatchedSource, note_dropped};
 use crate::interop::{Target, TargetGone};
 use crate::plan::{MOST_SLOTS, Node, Role};
 use crate::stream::Stream;
@@ -67,6 +67,9 @@ impl<T> SendError<T> {
 impl<T: Send + 'static> Stream<T> {
     /// A sender, and a stream of what is sent: at most `capacity` items wait between the two.
     ///
+    /// In a [`Snapshot`](crate::Snapshot) they are what the source [`held`](crate::StageSnapshot::held). They
+    /// are not among the items that are `alive`: the run has not taken them in.
+    ///
     /// With 0 it is a rendezvous: a `send` resolves when the run asks for an item. More lets the sender run
     /// ahead. The stream ends when every sender was dropped, or one of them closed the channel, and what
     /// waits is drained. More than 1,048,576 is refused when run.
@@ -87,7 +90,8 @@ impl<T: Send + 'static> Stream<T> {
     pub fn channel(capacity: usize) -> (Sender<T>, Self) {
         let (queue, items) = mpsc::unbounded_channel();
         let room = Arc::new(Semaphore::new(capacity.min(MOST_SLOTS)));
-        let receiving = Receiving { items, room: room.clone(), rendezvous: capacity == 0, asked: false };
+        let rendezvous = capacity == 0;
+        let mut receiving = Receiving { items, room: room.clone(), rendezvous, asked: false, watched: None };
         let node = Node::new("channel", Role::Source).reject_if(
             capacity > MOST_SLOTS,
             "capacity",
@@ -100,7 +104,16 @@ impl<T: Send + 'static> Stream<T> {
             }
         };
         let at_stop = AtStop::Close(Receiving::close, Some(Box::new(close_at_stop)));
-        (Sender { room, queue }, Self::source_at(node, at_stop, move |_| receiving))
+        let of_room = Arc::downgrade(&room);
+        // Those who send hold the room: where it has gone, so have the items.
+        let waiting = move || {
+            of_room.upgrade().map_or(0, |room| capacity.saturating_sub(room.available_permits()) as u64)
+        };
+        let stream = Self::source_at(node, at_stop, move |start| {
+            receiving.watched = start.holds(capacity, waiting);
+            receiving
+        });
+        (Sender { room, queue }, stream)
     }
 }
 
@@ -175,6 +188,8 @@ struct Receiving<T> {
     rendezvous: bool,
     /// A rendezvous lets one sender go on for each item that is asked for.
     asked: bool,
+    /// There where somebody looks at the run.
+    watched: Option<WatchedSource>,
 }
 
 impl<T> Receiving<T> {
@@ -196,6 +211,9 @@ impl<T> Items for Receiving<T> {
         loop {
             match ready!(this.items.poll_recv(cx)) {
                 Some(Some(item)) => {
+                    if let Some(watched) = &this.watched {
+                        watched.note_waiting();
+                    }
                     this.asked = false;
                     if !this.rendezvous {
                         this.room.add_permits(1);

@@ -39,8 +39,15 @@ pub struct StageSnapshot {
     /// Its calls; none where it has no workers, or has made none.
     pub calls: Option<Calls>,
     /// Items that wait inside: for an earlier result where the stage is ordered, for the call before of the
-    /// same key, or to be expanded. None where the stage cannot hold any.
+    /// same key, or to be expanded; in [`Stream::channel`](crate::Stream::channel), for the run to take them.
+    /// None where the stage cannot hold any.
     pub held: Option<Held>,
+    /// Of a source, how many items it has said that it will make, where its iterator or stream knows exactly
+    /// and no stage may leave before the end. Of a terminal, how many will arrive by that, where each stage
+    /// before it gives one item for each. None for all other stages, and where that is not known.
+    ///
+    /// It is what the source's `size_hint` says, which may be wrong.
+    pub expected: Option<u64>,
 }
 
 /// Items that wait inside a stage.

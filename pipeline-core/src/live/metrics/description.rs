@@ -1,15 +1,13 @@
 //! The metrics that there are, with their units.
 
-use metrics::{Unit, describe_counter, describe_gauge};
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 
 pub(super) const RECEIVED: &str = "pipeline_items_received_total";
 pub(super) const ITEMS: &str = "pipeline_items_total";
 pub(super) const RETRIES: &str = "pipeline_retries_total";
 pub(super) const TIMEOUTS: &str = "pipeline_timeouts_total";
-pub(super) const CALLS: &str = "pipeline_call_seconds_count";
 pub(super) const ENDED: &str = "pipeline_runs_ended_total";
 pub(super) const CALL_TIME: &str = "pipeline_call_seconds";
-pub(super) const CALL_TIMES: &str = "pipeline_call_seconds_sum";
 pub(super) const BUSY: &str = "pipeline_workers_busy";
 pub(super) const IDLE: &str = "pipeline_workers_idle";
 pub(super) const BLOCKED: &str = "pipeline_workers_blocked";
@@ -26,23 +24,20 @@ const COUNTERS: &[(&str, &str)] = &[
     (ITEMS, "Items that a stage is done with, by outcome: ok, error, filtered."),
     (RETRIES, "Calls that were made again after they had failed."),
     (TIMEOUTS, "Calls that took longer than their timeout."),
-    (CALLS, "Calls that have ended."),
     (ENDED, "Runs that have ended, by outcome: succeeded, failed, cancelled."),
 ];
 
-const GAUGES: &[(&str, Unit, &str)] = &[
-    (CALL_TIME, Unit::Seconds, "How long calls have taken since the run began, by quantile."),
-    (CALL_TIMES, Unit::Seconds, "How long all calls have taken together."),
-    (BUSY, Unit::Count, "Workers that are in a call."),
-    (IDLE, Unit::Count, "Workers that wait for an item."),
-    (BLOCKED, Unit::Count, "Workers that wait for room behind their stage."),
-    (LIMIT, Unit::Count, "The most workers that a stage may have."),
-    (QUEUE, Unit::Count, "Items that wait before a stage."),
-    (CAPACITY, Unit::Count, "Items that may wait before a stage; missing where there is no bound."),
-    (HELD, Unit::Count, "Items that wait inside a stage."),
-    (ALIVE, Unit::Count, "Items that are inside the pipeline."),
-    (EXPECTED, Unit::Count, "Items that are to arrive at the terminals, where that was said."),
-    (WORKING, Unit::Count, "Runs that are at work."),
+const GAUGES: &[(&str, &str)] = &[
+    (BUSY, "Workers that are in a call."),
+    (IDLE, "Workers that wait for an item."),
+    (BLOCKED, "Workers that wait for room behind their stage."),
+    (LIMIT, "The most workers that a stage may have."),
+    (QUEUE, "Items that wait before a stage."),
+    (CAPACITY, "Items that may wait before a stage; missing where there is no bound."),
+    (HELD, "Items that wait inside a stage."),
+    (ALIVE, "Items that are inside the pipeline."),
+    (EXPECTED, "Items that are to arrive at the terminals, where that is known."),
+    (WORKING, "Runs that are at work."),
 ];
 
 /// Tells the recorder what each metric is.
@@ -50,7 +45,8 @@ pub(super) fn describe() {
     for (name, text) in COUNTERS {
         describe_counter!(*name, Unit::Count, *text);
     }
-    for (name, unit, text) in GAUGES {
-        describe_gauge!(*name, *unit, *text);
+    for (name, text) in GAUGES {
+        describe_gauge!(*name, Unit::Count, *text);
     }
+    describe_histogram!(CALL_TIME, Unit::Seconds, "How long calls take.");
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use metrics::{Key, counter, gauge};
 
+use super::call_times::ToldTimes;
 use super::description::describe;
-use super::reading::{Value, read};
+use super::reading::{Names, Value, read};
 use crate::engine::lock::lock;
 use crate::live::view::{View, shown_by};
 use crate::run::Run;
-use crate::watch::{RunState, Snapshot, Watch};
+use crate::watch::{CallTimes, RunState, Snapshot, Watch};
 
 /// How often a run publishes by itself.
 const PERIOD: Duration = Duration::from_secs(1);
@@ -29,21 +30,25 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// | `pipeline_items_total` | `stage`, `outcome` | `ok`: given on; `error`: failed; `filtered`: neither |
 /// | `pipeline_retries_total` | `stage` | calls made again |
 /// | `pipeline_timeouts_total` | `stage` | calls that took too long |
-/// | `pipeline_call_seconds` | `stage`, `quantile` | how long calls take: 0.5, 0.9 and 0.99 |
-/// | `pipeline_call_seconds_sum`, `_count` | `stage` | how long together, and how many |
+/// | `pipeline_call_seconds` | `stage` | how long calls take: a histogram |
 /// | `pipeline_workers_busy`, `_idle`, `_blocked` | `stage` | in a call, waiting for an item, for room |
 /// | `pipeline_workers_limit` | `stage` | the most that there may be |
 /// | `pipeline_queue_length`, `_capacity` | `from`, `stage` | items that wait between two stages, and may |
 /// | `pipeline_held_items` | `stage` | items that wait inside a stage |
 /// | `pipeline_items_alive` | | items inside the pipeline |
-/// | `pipeline_items_expected` | | what [`Run::total`] said |
+/// | `pipeline_items_expected` | | what [`Run::total`] said, or what the sources know |
 /// | `pipeline_runs_working` | | runs at work |
 /// | `pipeline_runs_ended_total` | `outcome` | runs that `succeeded`, `failed` or were `cancelled` |
 ///
 /// `pipeline` is the name of the run, or `pipeline`. Runs of one name are added up, one after another and at
-/// the same time, but for the quantiles, which are those of the run that published last. What was filtered is
-/// known when the run has ended, and published then: before, it cannot be told from what is inside. Names of
-/// more than 64 characters are shortened, and control characters in them are escaped.
+/// the same time. What was filtered is known when the run has ended, and published then: before, it cannot be
+/// told from what is inside. Names of more than 64 characters are shortened, and control characters in them
+/// are escaped.
+///
+/// What is made of the histogram is the recorder's to say: quantiles, or buckets of the bounds that it is
+/// given. Nothing is recorded while calls are made: their times are handed over when it is published, within
+/// one part in a hundred. Of quick calls only some are timed, and each stands for several. A recorder that
+/// keeps every value until it is asked, as that for Prometheus does, should be asked now and then.
 ///
 /// The counters are exact once the run has ended and was published after that. The recorder must be installed
 /// before the first is published: what came before it is not told again.
@@ -65,8 +70,14 @@ const PERIOD: Duration = Duration::from_secs(1);
 pub struct Metrics {
     watch: Watch,
     expected: Option<u64>,
-    /// What the recorder knows.
-    told: Mutex<HashMap<Key, Value>>,
+    told: Mutex<Known>,
+}
+
+/// What the recorder knows.
+#[derive(Default)]
+struct Known {
+    values: HashMap<Key, Value>,
+    calls: ToldTimes,
 }
 
 impl Metrics {
@@ -95,17 +106,19 @@ impl Metrics {
     /// # Ok(()) }
     /// ```
     pub fn publish(&self) {
-        self.publish_as(&self.watch.snapshot());
+        self.publish_as(&self.watch.snapshot(), &self.watch.call_times());
     }
 
-    pub(super) fn publish_as(&self, now: &Snapshot) {
+    pub(super) fn publish_as(&self, now: &Snapshot, calls: &[CallTimes]) {
         // Taken for as long as it takes, so that two at once do not tell the same twice.
         let mut told = lock(&self.told);
         if now.state != RunState::NotStarted {
-            for (key, value) in read(now, self.expected) {
-                let before = told.get(&key).copied();
-                told.insert(key.clone(), tell(key, before, value));
+            let names = Names::of(now);
+            for (key, value) in read(now, &names, self.expected) {
+                let before = told.values.get(&key).copied();
+                told.values.insert(key.clone(), tell(key, before, value));
             }
+            told.calls.tell(&names.pipeline, &names.stages, calls);
         }
     }
 }
@@ -126,10 +139,6 @@ fn tell(key: Key, before: Option<Value>, value: Value) -> Value {
         (before, Value::Present(n)) => {
             let before = if let Some(Value::Present(before)) = before { before } else { 0.0 };
             gauge!(name, labels).increment(n - before);
-            value
-        }
-        (_, Value::Measured(n)) => {
-            gauge!(name, labels).set(n);
             value
         }
     }
@@ -169,11 +178,11 @@ impl View for Published {
     }
 
     fn show(&mut self, now: &Snapshot) {
-        self.0.publish_as(now);
+        self.0.publish_as(now, &self.0.watch.call_times());
     }
 
     fn finish(self: Box<Self>, last: &Snapshot) {
-        self.0.publish_as(last);
+        self.0.publish_as(last, &self.0.watch.call_times());
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a run does, handed to the `metrics` facade.
 
+mod call_times;
 mod description;
 mod metrics;
 mod reading;

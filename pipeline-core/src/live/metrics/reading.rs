@@ -5,11 +5,28 @@ use std::collections::HashMap;
 use metrics::{Key, Label};
 
 use super::description::*;
+use crate::live::expected::expected;
 use crate::live::text::{all_shown, shown};
+use crate::plan::GraphKind;
 use crate::watch::{RunEnd, RunState, Snapshot, StageSnapshot};
 
 /// The most characters of a name in a label.
 const NAME: usize = 64;
+
+/// The names of a run and its stages, as they stand in labels.
+pub(super) struct Names {
+    pub(super) pipeline: String,
+    pub(super) stages: Vec<String>,
+}
+
+impl Names {
+    pub(super) fn of(now: &Snapshot) -> Self {
+        Self {
+            pipeline: shown(now.name.as_deref().unwrap_or("pipeline"), NAME),
+            stages: all_shown(now.stages.iter().map(|stage| stage.name.as_str()), NAME),
+        }
+    }
+}
 
 /// The value of a metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,8 +35,6 @@ pub(super) enum Value {
     Counted(u64),
     /// How many there are now, to be added to those of other runs.
     Present(f64),
-    /// How long something takes, which says nothing beside that of another run.
-    Measured(f64),
 }
 
 impl Value {
@@ -28,21 +43,21 @@ impl Value {
         match (self, other) {
             (Self::Counted(n), Self::Counted(m)) => *n += m,
             (Self::Present(n), Self::Present(m)) => *n += m,
-            (this, other) => *this = other,
+            (Self::Counted(_) | Self::Present(_), _) => unreachable!("a metric is of one kind"),
         }
     }
 }
 
 /// All values of a run.
-pub(super) fn read(now: &Snapshot, expected: Option<u64>) -> HashMap<Key, Value> {
+pub(super) fn read(now: &Snapshot, names: &Names, said: Option<u64>) -> HashMap<Key, Value> {
     let mut reading = Reading {
-        pipeline: shown(now.name.as_deref().unwrap_or("pipeline"), NAME),
+        pipeline: &names.pipeline,
         has_ended: matches!(now.state, RunState::Ended(_)),
         values: HashMap::new(),
     };
-    reading.run(now, expected);
-    let names = all_shown(now.stages.iter().map(|stage| stage.name.as_str()), NAME);
-    for (stage, name) in now.stages.iter().zip(&names) {
+    reading.run(now, said.or_else(|| expected(now, GraphKind::Terminal)));
+    let names = &names.stages;
+    for (stage, name) in now.stages.iter().zip(names) {
         reading.stage(stage, name);
     }
     for edge in now.edges.iter().filter(|edge| edge.channel) {
@@ -55,18 +70,26 @@ pub(super) fn read(now: &Snapshot, expected: Option<u64>) -> HashMap<Key, Value>
     reading.values
 }
 
-struct Reading {
-    pipeline: String,
+/// A metric of a run, with labels beside the name of that.
+pub(super) fn key<const N: usize>(
+    name: &'static str,
+    pipeline: &str,
+    labels: [(&'static str, String); N],
+) -> Key {
+    let pipeline = Label::new("pipeline", pipeline.to_owned());
+    let labels = labels.into_iter().map(|(key, value)| Label::new(key, value));
+    Key::from_parts(name, [pipeline].into_iter().chain(labels).collect::<Vec<_>>())
+}
+
+struct Reading<'a> {
+    pipeline: &'a str,
     has_ended: bool,
     values: HashMap<Key, Value>,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn put<const N: usize>(&mut self, name: &'static str, labels: [(&'static str, String); N], value: Value) {
-        let pipeline = Label::new("pipeline", self.pipeline.clone());
-        let labels = labels.into_iter().map(|(key, value)| Label::new(key, value));
-        let key = Key::from_parts(name, [pipeline].into_iter().chain(labels).collect::<Vec<_>>());
-        self.values.entry(key).and_modify(|sum| sum.add(value)).or_insert(value);
+        self.values.entry(key(name, self.pipeline, labels)).and_modify(|sum| sum.add(value)).or_insert(value);
     }
 
     /// What is gone with the run.
@@ -103,14 +126,6 @@ impl Reading {
             self.put(IDLE, [name()], self.while_it_works(workers.waiting_for_input as u64));
             self.put(BLOCKED, [name()], self.while_it_works(workers.waiting_to_send as u64));
             self.put(LIMIT, [name()], self.while_it_works(workers.limit as u64));
-        }
-        if let Some(calls) = stage.calls {
-            self.put(CALLS, [name()], Value::Counted(calls.count));
-            self.put(CALL_TIMES, [name()], Value::Present(calls.sum.as_secs_f64()));
-            for (quantile, time) in [("0.5", calls.p50), ("0.9", calls.p90), ("0.99", calls.p99)] {
-                let labels = [name(), ("quantile", quantile.to_owned())];
-                self.put(CALL_TIME, labels, Value::Measured(time.as_secs_f64()));
-            }
         }
         if let Some(held) = stage.held {
             self.put(HELD, [name()], self.while_it_works(held.waiting));

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use metrics::with_local_recorder;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusRecorder};
 
 use super::metrics::Metrics;
 use crate::live::fixture::{snapshot, workers};
 use crate::stream::Stream;
-use crate::watch::{Calls, Held, RunEnd, RunState, Snapshot, Watch};
+use crate::watch::{CallTimes, Held, RunEnd, RunState, Snapshot, Watch};
 
 fn recorder() -> PrometheusRecorder {
     PrometheusBuilder::new().build_recorder()
@@ -46,7 +46,7 @@ fn counters_end_exact_and_gauges_at_nothing() {
         now.stages[1].workers = Some(workers(4, 3));
         now.stages[1].held = Some(Held { waiting: 2, high_water: 2, limit: None });
         now.edges[0].waiting = 6;
-        metrics.publish_as(&now);
+        metrics.publish_as(&now, &[]);
         assert_eq!(
             lines(&recorder, "pipeline_items_received_total"),
             [r#"{stage="stage 0"} 7"#, r#"{stage="stage 1"} 5"#]
@@ -60,8 +60,8 @@ fn counters_end_exact_and_gauges_at_nothing() {
         last.stages[1].workers = Some(workers(4, 0));
         last.stages[1].held = Some(Held { waiting: 0, high_water: 2, limit: None });
         (last.stages[1].items_out, last.stages[1].errors, last.stages[1].filtered) = (6, 2, 1);
-        metrics.publish_as(&last);
-        metrics.publish_as(&last);
+        metrics.publish_as(&last, &[]);
+        metrics.publish_as(&last, &[]);
         assert_eq!(
             lines(&recorder, "pipeline_items_received_total"),
             [r#"{stage="stage 0"} 9"#, r#"{stage="stage 1"} 9"#]
@@ -92,40 +92,74 @@ fn runs_of_one_name_are_added_up() {
     let recorder = recorder();
     with_local_recorder(&recorder, || {
         for _ in 0..3 {
-            any_watch().metrics().publish_as(&ended(snapshot([5, 5])));
+            any_watch().metrics().publish_as(&ended(snapshot([5, 5])), &[]);
         }
-        any_watch().metrics().publish_as(&snapshot([4, 4]));
+        any_watch().metrics().publish_as(&snapshot([4, 4]), &[]);
     });
     assert_eq!(lines(&recorder, "pipeline_items_received_total")[1], r#"{stage="stage 1"} 19"#);
     assert_eq!(lines(&recorder, "pipeline_runs_working"), [r#"{pipeline="pipeline"} 1"#]);
 }
 
+/// Calls of the second stage: three of 250 ms, and so many of a second.
+fn calls(slow: u64) -> [CallTimes; 1] {
+    [CallTimes::new(1, vec![(Duration::from_millis(250), 3), (Duration::from_secs(1), slow)])]
+}
+
 #[test]
-fn calls_are_a_summary_in_seconds() {
+fn calls_are_a_histogram_in_seconds() {
+    let matcher = Matcher::Full("pipeline_call_seconds".to_owned());
+    let buckets = PrometheusBuilder::new().set_buckets_for_metric(matcher, &[0.1, 0.5, 2.0]).unwrap();
+    let recorder = buckets.build_recorder();
+    with_local_recorder(&recorder, || {
+        let metrics = any_watch().metrics();
+        metrics.publish_as(&snapshot([4, 4]), &calls(1));
+        // Nothing is told twice, and what is new once.
+        metrics.publish_as(&snapshot([4, 4]), &calls(1));
+        metrics.publish_as(&snapshot([6, 6]), &calls(3));
+    });
+    let bucket = |le: &str, n: u32| format!(r#"{{stage="stage 1",le="{le}"}} {n}"#);
+    let buckets = [bucket("+Inf", 6), bucket("0.1", 0), bucket("0.5", 3), bucket("2", 6)];
+    assert_eq!(lines(&recorder, "pipeline_call_seconds_bucket"), buckets);
+    assert_eq!(lines(&recorder, "pipeline_call_seconds_sum"), [r#"{stage="stage 1"} 3.75"#]);
+    assert_eq!(lines(&recorder, "pipeline_call_seconds_count"), [r#"{stage="stage 1"} 6"#]);
+}
+
+/// The times of the calls of runs of one name are added up, as all that is counted.
+#[test]
+fn calls_of_several_runs_are_added_up() {
     let recorder = recorder();
     with_local_recorder(&recorder, || {
-        let mut now = snapshot([3, 3]);
-        let [p50, p90, p99, max, sum] = [250, 500, 750, 900, 1_500].map(Duration::from_millis);
-        now.stages[1].calls = Some(Calls { count: 3, timed: 3, sum, max, p50, p90, p99 });
-        any_watch().metrics().publish_as(&now);
+        for _ in 0..3 {
+            any_watch().metrics().publish_as(&ended(snapshot([4, 4])), &calls(1));
+        }
     });
-    assert_eq!(
-        lines(&recorder, "pipeline_call_seconds"),
-        [
-            r#"{stage="stage 1",quantile="0.5"} 0.25"#,
-            r#"{stage="stage 1",quantile="0.9"} 0.5"#,
-            r#"{stage="stage 1",quantile="0.99"} 0.75"#,
-        ]
-    );
-    assert_eq!(lines(&recorder, "pipeline_call_seconds_sum"), [r#"{stage="stage 1"} 1.5"#]);
-    assert_eq!(lines(&recorder, "pipeline_call_seconds_count"), [r#"{stage="stage 1"} 3"#]);
+    assert_eq!(lines(&recorder, "pipeline_call_seconds_count"), [r#"{stage="stage 1"} 12"#]);
+    let half = lines(&recorder, "pipeline_call_seconds").into_iter().find(|line| line.contains(r#""0.5""#));
+    assert!(half.is_some_and(|line| line.contains("} 0.2")));
+}
+
+/// Of quick calls some are timed, and each stands for several: there are about as many as were made.
+#[test]
+fn calls_that_are_not_timed_are_stood_for() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let recorder = recorder();
+    let made = 100_000;
+    with_local_recorder(&recorder, || {
+        let (run, watch) = Stream::from_iter(0..made).map_async(|n| async move { n }).count().watch();
+        let metrics = watch.metrics();
+        assert_eq!(runtime.block_on(run.into_future()).unwrap(), made);
+        metrics.publish();
+    });
+    let count = lines(&recorder, "pipeline_call_seconds_count").remove(0);
+    let count: usize = count.rsplit(' ').next().unwrap().parse().unwrap();
+    assert!(count.abs_diff(made) <= 256, "{count}");
 }
 
 #[test]
 fn metrics_are_described() {
     let recorder = recorder();
     let metrics: Metrics = with_local_recorder(&recorder, || any_watch().metrics());
-    with_local_recorder(&recorder, || metrics.publish_as(&snapshot([1, 1])));
+    with_local_recorder(&recorder, || metrics.publish_as(&snapshot([1, 1]), &[]));
     let text = recorder.handle().render();
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let name = line.split('{').next().unwrap();
@@ -147,7 +181,7 @@ fn names_are_escaped_and_shortened() {
         now.stages[2].name = "q\"u'o|te<script>".to_owned();
         let long = |middle: &str| format!("{}{middle}{}", "x".repeat(1 << 20), "z".repeat(1 << 20));
         (now.stages[3].name, now.stages[4].name) = (long("1"), long("2"));
-        any_watch().metrics().publish_as(&now);
+        any_watch().metrics().publish_as(&now, &[]);
     });
     let found = lines(&recorder, "pipeline_items_received_total");
     let (x, z) = ("x".repeat(32), "z".repeat(31));

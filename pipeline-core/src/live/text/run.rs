@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::names::shown;
 use super::units::{count, long_time, rate};
 use crate::live::frame::Frame;
+use crate::live::share::{Part, Share};
 use crate::watch::{RunEnd, RunState};
 
 /// The most characters of a run's name.
@@ -14,7 +15,8 @@ const NAME: usize = 30;
 pub(crate) fn of_run(frame: &Frame<'_>) -> String {
     let now = frame.now;
     let mut text = now.name.as_ref().map_or(String::new(), |name| format!("{}: ", shown(name, NAME)));
-    text += &items(frame);
+    let share = frame.share();
+    text += &items(frame, share);
     if frame.has_ended() {
         text += &format!(" in {}", long_time(now.elapsed));
     }
@@ -22,7 +24,10 @@ pub(crate) fn of_run(frame: &Frame<'_>) -> String {
         text += &format!(", {}", rate(frame.rates.arriving));
     }
     if !frame.has_ended() {
-        text += &match time_left(frame) {
+        if let Some(Share::Taken(part)) = share.filter(|_| !frame.has_ended()) {
+            text += &format!(", {} of {} taken", count(part.done), count(part.of));
+        }
+        text += &match share.and_then(time_left) {
             Some(time) => format!(", {} left", long_time(time)),
             None => format!(", {}", long_time(now.elapsed)),
         };
@@ -38,10 +43,10 @@ pub(crate) fn of_run(frame: &Frame<'_>) -> String {
 }
 
 /// `12 of 40 items`.
-fn items(frame: &Frame<'_>) -> String {
-    match frame.total {
-        Some(total) => format!("{} of {}", count(frame.arrived()), of("item", total)),
-        None => of("item", frame.arrived()),
+fn items(frame: &Frame<'_>, share: Option<Share>) -> String {
+    match share {
+        Some(Share::Arrived(part)) => format!("{} of {}", count(part.done), of("item", part.of)),
+        Some(Share::Taken(_)) | None => of("item", frame.arrived()),
     }
 }
 
@@ -50,9 +55,14 @@ fn of(thing: &str, n: u64) -> String {
 }
 
 /// How long it will take at the present rate; nothing where that cannot be told.
-fn time_left(frame: &Frame<'_>) -> Option<Duration> {
-    let left = frame.total?.checked_sub(frame.arrived())?;
-    let seconds = left as f64 / frame.rates.arriving;
+fn time_left(share: Share) -> Option<Duration> {
+    let Part { done, of, rate } = share.part();
+    let left = of.checked_sub(done)?;
+    if left == 0 && matches!(share, Share::Taken(_)) {
+        // All that was taken is still to be done.
+        return None;
+    }
+    let seconds = left as f64 / rate;
     // A hundred years are no answer.
     (seconds.is_finite() && seconds < 3.2e9).then(|| Duration::from_secs_f64(seconds))
 }
@@ -90,6 +100,20 @@ mod tests {
         assert!(text(&now, 1e-9, Some(u64::MAX)).ends_with("615 items, 0.0/s, 3.0 s"));
         now.state = RunState::Draining;
         assert_eq!(text(&now, 5.0, Some(100)), "ingest: 25 of 100 items, 5.0/s, 15 s left, draining");
+    }
+
+    #[test]
+    fn a_run_whose_sources_know_their_length_tells_how_much_was_taken() {
+        let mut now = snapshot([30, 25]);
+        now.stages[0].expected = Some(100);
+        let text = |now: &Snapshot| {
+            of_run(&Frame { now, rates: Rates { arriving: 5.0, stages: vec![(7.0, 7.0)] }, total: None })
+        };
+        assert_eq!(text(&now), "25 items, 5.0/s, 30 of 100 taken, 10 s left");
+        now.stages[0].items_in = 100;
+        assert_eq!(text(&now), "25 items, 5.0/s, 100 of 100 taken, 3.0 s");
+        (now.stages[0].items_in, now.stages[1].expected) = (30, Some(100));
+        assert_eq!(text(&now), "25 of 100 items, 5.0/s, 15 s left");
     }
 
     #[test]

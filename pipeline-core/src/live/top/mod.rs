@@ -1,6 +1,7 @@
 //! A table of the stages, drawn again and again while the run works.
 
 mod cells;
+mod screen;
 mod table;
 mod top;
 

@@ -12,13 +12,13 @@ use crate::live::text::{count, of_run};
 
 /// Lines for what holds the run up.
 const BOTTLENECK: u16 = 3;
-/// Lines beside those of the stages: how far the run is, the heads of the columns, what holds the run up, and
-/// an empty one, where the cursor is.
-const BESIDE: u16 = 2 + BOTTLENECK + 1;
+/// Lines beside those of the stages: how far the run is, the heads of the columns, and what holds the run up.
+const BESIDE: u16 = 2 + BOTTLENECK;
 
-/// How many lines it takes to show so many stages on a screen of so many.
+/// How many lines it takes to show so many stages on a screen of so many, of which the cursor has one.
 pub(super) fn height(stages: usize, screen: u16) -> u16 {
-    u16::try_from(stages).unwrap_or(u16::MAX).saturating_add(BESIDE).min(screen.max(1))
+    let screen = screen.saturating_sub(1).max(1);
+    u16::try_from(stages).unwrap_or(u16::MAX).saturating_add(BESIDE).min(screen)
 }
 
 /// Draws how the run stands, and what holds it up.
@@ -39,10 +39,10 @@ pub(super) fn draw(frame: &Frame<'_>, bottleneck: Option<&str>, area: Rect, buff
     let table = Table::new(stages.iter().map(row).chain(left_out), columns)
         .header(head.style(Style::new().bold()))
         .column_spacing(1);
-    table.render(line(1, area.height.saturating_sub(BOTTLENECK + 2)), buffer);
+    table.render(line(1, area.height.saturating_sub(BOTTLENECK + 1)), buffer);
 
     if let Some(text) = bottleneck {
-        let at = area.height.saturating_sub(BOTTLENECK + 1);
+        let at = area.height.saturating_sub(BOTTLENECK);
         Paragraph::new(text).wrap(Wrap { trim: true }).render(line(at, BOTTLENECK), buffer);
     }
 }
@@ -120,7 +120,6 @@ mod tests {
                 "`fetch` holds it up",
                 "",
                 "",
-                "",
             ]
         );
     }
@@ -139,7 +138,7 @@ mod tests {
     fn what_does_not_fit_is_counted() {
         let now = snapshot([7; 12]);
         let lines = drawn(&now, 80, 11);
-        assert_eq!(lines.len(), 11);
+        assert_eq!(lines.len(), 10);
         assert!(lines[5].starts_with("stage 3 ") && lines[6] == "and 8 more", "{lines:?}");
         // However small the screen is.
         for (width, screen) in [(1, 1), (8, 3), (20, 6), (300, 100)] {

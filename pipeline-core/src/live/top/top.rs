@@ -1,18 +1,20 @@
 //! What draws the table on the terminal.
 
-use std::io::{self, BufWriter, Stderr, stderr};
+use std::io::{Stderr, stderr};
 use std::time::{Duration, Instant};
 
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use console::Term;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
+use super::screen::Screen;
 use super::table::{draw, height};
 use crate::live::frame::Frame;
-use crate::live::lines::{PlainLines, shown_on_stderr};
+use crate::live::lines::shown_on_stderr;
 use crate::live::rates::Recent;
 use crate::live::view::View;
 use crate::run::Run;
-use crate::watch::Snapshot;
+use crate::watch::{RunEnd, RunState, Snapshot};
 
 /// How long a picture stands.
 const PERIOD: Duration = Duration::from_millis(250);
@@ -24,56 +26,35 @@ where
     E: Send + 'static,
     S: Send + 'static,
 {
-    shown_on_stderr(run, |total| Top { total, recent: Recent::default(), screen: None })
+    shown_on_stderr(run, |total| Top { total, recent: Recent::default(), screen: Screen::new(stderr()) })
 }
 
-/// A table on a terminal. The cursor stays visible, in the line below, and no mode of the terminal is changed
-/// for longer than it takes to ask it where the cursor is: whatever ends the program leaves it as it was.
+/// A table on a terminal.
 struct Top {
     total: Option<u64>,
     recent: Recent,
-    /// Opened when the run has begun, as its stages are known then.
-    screen: Option<Screen>,
-}
-
-enum Screen {
-    Table(Box<Terminal<CrosstermBackend<BufWriter<Stderr>>>>),
-    /// The terminal did not say where its cursor is.
-    Lines(Box<PlainLines>),
-}
-
-impl Screen {
-    fn open(stages: usize, total: Option<u64>) -> Self {
-        let table = || -> io::Result<_> {
-            let backend = CrosstermBackend::new(BufWriter::new(stderr()));
-            let height = height(stages, backend.size()?.height);
-            Terminal::with_options(backend, TerminalOptions { viewport: Viewport::Inline(height) })
-        };
-        match table() {
-            Ok(table) => Self::Table(Box::new(table)),
-            Err(_) => Self::Lines(Box::new(PlainLines::on_stderr(total))),
-        }
-    }
-
-    /// Draws the table.
-    fn draw(
-        table: &mut Terminal<CrosstermBackend<BufWriter<Stderr>>>,
-        frame: &Frame<'_>,
-        bottleneck: Option<&str>,
-    ) {
-        // A terminal that is gone needs no picture.
-        let _ = table.draw(|screen| {
-            let area = screen.area();
-            draw(frame, bottleneck, area, screen.buffer_mut());
-            screen.set_cursor_position((area.x, area.bottom().saturating_sub(1)));
-        });
-    }
+    screen: Screen<Stderr>,
 }
 
 impl Top {
-    fn screen(&mut self, now: &Snapshot) -> &mut Screen {
-        self.screen.get_or_insert_with(|| Screen::open(now.stages.len(), self.total))
+    fn draw(&mut self, frame: &Frame<'_>, bottleneck: Option<&str>) {
+        let (rows, columns) = size();
+        let area = Rect::new(0, 0, columns, height(frame.now.stages.len(), rows));
+        let mut picture = Buffer::empty(area);
+        draw(frame, bottleneck, area, &mut picture);
+        // A terminal that is gone needs no picture.
+        let _ = self.screen.draw(&picture);
     }
+}
+
+/// How many rows and columns the terminal has; a usual number where it does not say.
+fn size() -> (u16, u16) {
+    let terminal = Term::stderr();
+    if cfg!(windows) {
+        // There this has the terminal understand what is drawn.
+        let _ = terminal.features().colors_supported();
+    }
+    terminal.size_checked().unwrap_or((24, 80))
 }
 
 impl View for Top {
@@ -84,22 +65,16 @@ impl View for Top {
     fn show(&mut self, now: &Snapshot) {
         let (rates, total) = (self.recent.rates(now, Instant::now()), self.total);
         let bottleneck = self.recent.bottleneck(now);
-        match self.screen(now) {
-            Screen::Table(table) => Screen::draw(table, &Frame { now, rates, total }, bottleneck.as_deref()),
-            Screen::Lines(lines) => lines.show(now),
-        }
+        self.draw(&Frame { now, rates, total }, bottleneck.as_deref());
     }
 
     fn finish(mut self: Box<Self>, last: &Snapshot) {
-        let total = self.total;
-        self.screen(last);
         let bottleneck = last.bottleneck().map(|bottleneck| bottleneck.to_string());
-        match self.screen.take() {
-            Some(Screen::Table(mut table)) => {
-                Screen::draw(&mut table, &Frame::last(last, total), bottleneck.as_deref());
-            }
-            Some(Screen::Lines(lines)) => lines.finish(last),
-            None => {}
+        let frame = Frame::last(last, self.total);
+        if last.state != RunState::Ended(RunEnd::Succeeded) {
+            // Who panics has said why by now, below the table.
+            self.screen.leave();
         }
+        self.draw(&frame, bottleneck.as_deref());
     }
 }

@@ -81,7 +81,7 @@ impl Reader<'_> {
             state,
             elapsed,
             alive: edges.iter().map(|edge| edge.waiting).sum::<u64>()
-                + stages.iter().map(|stage| inside(stage.workers, stage.held)).sum::<u64>(),
+                + stages.iter().map(StageSnapshot::inside).sum::<u64>(),
             stages,
             edges,
         }
@@ -166,6 +166,7 @@ impl Reader<'_> {
             workers,
             calls: calls.and_then(times_of),
             held,
+            expected: meter.and_then(|meter| meter.expected.items()),
         }
     }
 
@@ -203,9 +204,10 @@ impl Reader<'_> {
     }
 
     fn held(&self, meter: &StageMeter) -> Option<Held> {
-        let limit = meter.shape.holds?;
+        let of_channel = meter.held.limit_of_channel().map(Some);
+        let limit = meter.shape.holds.or(of_channel)?;
         let waiting = if self.at == At::End { 0 } else { meter.held.waiting() };
-        Some(Held { waiting, high_water: meter.held.high_water(), limit })
+        Some(Held { waiting, high_water: meter.held.high_water().max(waiting), limit })
     }
 }
 
@@ -214,6 +216,13 @@ impl Reader<'_> {
 struct Flow {
     given: u64,
     taken: u64,
+}
+
+impl StageSnapshot {
+    /// Items that are in the stage. What waits in the channel of a source has not been taken in.
+    fn inside(&self) -> u64 {
+        inside(self.workers, self.held.filter(|_| self.kind != GraphKind::Source))
+    }
 }
 
 /// Items that are in a stage, in calls or waiting.

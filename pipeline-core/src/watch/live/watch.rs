@@ -71,12 +71,17 @@ impl Watch {
     pub fn report(&self) -> Report {
         let report = Report::new(self.snapshot()).with_graph(self.0.graph());
         let Some(begun) = self.0.begun() else { return report };
+        report.with_history(read_history(begun)).with_call_times(self.call_times())
+    }
+
+    /// How many calls of each stage have taken how long.
+    pub(crate) fn call_times(&self) -> Vec<CallTimes> {
+        let Some(begun) = self.0.begun() else { return Vec::new() };
         let times_of = |(stage, place): (usize, &usize)| {
             let calls = begun.meter.stages[*place].calls()?;
             Some(CallTimes::new(stage, bars_of(calls)))
         };
-        let call_times = begun.places.nodes.iter().enumerate().filter_map(times_of).collect();
-        report.with_history(read_history(begun)).with_call_times(call_times)
+        begun.places.nodes.iter().enumerate().filter_map(times_of).collect()
     }
 
     /// When something moved last, since the run began; told where each call is timed.

@@ -24,10 +24,13 @@ pub(super) fn cards(page: &mut String, report: &Report) {
             Some((middle.as_secs_f64(), rates.stages.get(place)?.items_out))
         });
         let points: Vec<_> = points.collect();
-        if !points.is_empty() {
-            let most = points.iter().map(|point| point.1).fold(0.0, f64::max);
+        let most = points.iter().map(|point| point.1).fold(0.0, f64::max);
+        if most > 0.0 {
             let _ = write!(page, "<p>Items out, up to {}</p>", rate(most));
             curve(page, &points, report.last.elapsed);
+        } else if !points.is_empty() {
+            // What came before the first look has no rate.
+            let _ = write!(page, "<p>{}</p>", few(stage.items_out));
         }
         if let Some(times) = report.call_times.iter().find(|times| times.stage == place) {
             calls(page, stage, times);
@@ -35,6 +38,14 @@ pub(super) fn cards(page: &mut String, report: &Report) {
         page.push_str("</section>\n");
     }
     page.push_str("</div>\n");
+}
+
+fn few(items: u64) -> String {
+    match items {
+        0 => "No item out".to_owned(),
+        1 => "1 item out, at the start".to_owned(),
+        n => format!("{} items out, all at the start", exact(n)),
+    }
 }
 
 fn calls(page: &mut String, stage: &StageSnapshot, times: &CallTimes) {
