@@ -97,7 +97,7 @@ async fn one(shape: Shape) {
     let kept = alive.clone();
     let items = Stream::from_iter((0..ITEMS).map(move |number| Item { number, _alive: kept.clone() }));
     let checked = shape(items).map(move |item| match fate {
-        Fate::FailsAt(number) if number == item.number => Err(number),
+        Fate::FailsAt(number) if number == item.number => Err(format!("item {number} fails")),
         _ => Ok(item),
     });
     let scope = Scope::new(Spawner::Tried, Alive::new(Arc::default()));
@@ -105,7 +105,9 @@ async fn one(shape: Shape) {
     match fate {
         Fate::Ends => assert_eq!(run.await.unwrap(), ITEMS),
         Fate::FailsAt(number) => match run.await {
-            Err(PipelineError::Item(error)) => assert_eq!(*error.error(), number),
+            Err(PipelineError::Failed { source, .. }) => {
+                assert_eq!(source.to_string(), format!("item {number} fails"))
+            }
             other => panic!("item {number} is to fail, and the run gives {other:?}"),
         },
         Fate::IsDroppedAfter(turns) => {

@@ -4,8 +4,6 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use pipeline_core::prelude::*;
-
 use crate::job::{RUNTIMES, Subject, assert_nothing_alive, paused, values};
 use crate::kit::Kit;
 use crate::shape::{Shape, sorted};

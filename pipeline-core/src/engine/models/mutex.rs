@@ -1,26 +1,49 @@
 //! A mutex that loom can see, and that is locked after a panic, too: loom's own cannot be.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::PoisonError;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
+use loom::sync::Notify;
 use loom::sync::atomic::{AtomicBool, Ordering};
 
-/// What it guards is behind one of std's, which is never waited for.
+/// What it guards, and who waits, is behind std's, which are never waited for.
 pub(crate) struct Mutex<T> {
     is_locked: AtomicBool,
+    waiting: std::sync::Mutex<VecDeque<Arc<Notify>>>,
     value: std::sync::Mutex<T>,
 }
 
 /// Unlocks when it is dropped.
 pub(crate) struct Guard<'a, T> {
-    is_locked: &'a AtomicBool,
-    value: Option<std::sync::MutexGuard<'a, T>>,
+    mutex: &'a Mutex<T>,
+    value: Option<MutexGuard<'a, T>>,
 }
 
 impl<T> Mutex<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { is_locked: AtomicBool::new(false), value: std::sync::Mutex::new(value) }
+        Self {
+            is_locked: AtomicBool::new(false),
+            waiting: std::sync::Mutex::default(),
+            value: std::sync::Mutex::new(value),
+        }
+    }
+
+    fn try_take(&self) -> bool {
+        !self.is_locked.swap(true, Ordering::AcqRel)
+    }
+
+    fn take(&self) {
+        while !self.try_take() {
+            let waits = Arc::new(Notify::new());
+            now(&self.waiting).push_back(waits.clone());
+            // It may have been unlocked before anybody saw who waits.
+            if self.try_take() {
+                return now(&self.waiting).retain(|other| !Arc::ptr_eq(other, &waits));
+            }
+            waits.wait();
+        }
     }
 }
 
@@ -32,11 +55,13 @@ impl<T> fmt::Debug for Mutex<T> {
 
 /// Locks a mutex, also after a panic.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> Guard<'_, T> {
-    while mutex.is_locked.swap(true, Ordering::Acquire) {
-        loom::thread::yield_now();
-    }
-    let value = mutex.value.lock().unwrap_or_else(PoisonError::into_inner);
-    Guard { is_locked: &mutex.is_locked, value: Some(value) }
+    mutex.take();
+    Guard { mutex, value: Some(now(&mutex.value)) }
+}
+
+/// Locks one of std's that is free.
+fn now<T>(mutex: &std::sync::Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<T> Deref for Guard<'_, T> {
@@ -56,6 +81,10 @@ impl<T> DerefMut for Guard<'_, T> {
 impl<T> Drop for Guard<'_, T> {
     fn drop(&mut self) {
         self.value = None;
-        self.is_locked.store(false, Ordering::Release);
+        self.mutex.is_locked.store(false, Ordering::Release);
+        let next = now(&self.mutex.waiting).pop_front();
+        if let Some(next) = next {
+            next.notify();
+        }
     }
 }

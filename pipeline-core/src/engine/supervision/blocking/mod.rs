@@ -3,6 +3,6 @@
 #[cfg(all(test, pipeline_loom))]
 mod models;
 mod pool;
-mod seat;
+mod thread_waker;
 
 pub(super) use self::pool::run_on_blocking_pool;

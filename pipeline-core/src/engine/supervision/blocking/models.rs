@@ -1,5 +1,5 @@
-//! Models of the seat of a worker that may block its thread. How long a thread waits is left open: not at all, or for
-//! ever, or one after the other; where each of these makes progress, so does any limit of time.
+//! Models of the waker of a worker that may block its thread. How long a thread waits is left open: not at
+//! all, or for ever, or one after the other; where each of these makes progress, so does any limit of time.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use loom::sync::atomic::{AtomicUsize as Seen, Ordering};
 use loom::thread;
 
-use super::seat::Seat;
+use super::thread_waker::ThreadWaker;
 use crate::engine::models::{AtomicWaker, Thread, check, current, run};
 
 /// What a body waits for: that it is told so many times.
@@ -66,43 +66,43 @@ enum Patience {
     InTurn,
 }
 
-/// One stay at a seat, on this thread.
-fn stay(seat: &Arc<Seat>, body: Body, patience: Patience) -> Option<Body> {
+/// One stay on this thread.
+fn stay(waker: &Arc<ThreadWaker>, body: Body, patience: Patience) -> Option<Body> {
     let thread = current();
     let mut waits = 0;
-    seat.stay(thread.clone(), body, Body::poll, |seat| {
+    waker.stay(thread.clone(), body, Body::poll, |waker| {
         waits += 1;
         match patience {
             Patience::None => false,
             Patience::InTurn if waits == 2 => false,
             Patience::Endless | Patience::InTurn => {
-                park(seat, &thread);
+                park(waker, &thread);
                 true
             }
         }
     })
 }
 
-fn park(seat: &Seat, thread: &Thread) {
-    while !seat.is_woken() {
+fn park(waker: &ThreadWaker, thread: &Thread) {
+    while !waker.is_woken() {
         thread.park();
     }
 }
 
 /// A body to its end, in its task and on threads in turn.
-fn work(seat: &Arc<Seat>, mut body: Body, patience: Patience) {
-    while let Some(rest) = stay(seat, body, patience) {
+fn work(waker: &Arc<ThreadWaker>, mut body: Body, patience: Patience) {
+    while let Some(rest) = stay(waker, body, patience) {
         body = rest;
-        run(std::future::poll_fn(|cx| seat.poll_woken(cx)), || ());
+        run(std::future::poll_fn(|cx| waker.poll_woken(cx)), || ());
     }
 }
 
 fn is_polled_for_each(shows: &str, patience: Patience) {
     check(3, shows, move || {
-        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
         let telling = told.clone();
         let tells = thread::spawn(move || (0..2).for_each(|_| telling.tell()));
-        work(&seat, Body::new(&told, 2), patience);
+        work(&waker, Body::new(&told, 2), patience);
         tells.join().unwrap();
         assert_eq!(told.bodies.load(SeqCst), 0);
     });
@@ -135,13 +135,13 @@ fn woken_between_the_two() {
 #[test]
 fn woken_by_two() {
     check(2, "a body that two threads wake at once is polled again for each of them; three threads", || {
-        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
         let tell = || {
             let telling = told.clone();
             thread::spawn(move || telling.tell())
         };
         let telling = [tell(), tell()];
-        work(&seat, Body::new(&told, 2), Patience::InTurn);
+        work(&waker, Body::new(&told, 2), Patience::InTurn);
         telling.into_iter().for_each(|tells| tells.join().unwrap());
     });
 }
@@ -149,13 +149,13 @@ fn woken_by_two() {
 #[test]
 fn left() {
     check(3, "a thread whose body nobody waits for any more lets go of it; three threads", || {
-        let (seat, told) = (Arc::<Seat>::default(), Told::new());
-        let (seated, telling) = (seat.clone(), told.clone());
+        let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
+        let (staying, telling) = (waker.clone(), told.clone());
         let body = Body::new(&told, 2);
-        let sits = thread::spawn(move || assert!(stay(&seated, body, Patience::Endless).is_none()));
+        let stays = thread::spawn(move || assert!(stay(&staying, body, Patience::Endless).is_none()));
         let tells = thread::spawn(move || telling.tell());
-        seat.leave();
-        sits.join().unwrap();
+        waker.leave();
+        stays.join().unwrap();
         tells.join().unwrap();
         assert_eq!(told.bodies.load(SeqCst), 0);
     });
@@ -164,7 +164,7 @@ fn left() {
 #[test]
 fn a_body_that_panics() {
     check(3, "a body that panics on its thread is dropped there, and who wakes it is not held up", || {
-        let (seat, told) = (Arc::<Seat>::default(), Told::new());
+        let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
         let telling = told.clone();
         let tells = thread::spawn(move || telling.tell());
         let body = Body::new(&told, 1);
@@ -173,14 +173,14 @@ fn a_body_that_panics() {
             Poll::Pending => Poll::Pending,
         };
         let thread = current();
-        let sits = || {
-            seat.stay(thread.clone(), body, panics, |seat| {
-                park(seat, &thread);
+        let stays = || {
+            waker.stay(thread.clone(), body, panics, |waker| {
+                park(waker, &thread);
                 true
             })
         };
-        assert!(catch_unwind(AssertUnwindSafe(sits)).is_err());
-        seat.leave();
+        assert!(catch_unwind(AssertUnwindSafe(stays)).is_err());
+        waker.leave();
         tells.join().unwrap();
         assert_eq!(told.bodies.load(SeqCst), 0);
     });

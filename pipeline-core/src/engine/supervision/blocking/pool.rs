@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::Context;
 use std::time::{Duration, Instant};
 
-use super::seat::Seat;
+use super::thread_waker::ThreadWaker;
 use crate::engine::coop::PollGuard;
 use crate::engine::supervision::scope::Scope;
 use crate::engine::supervision::task::Body;
@@ -27,41 +27,41 @@ const TIME_SLICE: Duration = Duration::from_millis(10);
 
 /// Runs `body` on threads that may block, one at a time.
 pub(crate) async fn run_on_blocking_pool(scope: Scope, body: impl Future<Output = ()> + Send + 'static) {
-    let seat = Leave(Arc::default());
+    let waker = Leave(Arc::default());
     // It may be dropped on a thread of the pool, outside of its task.
     let mut body = Body::new(scope.clone(), Box::pin(body));
     loop {
-        let on_thread = seat.0.clone();
+        let on_thread = waker.0.clone();
         match scope.call_blocking(move || poll_on_thread(&on_thread, body)).await {
             Some(rest) => body = rest,
             None => return,
         }
-        poll_fn(|cx| seat.0.poll_woken(cx)).await;
+        poll_fn(|cx| waker.0.poll_woken(cx)).await;
     }
 }
 
 /// Polls the body for as long as it is not kept waiting; gives back what is left of it.
-fn poll_on_thread(seat: &Arc<Seat>, body: Body) -> Option<Body> {
+fn poll_on_thread(waker: &Arc<ThreadWaker>, body: Body) -> Option<Body> {
     let began = Instant::now();
     let poll = |body: &mut Body, cx: &mut Context<'_>| {
         let _polling = PollGuard::apart();
         Pin::new(body).poll(cx)
     };
-    let wait = |seat: &Seat| spin_then_park(seat) && began.elapsed() <= TIME_SLICE;
-    seat.stay(current(), body, poll, wait)
+    let wait = |waker: &ThreadWaker| spin_then_park(waker) && began.elapsed() <= TIME_SLICE;
+    waker.stay(current(), body, poll, wait)
 }
 
 /// Waits a moment for the body to be woken; whether it was.
-fn spin_then_park(seat: &Seat) -> bool {
+fn spin_then_park(waker: &ThreadWaker) -> bool {
     for _ in 0..SPINS {
-        if seat.is_woken() {
+        if waker.is_woken() {
             return true;
         }
         std::thread::yield_now();
     }
     let until = Instant::now() + KEEP_ALIVE;
     loop {
-        if seat.is_woken() {
+        if waker.is_woken() {
             return true;
         }
         match until.checked_duration_since(Instant::now()) {
@@ -72,7 +72,7 @@ fn spin_then_park(seat: &Seat) -> bool {
 }
 
 /// Takes the body from its thread when nobody waits for it any more.
-struct Leave(Arc<Seat>);
+struct Leave(Arc<ThreadWaker>);
 
 impl Drop for Leave {
     fn drop(&mut self) {

@@ -1,5 +1,5 @@
-//! The seat of a worker whose function blocks: where its body is polled, and who is told when it is to be
-//! polled again.
+//! The waker of a worker whose function blocks: it knows where the body is, and so who is to be told when it
+//! is to be polled again.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -9,7 +9,7 @@ use crate::engine::sync::{AtomicBool, AtomicWaker, Mutex, Thread, lock};
 
 /// A body is with a thread that may block, or waits in its task until it is woken.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct ThreadWaker {
     woken: AtomicBool,
     left: AtomicBool,
     /// The thread that has the body.
@@ -18,7 +18,7 @@ pub(super) struct Seat {
     task: AtomicWaker,
 }
 
-impl Default for Seat {
+impl Default for ThreadWaker {
     fn default() -> Self {
         Self {
             woken: AtomicBool::new(false),
@@ -29,7 +29,7 @@ impl Default for Seat {
     }
 }
 
-impl Seat {
+impl ThreadWaker {
     /// Polls a body on this thread for as long as `wait` says that it is woken, or worth it; gives back what
     /// is left of it.
     pub(super) fn stay<B>(
@@ -74,7 +74,7 @@ impl Seat {
     }
 }
 
-impl Wake for Seat {
+impl Wake for ThreadWaker {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
