@@ -28,7 +28,7 @@ both_runtimes! {
         assert_eq!(of(ten().map(|n| n + 1).count()).await, both);
         assert_eq!(of(ten().map_async(|n| async move { n }).workers(4).ordered().buffer(3).count()).await, both);
         assert_eq!(of(ten().enumerate().inspect(|_| ()).for_each(|_| ())).await, both);
-        assert_eq!(of(ten().try_map(|n| Ok::<_, String>(n)).results().collect::<Vec<_>>()).await, both);
+        assert_eq!(of(ten().try_map(Ok::<_, String>).results().collect::<Vec<_>>()).await, both);
         assert_eq!(of(Stream::once(1).count()).await, (Some(1), Some(1)));
         assert_eq!(of(Stream::from_stream(futures::stream::iter(vec![1; 10])).count()).await, both);
     }
@@ -41,7 +41,7 @@ both_runtimes! {
         assert_eq!(of(ten().filter(|n| n % 2 == 0).count()).await, source);
         assert_eq!(of(ten().map(|n| n).flat_map(|n| 0..n).map(|n| n).count()).await, source);
         assert_eq!(of(ten().chunks(3).collect::<Vec<_>>()).await, source);
-        assert_eq!(of(ten().try_map(|n| Ok::<_, String>(n)).ok_only().count()).await, source);
+        assert_eq!(of(ten().try_map(Ok::<_, String>).ok_only().count()).await, source);
     }
 }
 

@@ -118,9 +118,6 @@ impl CallTimer {
     /// How long the call that ends took, where it is timed.
     #[inline]
     pub(crate) fn end(&mut self) -> Option<Duration> {
-        if self.began.is_none() {
-            return None;
-        }
         Some(self.began.take()?.elapsed())
     }
 

@@ -70,7 +70,7 @@ impl TracedStage {
         let begins_here = self.inlet.as_ref().is_none_or(|inlet| !inlet.has_calls());
         let item = match hop {
             Some(hop) => Some(hop.item),
-            None if begins_here && self.outlet.is_some() && number % FOLLOWED == 0 => {
+            None if begins_here && self.outlet.is_some() && number.is_multiple_of(FOLLOWED) => {
                 Some(self.tracer.follow_one_more())
             }
             None => None,
