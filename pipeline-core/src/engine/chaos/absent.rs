@@ -4,7 +4,7 @@ use std::task::{Context, Poll};
 
 /// What delays a run: nothing.
 #[derive(Default)]
-pub(crate) struct Chaos;
+pub(crate) struct Chaos {}
 
 impl Chaos {
     pub(crate) fn jitter(&self) -> Jitter {
