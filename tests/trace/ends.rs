@@ -118,14 +118,14 @@ both_runtimes! {
 #[test]
 fn a_runtime_that_is_shut_down() {
     let place = Place::new();
-    let running = multi_thread(async {
+    let mut running = None;
+    multi_thread(async {
         let run = Stream::repeat(1).map_async(never).workers(2).drain().trace_to(place.path()).unwrap();
         let (run, watch) = run.watch();
-        let running = run.spawn();
+        running = Some(run.spawn());
         while watch.snapshot().stages[1].workers.is_none_or(|workers| workers.in_call < 2) {
             tokio::task::yield_now().await;
         }
-        running
     });
     drop(running);
     let trace = place.trace();

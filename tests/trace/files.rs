@@ -8,7 +8,7 @@ use pipeline_core::prelude::*;
 use crate::support::{Place, both_runtimes, check};
 
 fn run() -> Run<usize> {
-    Stream::from_iter(0..50_u32).map_async(|n| async move { n }).workers(2).count().into()
+    Stream::from_iter(0..50_u32).map_async(|n| async move { n }).workers(2).count()
 }
 
 both_runtimes! {

@@ -6,7 +6,7 @@ use crate::support::{both_runtimes, ms, paused, takes, traced};
 
 /// A call that gives way now and then.
 async fn quick(n: u32) -> u32 {
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         tokio::task::yield_now().await;
     }
     n
@@ -66,7 +66,7 @@ both_runtimes! {
         let gate = std::sync::Arc::new(tokio::sync::Barrier::new(10_000));
         let wait = move |_| {
             let gate = gate.clone();
-            async move { drop(gate.wait().await) }
+            async move { _ = gate.wait().await }
         };
         let (result, seen, trace) = traced(Stream::from_iter(0..10_000).map_async(wait).workers(10_000).count()).await;
         assert_eq!(result.unwrap(), 10_000);
