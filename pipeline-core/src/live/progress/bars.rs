@@ -105,7 +105,8 @@ impl View for Bars {
 
     fn finish(mut self: Box<Self>, last: &Snapshot) {
         let total = self.total;
-        if let Some(below) = self.below.filter(|_| self.lines == Lines::Stages && !succeeded(last)) {
+        let several = !self.stages.is_empty();
+        if let Some(below) = self.below.filter(|_| several && !succeeded(last)) {
             // Who panics has said why by now. A line alone draws over nothing of that, several would.
             let _ = stderr().write_all(b"\n");
             self.screen.set_draw_target(below());
