@@ -4,31 +4,30 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Wake};
 
 use loom::sync::atomic::{AtomicUsize as Seen, Ordering};
 use loom::thread;
 
 use super::thread_waker::ThreadWaker;
-use crate::engine::models::{AtomicWaker, Thread, check, current, run};
+use crate::engine::models::{Thread, check, current, run};
 
 /// What a body waits for: that it is told so many times.
 struct Told {
     times: Seen,
-    waker: AtomicWaker,
     /// Bodies that are there.
     bodies: AtomicUsize,
 }
 
 impl Told {
     fn new() -> Arc<Self> {
-        let (times, waker) = (Seen::new(0), AtomicWaker::default());
-        Arc::new(Self { times, waker, bodies: AtomicUsize::new(0) })
+        Arc::new(Self { times: Seen::new(0), bodies: AtomicUsize::new(0) })
     }
 
-    fn tell(&self) {
+    /// Only by the wake-up does the body's next poll see it.
+    fn tell(&self, waker: &Arc<ThreadWaker>) {
         self.times.fetch_add(1, Ordering::Relaxed);
-        self.waker.wake();
+        waker.wake_by_ref();
     }
 }
 
@@ -44,8 +43,7 @@ impl Body {
         Self { told: told.clone(), wants }
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        self.told.waker.register(cx.waker());
+    fn poll(&mut self, _: &mut Context<'_>) -> Poll<()> {
         let told = self.told.times.load(Ordering::Relaxed);
         if told >= self.wants { Poll::Ready(()) } else { Poll::Pending }
     }
@@ -100,8 +98,8 @@ fn work(waker: &Arc<ThreadWaker>, mut body: Body, patience: Patience) {
 fn is_polled_for_each(shows: &str, patience: Patience) {
     check(3, shows, move || {
         let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
-        let telling = told.clone();
-        let tells = thread::spawn(move || (0..2).for_each(|_| telling.tell()));
+        let (telling, wakes) = (told.clone(), waker.clone());
+        let tells = thread::spawn(move || (0..2).for_each(|_| telling.tell(&wakes)));
         work(&waker, Body::new(&told, 2), patience);
         tells.join().unwrap();
         assert_eq!(told.bodies.load(SeqCst), 0);
@@ -137,8 +135,8 @@ fn woken_by_two() {
     check(2, "a body that two threads wake at once is polled again for each of them; three threads", || {
         let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
         let tell = || {
-            let telling = told.clone();
-            thread::spawn(move || telling.tell())
+            let (telling, wakes) = (told.clone(), waker.clone());
+            thread::spawn(move || telling.tell(&wakes))
         };
         let telling = [tell(), tell()];
         work(&waker, Body::new(&told, 2), Patience::InTurn);
@@ -150,10 +148,10 @@ fn woken_by_two() {
 fn left() {
     check(3, "a thread whose body nobody waits for any more lets go of it; three threads", || {
         let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
-        let (staying, telling) = (waker.clone(), told.clone());
+        let (staying, wakes, telling) = (waker.clone(), waker.clone(), told.clone());
         let body = Body::new(&told, 2);
         let stays = thread::spawn(move || assert!(stay(&staying, body, Patience::Endless).is_none()));
-        let tells = thread::spawn(move || telling.tell());
+        let tells = thread::spawn(move || telling.tell(&wakes));
         waker.leave();
         stays.join().unwrap();
         tells.join().unwrap();
@@ -165,8 +163,8 @@ fn left() {
 fn a_body_that_panics() {
     check(3, "a body that panics on its thread is dropped there, and who wakes it is not held up", || {
         let (waker, told) = (Arc::<ThreadWaker>::default(), Told::new());
-        let telling = told.clone();
-        let tells = thread::spawn(move || telling.tell());
+        let (telling, wakes) = (told.clone(), waker.clone());
+        let tells = thread::spawn(move || telling.tell(&wakes));
         let body = Body::new(&told, 1);
         let panics = |body: &mut Body, cx: &mut Context<'_>| match body.poll(cx) {
             Poll::Ready(()) => std::panic::resume_unwind(Box::new("the body panics")),
