@@ -7,6 +7,7 @@
 //! cargo run --release --example crawl -- ../notes --except /drafts/    all but some links
 //! cargo run --release --example crawl -- ../notes --top                what the stages do, while they do it
 //! cargo run --release --example crawl -- ../notes --report out.html    what they did, as a page
+//! cargo run --release --example crawl -- ../notes --trace out.json     when each page was fetched, for ui.perfetto.dev
 //! ```
 //!
 //! The pipeline is in [`crawl`]. A link goes in; it is fetched, and what comes back is searched for links. Those
