@@ -29,7 +29,8 @@ pub(crate) enum Ending {
 pub(crate) fn program(shown_by: &str, ending: Ending) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "child::run", "--nocapture", "--test-threads=1"]);
-    command.env(WHAT, format!("{shown_by} {ending:?}"));
+    // Where the message of a panic is long, it has no room on the screen.
+    command.env(WHAT, format!("{shown_by} {ending:?}")).env("RUST_BACKTRACE", "0");
     command
 }
 

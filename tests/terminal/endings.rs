@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::child::{Ending, program};
 use crate::pty::{Left, Pty};
 
-const SIZE: (u16, u16) = (24, 80);
+const SIZE: (u16, u16) = (40, 80);
 
 /// What shows a run, and what is seen of it while it works.
 const SHOWN_BY: [(&str, &str); 3] =
