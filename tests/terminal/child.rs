@@ -73,6 +73,7 @@ async fn on_terminal(shown_by: &str, ending: &str) {
         "stages" => run.progress_stages(),
         other => panic!("what is {other}?"),
     };
+    let (run, watch) = run.watch();
     let running = run.spawn();
     let line = typed().await;
     match ending {
@@ -87,6 +88,8 @@ async fn on_terminal(shown_by: &str, ending: &str) {
         "PanicBeside" => panic!("typed {line}"),
         "Drop" => {
             drop(running);
+            // The end is shown before it is told.
+            watch.ended().await;
             println!("typed {line}");
         }
         "Exit" => std::process::exit(3),
