@@ -29,7 +29,8 @@ pub(crate) enum Ending {
 pub(crate) fn program(shown_by: &str, ending: Ending) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "child::run", "--nocapture", "--test-threads=1"]);
-    command.env(WHAT, format!("{shown_by} {ending:?}"));
+    // Where the message of a panic is long, it has no room on the screen.
+    command.env(WHAT, format!("{shown_by} {ending:?}")).env("RUST_BACKTRACE", "0");
     command
 }
 
@@ -72,6 +73,7 @@ async fn on_terminal(shown_by: &str, ending: &str) {
         "stages" => run.progress_stages(),
         other => panic!("what is {other}?"),
     };
+    let (run, watch) = run.watch();
     let running = run.spawn();
     let line = typed().await;
     match ending {
@@ -86,6 +88,8 @@ async fn on_terminal(shown_by: &str, ending: &str) {
         "PanicBeside" => panic!("typed {line}"),
         "Drop" => {
             drop(running);
+            // The end is shown before it is told.
+            watch.ended().await;
             println!("typed {line}");
         }
         "Exit" => std::process::exit(3),

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::child::{Ending, program};
 use crate::pty::{Left, Pty};
 
-const SIZE: (u16, u16) = (24, 80);
+const SIZE: (u16, u16) = (40, 80);
 
 /// What shows a run, and what is seen of it while it works.
 const SHOWN_BY: [(&str, &str); 3] =
@@ -66,7 +66,6 @@ fn a_program_that_panics() {
     for (shown_by, left) in ended_by(Ending::PanicBeside) {
         let text = left.screen.screen().contents();
         assert_eq!(left.status.code(), Some(101), "{shown_by}: {text}");
-        assert!(text.contains("typed hello"), "{shown_by}: {text}");
     }
 }
 

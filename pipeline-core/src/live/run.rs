@@ -83,8 +83,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// what waits inside the stage. A stage without a task of its own has no workers, and no times. Stages
     /// for which the screen has no room are counted.
     ///
-    /// What else the program prints while the table is there is drawn over. Where a run fails or is cancelled,
-    /// the last table comes below what was printed by then, the message of a panic as a rule.
+    /// What else the program prints while the table is there is drawn over. Where a run fails or is
+    /// cancelled, the last table comes below what was printed by then, the message of a panic as a rule.
     ///
     /// Where nothing can be drawn there are plain lines, as those of `progress`; what is said there of
     /// threads, of the end and of the terminal is so here.
