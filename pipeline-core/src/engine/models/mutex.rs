@@ -39,10 +39,15 @@ impl<T> Mutex<T> {
             let waits = Arc::new(Notify::new());
             now(&self.waiting).push_back(waits.clone());
             // It may have been unlocked before anybody saw who waits.
-            if self.try_take() {
-                return now(&self.waiting).retain(|other| !Arc::ptr_eq(other, &waits));
+            let taken = self.try_take();
+            if !taken {
+                waits.wait();
             }
-            waits.wait();
+            // It may have woken for nothing: then who unlocks must wake another.
+            now(&self.waiting).retain(|other| !Arc::ptr_eq(other, &waits));
+            if taken {
+                return;
+            }
         }
     }
 }
