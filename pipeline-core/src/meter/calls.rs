@@ -7,7 +7,7 @@ use hdrhistogram::Histogram;
 use tokio::time::Instant;
 
 use super::clock::Timing;
-use super::counter::Counter;
+use super::count::Counter;
 use crate::engine::lock::lock;
 
 /// At most so many histograms are kept for a stage: beyond that, workers share one.

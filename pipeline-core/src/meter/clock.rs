@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::counter::Counter;
+use super::count::Counter;
 
 /// When a run began.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering, fence};
 
 use super::clock::Start;
-use super::counter::Counter;
+use super::count::Counter;
 use super::trace::EdgeTrace;
 
 /// How often both counts of an edge are read, until none has changed meanwhile.
@@ -93,7 +93,7 @@ impl EdgeMeter {
         if self.trace.is_on() {
             self.trace.sample(|| self.waiting_and_most());
         } else {
-            self.high_water.raise(self.waiting());
+            self.waiting_and_most();
         }
     }
 
@@ -105,7 +105,8 @@ impl EdgeMeter {
         }
     }
 
-    /// How many wait, which may be the most that ever did.
+    /// How many wait, which may be the most that ever did. Never too many: what goes in and out between two
+    /// looks, while this thread does not run, is not taken for what waits.
     fn waiting_and_most(&self) -> u64 {
         let mut received = self.received().get();
         let mut waiting = 0;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, Weak};
 
-use super::counts::{Counted, Counts};
+use super::count::{Counted, Counts};
 use crate::engine::lock::lock;
 
 /// Nanoseconds between two samples at first: short runs have some, too.

@@ -2,12 +2,9 @@
 
 mod calls;
 mod clock;
-mod counter;
-mod counts;
+mod count;
 mod current;
 mod edge;
-mod expected;
-mod held;
 mod history;
 mod run;
 mod stage;
@@ -19,11 +16,9 @@ mod worker;
 
 pub(crate) use self::calls::{CallMeter, CallTimer};
 pub(crate) use self::clock::Timing;
-pub(crate) use self::counter::Counter;
-pub(crate) use self::counts::{Counted, Counts};
+pub(crate) use self::count::{Counted, Counter, Counts, Hint};
 pub(crate) use self::current::{note_sending, noting_sending};
 pub(crate) use self::edge::EdgeMeter;
-pub(crate) use self::expected::Hint;
 pub(crate) use self::history::Sample;
 pub use self::run::RunEnd;
 pub(crate) use self::run::RunMeter;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use super::clock::{Start, Timing};
-use super::counts::Counted;
+use super::count::Counted;
 use super::history::History;
 use super::stage::StageMeter;
 use super::trace::RunTrace;

@@ -4,12 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::calls::CallMeter;
 use super::clock::{Start, Timing};
-use super::counter::Counter;
-use super::counts::{Counted, Counts};
+use super::count::{Counted, Counter, Counts, Expected, HeldMeter, Hint};
 use super::current::current;
 use super::edge::EdgeMeter;
-use super::expected::{Expected, Hint};
-use super::held::HeldMeter;
 use super::history::History;
 use super::trace::{StageMark, StageTrace};
 use super::worker::WorkerMeter;

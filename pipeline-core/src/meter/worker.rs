@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use super::counter::Counter;
+use super::count::Counter;
 use super::trace::WorkerTrace;
 
 /// What a worker does.

@@ -80,8 +80,8 @@ impl Wake for ThreadWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        // Of two that wake it at once, the poll is to see what both did before: a plain store of the second would
-        // hide that of the first.
+        // Of two that wake it at once, the poll is to see what both did before: a plain store of the second
+        // would hide that of the first.
         self.woken.swap(true, Ordering::SeqCst);
         match &*lock(&self.thread) {
             Some(thread) => thread.unpark(),

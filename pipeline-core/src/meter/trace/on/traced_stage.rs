@@ -7,7 +7,7 @@ use super::event::Hop;
 use super::flow::Flow;
 use super::tracer::Tracer;
 use crate::engine::lock::lock;
-use crate::meter::counter::Counter;
+use crate::meter::count::Counter;
 
 /// One item in so many is followed.
 const FOLLOWED: u64 = 16;

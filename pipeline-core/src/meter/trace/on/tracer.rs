@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::event::{Event, RunMark};
 use crate::meter::clock::Start;
-use crate::meter::counter::Counter;
+use crate::meter::count::Counter;
 
 /// Characters that are kept of what a failure says.
 const MOST_OF_REASON: usize = 300;

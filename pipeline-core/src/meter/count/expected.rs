@@ -20,7 +20,7 @@ impl Hint {
 pub(crate) struct Expected(OnceLock<Vec<Arc<Hint>>>);
 
 impl Expected {
-    pub(super) fn of(&self, sources: Vec<Arc<Hint>>) {
+    pub(in crate::meter) fn of(&self, sources: Vec<Arc<Hint>>) {
         let _ = self.0.set(sources);
     }
 

@@ -1,0 +1,11 @@
+//! What is counted, and who may add to it.
+
+mod counter;
+mod counts;
+mod expected;
+mod held;
+
+pub(crate) use self::counter::Counter;
+pub(crate) use self::counts::{Counted, Counts};
+pub(crate) use self::expected::{Expected, Hint};
+pub(crate) use self::held::HeldMeter;
