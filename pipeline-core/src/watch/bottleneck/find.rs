@@ -107,13 +107,18 @@ fn utilization(evidence: &Evidence, unit: &Unit) -> f64 {
         return unit.unblocked();
     }
     match unit.workers {
-        // What its inlet is full for, and not for its outlet.
-        None => (unit.inlet - unit.outlet).max(0.0),
+        None => full_for_itself(unit),
+        // It waits inside: for an earlier result, or for what is behind it.
         Some(workers) if full_inside(evidence, unit).is_some() => {
-            unit.inlet.max(workers.shares.busy) * workers.presence
+            full_for_itself(unit).max(workers.shares.busy) * workers.presence
         }
         Some(workers) => workers.shares.busy * workers.presence,
     }
+}
+
+/// What its inlet is full for, and not for its outlet.
+fn full_for_itself(unit: &Unit) -> f64 {
+    (unit.inlet - unit.outlet).max(0.0)
 }
 
 fn reason(evidence: &Evidence, unit: &Unit) -> Reason {

@@ -129,6 +129,17 @@ fn shapes() -> Vec<(&'static str, Snapshot, &'static str)> {
              to leave out `.ordered()`",
         ),
         (
+            "ordered, before a slow stage",
+            chain(vec![
+                source(),
+                stage("map_async", 8, [0.4, 0.0, 0.6]).called("fetch").holding(16, Some(16)),
+                stage("map_async", 1, [0.96, 0.04, 0.0]).called("store"),
+                collect(),
+            ]),
+            "`store` holds the pipeline up: its only worker is busy 96 % of the time and its inlet is full; \
+             more workers would help up to about 3, after which `fetch` is next",
+        ),
+        (
             "one key",
             chain(vec![
                 source(),
