@@ -14,7 +14,7 @@ use shuttle::rand::{Rng, thread_rng};
 use shuttle::scheduler::{PctScheduler, RandomScheduler, Scheduler};
 use shuttle::{Config, Runner};
 
-use crate::engine::executor::Spawner;
+use crate::engine::executor::spawner_of_schedules;
 use crate::engine::supervision::{Alive, Scope};
 use crate::{PipelineError, Stream};
 
@@ -93,7 +93,7 @@ async fn one(shape: Shape) {
         Fate::FailsAt(number) if number == item.number => Err(format!("item {number} fails")),
         _ => Ok(item),
     });
-    let scope = Scope::new(Spawner::Tried, Alive::new(Arc::default()));
+    let scope = Scope::new(spawner_of_schedules(), Alive::new(Arc::default()));
     let mut run = Box::pin(checked.fallible().or_fail().count().execute(scope));
     match fate {
         Fate::Ends => assert_eq!(run.await.unwrap(), ITEMS),

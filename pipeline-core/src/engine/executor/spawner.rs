@@ -18,9 +18,6 @@ pub(crate) enum Spawner {
     Tokio(Handle),
     /// In the caller's own task; see `local.rs`.
     Local(futures::channel::mpsc::UnboundedSender<BoxFuture<'static, ()>>),
-    /// In tasks whose orders are tried one after another; see `schedules.rs`.
-    #[cfg(all(test, pipeline_shuttle))]
-    Tried,
 }
 
 /// Whether a worker's body may block the thread that polls it.
@@ -47,12 +44,6 @@ impl Spawner {
                 }));
                 AbortHandle::Local(handle)
             }
-            #[cfg(all(test, pipeline_shuttle))]
-            Self::Tried => {
-                let (task, handle) = futures::future::abortable(task);
-                drop(shuttle::future::spawn(task));
-                AbortHandle::Local(handle)
-            }
         }
     }
 
@@ -75,13 +66,25 @@ impl Spawner {
                 });
                 None
             }
-            #[cfg(all(test, pipeline_shuttle))]
-            Self::Tried => {
-                drop(shuttle::future::spawn(async { call() }));
-                None
-            }
         }
     }
+}
+
+/// Tasks whose orders shuttle tries one after another; see `schedules.rs`.
+///
+/// To spawn is a step of shuttle's, in which it may pick another task. So a task of its own does that: the
+/// engine spawns under locks that the other task may wait for, and these are not shuttle's.
+#[cfg(all(test, pipeline_shuttle))]
+pub(crate) fn spawner_of_schedules() -> Spawner {
+    use futures::StreamExt as _;
+
+    let (tasks, mut sent) = futures::channel::mpsc::unbounded();
+    drop(shuttle::future::spawn(async move {
+        while let Some(task) = sent.next().await {
+            drop(shuttle::future::spawn(task));
+        }
+    }));
+    Spawner::Local(tasks)
 }
 
 /// Starts a thread that shows a run: it only looks at it, and ends with it, so the run does not wait for it.
