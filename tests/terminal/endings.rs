@@ -3,6 +3,8 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
+use tokio::signal::unix::{SignalKind, signal};
+
 use crate::child::{Ending, program};
 use crate::pty::{Left, Pty};
 
@@ -86,8 +88,19 @@ fn a_program_that_leaves() {
     }
 }
 
+/// What is started by `nohup`, or behind a shell, ignores signals, and so does what it starts. What it handles is not
+/// handed on.
+fn heed_signals() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let _entered = runtime.enter();
+    for kind in [SignalKind::interrupt(), SignalKind::hangup(), SignalKind::terminate()] {
+        drop(signal(kind).unwrap());
+    }
+}
+
 #[test]
 fn a_signal_that_ends_the_program() {
+    heed_signals();
     for signal in ["INT", "TERM", "HUP", "KILL"] {
         for (shown_by, seen) in SHOWN_BY {
             let mut pty = Pty::start(program(shown_by, Ending::Never), SIZE, None);

@@ -1,6 +1,5 @@
 //! Runs that are traced.
 
-use std::future::Future;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,9 +9,12 @@ use tempfile::TempDir;
 
 #[path = "../shared/both_runtimes.rs"]
 mod both;
+#[path = "../shared/runtimes.rs"]
+mod runtimes;
 #[path = "../shared/trace.rs"]
 mod trace;
 pub(crate) use both::both_runtimes;
+pub(crate) use runtimes::{current_thread, multi_thread, paused};
 pub(crate) use trace::{Trace, check};
 
 /// A place for one file.
@@ -73,25 +75,4 @@ pub(crate) fn takes<T: Send + 'static>(
             item
         })
     }
-}
-
-/// On one thread whose time is paused.
-#[track_caller]
-pub(crate) fn paused<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .unwrap()
-        .block_on(body)
-}
-
-#[track_caller]
-pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(body)
-}
-
-#[track_caller]
-pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(body)
 }

@@ -1,18 +1,18 @@
 //! Runs that are looked at, and the stages of their snapshots.
 
-use std::future::{Future, pending};
+use std::future::pending;
 use std::time::Duration;
 
 use pipeline_core::prelude::*;
 use pipeline_core::{Snapshot, StageSnapshot, Workers};
 
-#[path = "../shared/worker_threads.rs"]
-mod worker_threads;
 #[path = "../shared/both_runtimes.rs"]
 mod both;
+#[path = "../shared/runtimes.rs"]
+mod runtimes;
 
 pub(crate) use both::both_runtimes;
-use worker_threads::worker_threads;
+pub(crate) use runtimes::{current_thread, multi_thread, paused};
 
 /// So many milliseconds.
 pub(crate) fn ms(n: u64) -> Duration {
@@ -75,30 +75,4 @@ pub(crate) fn doing(workers: Workers) -> [usize; 3] {
 pub(crate) fn counts(snapshot: &Snapshot, name: &str) -> [u64; 5] {
     let s = stage(snapshot, name);
     [s.items_in, s.items_out, s.errors, s.filtered, s.added]
-}
-
-/// On one thread whose time is paused.
-#[track_caller]
-pub(crate) fn paused<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .unwrap()
-        .block_on(body)
-}
-
-#[track_caller]
-pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(body)
-}
-
-#[track_caller]
-pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(worker_threads())
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(body)
 }

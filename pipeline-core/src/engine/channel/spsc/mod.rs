@@ -10,6 +10,8 @@ mod sender;
 mod shared;
 mod sync;
 #[cfg(all(test, not(pipeline_loom)))]
+mod stepped_tests;
+#[cfg(all(test, not(pipeline_loom)))]
 mod tests;
 #[cfg(all(test, not(pipeline_loom)))]
 mod wanted_tests;
