@@ -1,33 +1,26 @@
 //! What holds for all words of the group: bounds, dropping, panics, the macro.
 
-use std::sync::atomic::Ordering::SeqCst;
-
 use pipeline_core::pipeline;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 
 use crate::support::*;
 
 /// An item that is counted while it lives; its copies are not.
-struct Item(Option<Counter>, u32);
+struct Item {
+    n: u32,
+    _counted: Option<Counted<()>>,
+}
 
 impl Item {
-    fn new(alive: &Counter, most: &Counter, n: u32) -> Self {
-        most.0.fetch_max(alive.0.fetch_add(1, SeqCst) + 1, SeqCst);
-        Self(Some(alive.clone()), n)
+    fn uncounted(n: u32) -> Self {
+        Self { n, _counted: None }
     }
 }
 
 impl Clone for Item {
     fn clone(&self) -> Self {
-        Self(None, self.1)
-    }
-}
-
-impl Drop for Item {
-    fn drop(&mut self) {
-        if let Some(alive) = &self.0 {
-            alive.0.fetch_sub(1, SeqCst);
-        }
+        Self::uncounted(self.n)
     }
 }
 
@@ -45,11 +38,11 @@ fn words() -> Vec<(&'static str, Attach)> {
         ("zip_strict", |a, b| a.zip_strict(b).map(|(a, _)| a).into()),
         ("zip_latest", |a, b| a.zip_latest(b).map(|(a, _)| a).into()),
         ("zip_latest_from", |a, b| {
-            a.zip_latest_from(b, (Item(None, 0), Item(None, 0))).map(|(a, _)| a).into()
+            a.zip_latest_from(b, (Item::uncounted(0), Item::uncounted(0))).map(|(a, _)| a).into()
         }),
         ("interleave", |a, b| a.interleave(b)),
-        ("merge_sorted_by", |a, b| a.merge_sorted_by(b, |a, b| a.1.cmp(&b.1))),
-        ("merge_sorted_by_key", |a, b| a.merge_sorted_by_key(b, |a| a.1)),
+        ("merge_sorted_by", |a, b| a.merge_sorted_by(b, |a, b| a.n.cmp(&b.n))),
+        ("merge_sorted_by_key", |a, b| a.merge_sorted_by_key(b, |a| a.n)),
         ("or_else", |a, b| a.or_else(b)),
         ("merge_first", |a, b| a.merge_first(b)),
         ("merge", |a, b| {
@@ -57,7 +50,7 @@ fn words() -> Vec<(&'static str, Attach)> {
             a.merge(b.map_async(|item| async move { item }).workers(2))
         }),
         ("route", |a, b| {
-            let [c, d] = a.merge(b).route(|item| item.1 as usize % 2);
+            let [c, d] = a.merge(b).route(|item| item.n as usize % 2);
             c.merge(d)
         }),
         ("balance", |a, b| {
@@ -83,17 +76,17 @@ fn words() -> Vec<(&'static str, Attach)> {
     ]
 }
 
-fn source(alive: &Counter, most: &Counter, items: u32) -> Stream<Item> {
-    let (alive, most) = (alive.clone(), most.clone());
-    Stream::from_iter((0..items).map(move |n| Item::new(&alive, &most, n)))
+fn source(counts: &Counts, items: u32) -> Stream<Item> {
+    let counted = counts.items(std::iter::repeat(()));
+    Stream::from_iter((0..items).zip(counted).map(|(n, counted)| Item { n, _counted: Some(counted) }))
 }
 
 #[tokio::test]
 async fn a_reader_that_never_gets_on_holds_all_up_within_the_bound() {
     for (word, attach) in words() {
         for buffer in [None, Some(0), Some(2)] {
-            let (alive, most) = <(Counter, Counter)>::default();
-            let mut streams = [source(&alive, &most, 500), source(&alive, &most, 500)];
+            let counts = Counts::new();
+            let mut streams = [source(&counts, 500), source(&counts, 500)];
             if let Some(items) = buffer {
                 streams = streams.map(|stream| stream.buffer(items));
             }
@@ -105,11 +98,15 @@ async fn a_reader_that_never_gets_on_holds_all_up_within_the_bound() {
             let bound = run.max_in_flight();
             let run = tokio::spawn(run.into_future());
             settle().await;
-            assert!(most.get() <= bound, "{word}, buffer {buffer:?}: {} > {bound}", most.get());
+            assert!(
+                counts.most_alive() <= bound,
+                "{word}, buffer {buffer:?}: {} > {bound}",
+                counts.most_alive()
+            );
             run.abort();
             assert!(run.await.unwrap_err().is_cancelled());
             settle().await;
-            assert_eq!((alive.get(), tasks()), (0, 0), "{word}");
+            assert_eq!((counts.alive(), tasks()), (0, 0), "{word}");
         }
     }
 }
@@ -118,8 +115,8 @@ async fn a_reader_that_never_gets_on_holds_all_up_within_the_bound() {
 async fn a_run_that_is_dropped_at_any_time_leaves_nothing() {
     for (word, attach) in words() {
         for turns in 0..40 {
-            let (alive, most) = <(Counter, Counter)>::default();
-            let stream = attach(source(&alive, &most, 50), source(&alive, &most, 50));
+            let counts = Counts::new();
+            let stream = attach(source(&counts, 50), source(&counts, 50));
             let run = tokio::spawn(stream.drain().into_future());
             for _ in 0..turns {
                 tokio::task::yield_now().await;
@@ -127,7 +124,7 @@ async fn a_run_that_is_dropped_at_any_time_leaves_nothing() {
             run.abort();
             let _ = run.await;
             settle().await;
-            assert_eq!((alive.get(), tasks()), (0, 0), "{word} after {turns} turns");
+            assert_eq!((counts.alive(), tasks()), (0, 0), "{word} after {turns} turns");
         }
     }
 }
