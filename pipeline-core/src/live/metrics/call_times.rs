@@ -22,9 +22,12 @@ impl ToldTimes {
             let labels: Vec<_> = key.labels().cloned().collect();
             let told = self.0.entry(key).or_default();
             for (time, calls) in &times.buckets {
-                let before = told.insert(*time, *calls).unwrap_or(0);
-                let new = usize::try_from(calls.saturating_sub(before)).unwrap_or(usize::MAX);
+                let before = told.entry(*time).or_default();
+                // Another may have told of a later reading meanwhile.
+                let new = calls.saturating_sub(*before);
+                *before += new;
                 if new > 0 {
+                    let new = usize::try_from(new).unwrap_or(usize::MAX);
                     histogram!(CALL_TIME, labels.clone()).record_many(time.as_secs_f64(), new);
                 }
             }
