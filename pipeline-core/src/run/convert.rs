@@ -1,6 +1,5 @@
 //! A run as one of another type: of another error, or without its options.
 
-use super::part::Part;
 use super::run::{Run, Start};
 use crate::engine::supervision::box_item;
 use crate::error::BoxError;
@@ -23,9 +22,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// # Ok(()) }
     /// ```
     pub fn map<R2: Send + 'static>(self, f: impl FnOnce(R) -> R2 + Send + 'static) -> Run<R2, E> {
-        let Part { terminals, whole, start, cancel, watching } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), watching, move |scope| {
-            let result = start(scope);
+        self.into_part().into_run(move |scope, whole, start| {
+            let (result, whole) = (start(scope), whole.clone());
             Box::pin(async move { Some(result.await?.map(whole, f)) })
         })
     }
@@ -82,8 +80,7 @@ impl<R: Send + 'static, E: Into<BoxError> + Send + 'static, S: Send + 'static> R
     #[doc(alias = "anyhow")]
     #[doc(alias = "eyre")]
     pub fn boxed_err(self) -> Run<R> {
-        let Part { terminals, whole: _, start, cancel, watching } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), watching, |scope| {
+        self.into_part().into_run(|scope, _, start| {
             scope.box_errors(box_item::<E>);
             start(scope)
         })

@@ -20,7 +20,7 @@ pub use self::control::Control;
 pub(crate) use self::deferred::{Deferred, Ending};
 pub use self::join::Join;
 pub use self::not_elastic::NotElastic;
-#[cfg(any(feature = "macros", feature = "testkit"))]
+#[cfg(feature = "macros")]
 pub(crate) use self::part::Part;
 pub use self::run::Run;
 pub use self::running::Running;

@@ -229,8 +229,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// ```
     pub fn stop_when(self, signal: impl Future<Output = ()> + Send + 'static) -> Run<R, E> {
         let mut signal: BoxFuture<'static, ()> = Box::pin(signal);
-        let Part { terminals, whole, start, cancel, watching } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), watching, move |scope| {
+        self.into_part().into_run(move |scope, whole, start| {
             let switch = scope.switch().clone();
             // One that is ready at the start lets nothing in.
             if attribute_panic(whole.stage_id(), || (&mut signal).now_or_never()).is_some() {

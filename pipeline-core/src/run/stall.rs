@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::part::{Part, start_beside};
+use super::part::start_beside;
 use super::run::Run;
 use crate::engine::supervision::{attribute_panic, escalate};
 use crate::engine::telemetry;
@@ -52,9 +52,9 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub fn stall_after(self, limit: Duration, report: impl Fn(&Stall) + Send + Sync + 'static) -> Run<R, E> {
         let watching = Watching::timing_each_call(self.graph());
         let watch = Watch::new(watching.watched().clone());
-        let Part { terminals, whole, start, cancel, watching: mut others } = self.into_part();
-        others.push(watching);
-        Run::joining(terminals, cancel.into_iter().collect(), others, move |scope| {
+        let mut part = self.into_part();
+        part.watching.push(watching);
+        part.into_run(move |scope, whole, start| {
             let (stage_id, clock) = (whole.stage_id().clone(), scope.clock());
             let companion = async move {
                 let refused = match clock {

@@ -2,7 +2,7 @@
 
 use crate::engine::chaos::Sleeps;
 use crate::plan::Clock;
-use crate::run::{Part, Run};
+use crate::run::Run;
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// Delays what the stages do with their edges, as a busy machine would: a run for each seed.
@@ -45,8 +45,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     #[doc(alias = "shuffle")]
     #[must_use = "the run does nothing until it is awaited"]
     pub fn chaos(self, seed: u64) -> Run<R, E> {
-        let Part { terminals, start, cancel, watching, .. } = self.into_part();
-        Run::joining(terminals, cancel.into_iter().collect(), watching, move |scope| {
+        self.into_part().into_run(move |scope, _, start| {
             let sleeps = match scope.clock() {
                 Clock::Tokio => Sleeps::OnTokiosClock,
                 Clock::None => Sleeps::Never,

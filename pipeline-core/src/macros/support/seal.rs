@@ -1,6 +1,6 @@
 //! The value of a flow as the user sees it.
 
-use crate::run::{Part, Run};
+use crate::run::Run;
 use crate::stream::{Sealed, Stream, Track};
 
 /// Takes the options of the last stage off a stream's type.
@@ -15,8 +15,7 @@ where
     E: Send + 'static,
     S: Send + 'static,
 {
-    let Part { terminals, start, cancel, watching, .. } = run.into_part();
-    Run::joining(terminals, cancel.into_iter().collect(), watching, start)
+    run.into_part().into_run(|scope, _, start| start(scope))
 }
 
 /// A value of which the macro does not know what it is: what a function or a method of the user's gave.
