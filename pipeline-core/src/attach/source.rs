@@ -1,6 +1,5 @@
 //! How a source is started: a stream of items, polled in the task that feeds the next edge.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -9,7 +8,7 @@ use futures::Stream as Items;
 use futures::stream::BoxStream;
 use pin_project_lite::pin_project;
 
-use crate::engine::containment::{contain, discard};
+use crate::engine::containment::contain;
 use crate::engine::coop::{Budget, yield_now};
 use crate::engine::fusion::{PushStream, PushTo, Pushed};
 use crate::engine::port::Inlet;
@@ -127,10 +126,7 @@ impl<T: Send + 'static, K: Track> Stream<T, K> {
 /// say is shown, and never relied on: where they cannot say it without a panic, they know nothing.
 fn note_length<I: Items>(stage_id: &StageId, items: Option<&I>) {
     let (Some(meter), Some(items)) = (&stage_id.meter, items) else { return };
-    match catch_unwind(AssertUnwindSafe(|| items.size_hint())) {
-        Ok(hint) => meter.hint.note(hint),
-        Err(panic) => discard(panic),
-    }
+    contain(|| meter.hint.note(items.size_hint()));
 }
 
 pin_project! {

@@ -16,9 +16,9 @@ pub(crate) fn drop_contained<T>(value: T) {
     contain(|| drop(value));
 }
 
-/// Makes a call that only drops things. A panic of their `Drop` ends here.
-pub(crate) fn contain(dropping: impl FnOnce()) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(dropping)) {
+/// Makes a call of which nothing is needed. A panic of it ends here.
+pub(crate) fn contain(call: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(call)) {
         discard(panic);
     }
 }

@@ -1,13 +1,14 @@
 //! Spans and events for `tracing`, with the feature of that name. Without it there is nothing behind these
 //! names.
 
-#[cfg(all(feature = "tracing", feature = "trace"))]
-pub(crate) use self::on::trace_failed;
-#[cfg(feature = "tracing")]
-pub(crate) use self::on::{called_again, failed, in_run, in_worker, stalled, stopped, timed_out};
-
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::off::{called_again, failed, in_run, in_worker, stalled, stopped, timed_out};
+use self::off as telemetry;
+#[cfg(feature = "tracing")]
+use self::on as telemetry;
+
+#[cfg(feature = "trace")]
+pub(crate) use telemetry::trace_failed;
+pub(crate) use telemetry::{called_again, failed, in_run, in_worker, stalled, stopped, timed_out};
 
 /// With the feature.
 #[cfg(feature = "tracing")]
@@ -103,4 +104,9 @@ mod off {
     /// Nothing.
     #[inline]
     pub(crate) fn stopped() {}
+
+    /// Nothing.
+    #[cfg(feature = "trace")]
+    #[inline]
+    pub(crate) fn trace_failed(_: impl Display) {}
 }

@@ -66,14 +66,6 @@ impl EdgeMeter {
         &self.received.0
     }
 
-    /// Items that wait, those in the hands of senders among them.
-    #[inline]
-    pub(crate) fn waiting(&self) -> u64 {
-        // Read in this order, none is thought to wait that was received meanwhile.
-        let received = self.received().get();
-        self.sent().get().saturating_sub(received)
-    }
-
     /// Counts an item that is sent, beside others that may send.
     pub(crate) fn note_sent(&self) {
         self.sent().add(1);
@@ -105,9 +97,16 @@ impl EdgeMeter {
         }
     }
 
-    /// How many wait, which may be the most that ever did. Never too many: what goes in and out between two
-    /// looks, while this thread does not run, is not taken for what waits.
+    /// How many wait, which may be the most that ever did.
     fn waiting_and_most(&self) -> u64 {
+        let waiting = self.waiting();
+        self.high_water.raise(waiting);
+        waiting
+    }
+
+    /// Items that wait, those in the hands of senders among them. Never too many: what goes in and out
+    /// between two looks, while this thread does not run, is not taken for what waits.
+    pub(crate) fn waiting(&self) -> u64 {
         let mut received = self.received().get();
         let mut waiting = 0;
         for _ in 0..TRIES {
@@ -120,7 +119,6 @@ impl EdgeMeter {
                 break;
             }
         }
-        self.high_water.raise(waiting);
         waiting
     }
 

@@ -16,7 +16,9 @@ mod worker;
 
 pub(crate) use self::calls::{CallMeter, CallTimer};
 pub(crate) use self::clock::Timing;
-pub(crate) use self::count::{Counted, Counter, Counts, Hint};
+#[cfg(feature = "_live")]
+pub(crate) use self::count::sum_of_known;
+pub(crate) use self::count::{Counted, Counter, Counts, Hint, Writers};
 pub(crate) use self::current::{note_sending, noting_sending};
 pub(crate) use self::edge::EdgeMeter;
 pub(crate) use self::history::Sample;

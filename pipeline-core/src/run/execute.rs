@@ -34,6 +34,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
     async fn execute_seen_by(self, watching: &[Watching], scope: Scope) -> Result<R, PipelineError<E>> {
         let run = Contained::new(self);
+        #[cfg(feature = "trace")]
+        let _traced;
         let meter = {
             let plan = run.plan();
             plan.check(scope.clock())?;
@@ -43,8 +45,8 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
                 watching.begin(run.given_name(), &plan, meter, scope.switch());
             }
             #[cfg(feature = "trace")]
-            if let Some(meter) = &meter {
-                Watching::trace(watching, run.given_name(), &plan, meter, scope.switch());
+            {
+                _traced = Watching::trace(watching, &plan);
             }
             meter
         };

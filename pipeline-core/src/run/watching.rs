@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::run::Run;
 #[cfg(feature = "_live")]
+use crate::meter::sum_of_known;
+#[cfg(feature = "_live")]
 use crate::watch::AtEnd;
 #[cfg(feature = "trace")]
 use crate::watch::TraceWriter;
@@ -70,7 +72,7 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(crate) fn expected(&self) -> Option<u64> {
         let of_terminals = || {
             let terminals = (!self.joined.is_empty()).then_some(&self.joined)?;
-            terminals.iter().map(|terminal| terminal.expected).sum()
+            sum_of_known(terminals.iter().map(|terminal| terminal.expected))
         };
         self.node.expected.or_else(of_terminals)
     }

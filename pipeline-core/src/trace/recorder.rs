@@ -14,9 +14,7 @@ use crate::watch::TraceWriter;
 
 /// What is written of one run, until that has ended. A thread writes, so that no task of the run waits for a
 /// disk; the last is written by the thread on which the run ends.
-pub(super) struct Recorder<W>(Arc<Recording<W>>);
-
-struct Recording<W> {
+pub(super) struct Recorder<W> {
     buffer: Buffer,
     document: Mutex<Option<Document<W>>>,
 }
@@ -25,20 +23,20 @@ impl<W: Write + Send + 'static> Recorder<W> {
     /// Of which at most so many events wait.
     pub(super) fn new(to: W, most: usize) -> Self {
         let document = Mutex::new(Some(Document::new(to)));
-        Self(Arc::new(Recording { buffer: Buffer::new(most), document }))
+        Self { buffer: Buffer::new(most), document }
     }
 
     /// Writes all that is left, once the run has ended.
     pub(super) fn finish(&self, how: &str) -> io::Result<()> {
-        let (events, dropped) = self.0.buffer.close();
+        let (events, dropped) = self.buffer.close();
         // Waits until the thread has written what it has in hand.
-        let Some(mut document) = lock(&self.0.document).take() else { return Ok(()) };
+        let Some(mut document) = lock(&self.document).take() else { return Ok(()) };
         document.write(&events);
         document.end(how, dropped)
     }
 }
 
-impl<W: Write> Recording<W> {
+impl<W: Write> Recorder<W> {
     fn write_until_end(&self) {
         let mut written = Vec::new();
         while self.buffer.wait() {
@@ -52,25 +50,18 @@ impl<W: Write> Recording<W> {
 }
 
 impl<W: Write + Send + 'static> TraceWriter for Recorder<W> {
-    fn begin(&self, name: Option<&str>, graph: &Graph) {
-        if let Some(document) = &mut *lock(&self.0.document) {
+    fn begin(self: Arc<Self>, name: Option<&str>, graph: &Graph) {
+        if let Some(document) = &mut *lock(&self.document) {
             document.begin(name, graph);
         }
-        let recording = self.0.clone();
         // Where there is no thread to be had, what there is room for is written at the end.
-        let _ = spawn_view("pipeline-trace", move || recording.write_until_end());
+        let _ = spawn_view("pipeline-trace", move || self.write_until_end());
     }
 }
 
 impl<W: Write + Send + 'static> TraceSink for Recorder<W> {
     fn record(&self, event: Event) {
-        self.0.buffer.push(event);
-    }
-}
-
-impl<W> Clone for Recorder<W> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
+        self.buffer.push(event);
     }
 }
 

@@ -9,7 +9,6 @@ use super::buffer::MOST_EVENTS;
 use super::error::{NotCreated, NotWhole};
 use super::recorder::Recorder;
 use crate::engine::containment::contain;
-#[cfg(feature = "tracing")]
 use crate::engine::telemetry;
 use crate::run::Run;
 
@@ -67,12 +66,10 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub fn trace_to(self, path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
         let file = File::create(&path).map_err(|error| NotCreated::of(&path, error))?;
-        let recorder = Recorder::new(file, MOST_EVENTS);
-        let writer = Arc::new(recorder.clone());
-        Ok(self.traced_by(writer, move |watch| {
+        let recorder = Arc::new(Recorder::new(file, MOST_EVENTS));
+        Ok(self.traced_by(recorder.clone(), move |watch| {
             contain(|| {
-                let how = watch.snapshot().state.to_string();
-                if let Err(source) = recorder.finish(&how) {
+                if let Err(source) = recorder.finish(&watch.state().to_string()) {
                     tell(&NotWhole { path, source });
                 }
             });
@@ -82,7 +79,6 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
 
 /// Tells of an error that the run has nothing to do with.
 fn tell(error: &NotWhole) {
-    #[cfg(feature = "tracing")]
     telemetry::trace_failed(error);
     // Who closes standard error wants to hear nothing.
     let _ = writeln!(stderr(), "{error}");

@@ -66,8 +66,8 @@ fn of_kind<'a>(trace: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Valu
 #[test]
 fn events_for_which_there_is_no_room_are_counted() {
     let file = Shared::default();
-    let recorder = Recorder::new(file.clone(), 8);
-    recorder.begin(None, &graph());
+    let recorder = Arc::new(Recorder::new(file.clone(), 8));
+    recorder.clone().begin(None, &graph());
     file.set(|file| file.is_shut = true);
     (1..=1_000).for_each(|items| recorder.record(waiting(items)));
     file.set(|file| file.is_shut = false);
@@ -85,8 +85,8 @@ fn events_for_which_there_is_no_room_are_counted() {
 #[test]
 fn nothing_is_dropped_where_the_writer_follows() {
     let file = Shared::default();
-    let recorder = Recorder::new(file.clone(), 1 << 16);
-    recorder.begin(Some("all"), &graph());
+    let recorder = Arc::new(Recorder::new(file.clone(), 1 << 16));
+    recorder.clone().begin(Some("all"), &graph());
     (1..=50_000).for_each(|items| recorder.record(waiting(items)));
     recorder.finish("succeeded").unwrap();
     recorder.record(waiting(1));
@@ -103,7 +103,7 @@ fn a_run_does_not_wait_for_a_writer_that_hangs() {
     {
         runtime.enable_all().build().unwrap().block_on(async {
             let file = Shared::default();
-            let recorder = Recorder::new(file.clone(), 64);
+            let recorder = Arc::new(Recorder::new(file.clone(), 64));
             let (shuts, opens) = (file.clone(), file.clone());
             let store = move |n| {
                 if n == 0 {
@@ -114,7 +114,7 @@ fn a_run_does_not_wait_for_a_writer_that_hangs() {
             let numbers = Stream::from_iter(0..5_000).map_async(|n| async move { n }).workers(3);
             let run = numbers.for_each_async(store).map(move |()| opens.set(|file| file.is_shut = false));
             let finish = recorder.clone();
-            run.traced_by(Arc::new(recorder), move |_| finish.finish("succeeded").unwrap()).await.unwrap();
+            run.traced_by(recorder, move |_| finish.finish("succeeded").unwrap()).await.unwrap();
             let trace = file.read();
             assert!(trace["otherData"]["dropped"].as_u64().unwrap() > 0);
             assert!(of_kind(&trace, "X").count() > 0);
@@ -127,8 +127,8 @@ fn a_run_does_not_wait_for_a_writer_that_hangs() {
 fn a_full_disk_is_told_of_at_the_end() {
     let file = Shared::default();
     file.set(|file| file.most = Some(2_000));
-    let recorder = Recorder::new(file, 1 << 16);
-    recorder.begin(None, &graph());
+    let recorder = Arc::new(Recorder::new(file, 1 << 16));
+    recorder.clone().begin(None, &graph());
     (1..=1_000).for_each(|items| recorder.record(waiting(items)));
     let source = recorder.finish("succeeded").unwrap_err();
     assert_eq!(source.kind(), ErrorKind::StorageFull);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::slot::{BoxCallSlot, CallOutput, CallSlot};
-use crate::meter::{CallMeter, CallTimer, Counter, EdgeMeter, StageMeter, Timing, WorkerMeter};
+use crate::meter::{CallMeter, CallTimer, Counter, EdgeMeter, StageMeter, Timing, WorkerMeter, Writers};
 use crate::plan::Node;
 
 /// What the calls of a stage are counted as.
@@ -13,18 +13,11 @@ use crate::plan::Node;
 pub(crate) struct CallMetering {
     stage: Arc<StageMeter>,
     calls: Arc<CallMeter>,
-    workers: Workers,
+    workers: Writers,
     /// Each item of a call was received from these, where nobody else counts that.
     received: Vec<Arc<EdgeMeter>>,
     /// Each result is sent into this, where nobody else counts that.
     sent: Option<Arc<EdgeMeter>>,
-}
-
-/// Who counts the same.
-#[derive(Debug, Clone, Copy)]
-enum Workers {
-    One,
-    Several,
 }
 
 impl CallMetering {
@@ -32,7 +25,7 @@ impl CallMetering {
     /// received from `received`.
     pub(crate) fn of(node: &Node, received: Vec<Arc<EdgeMeter>>) -> Option<Self> {
         let stage = node.stage_id().meter.clone()?;
-        let workers = if stage.shape.workers == 1 { Workers::One } else { Workers::Several };
+        let workers = if stage.shape.workers == 1 { Writers::One } else { Writers::Several };
         let calls = stage.calls_of_workers().clone();
         stage.trace.makes_calls();
         Some(Self { stage, calls, workers, received, sent: node.claim_sent_by_workers() })
@@ -46,15 +39,20 @@ impl CallMetering {
     {
         let timing = self.stage.timing();
         let (worker, timer) = (None, CallTimer::new(timing));
-        Box::pin(MeteredSlot { slot, metering: self, timing, timer, worker, waits: false, results: 0 })
+        Box::pin(MeteredSlot {
+            slot,
+            metering: self,
+            timing,
+            timer,
+            worker,
+            waits: false,
+            has_results: false,
+        })
     }
 
     #[inline]
     fn count(&self, counter: &Counter) {
-        match self.workers {
-            Workers::One => counter.add_alone(),
-            Workers::Several => counter.add(1),
-        }
+        counter.count(self.workers);
     }
 }
 
@@ -68,8 +66,8 @@ struct MeteredSlot<In, U> {
     worker: Option<Arc<WorkerMeter>>,
     /// Whether the call under way has made the worker wait, which is all that others see of it.
     waits: bool,
-    /// Results that the call under way has given.
-    results: u64,
+    /// Whether the call under way has given a result.
+    has_results: bool,
 }
 
 impl<In, U> MeteredSlot<In, U> {
@@ -114,7 +112,7 @@ impl<In, U> MeteredSlot<In, U> {
 
     #[inline]
     fn result(&mut self) {
-        if self.results > 0 {
+        if self.has_results {
             self.metering.calls.extra.add(1);
         } else if self.timing == Timing::Each {
             let sent_as = self.metering.sent.as_ref().map(|edge| edge.sent().get());
@@ -128,7 +126,7 @@ impl<In, U> MeteredSlot<In, U> {
     #[inline]
     fn end(&mut self) {
         self.metering.count(&self.metering.calls.ended);
-        self.results = 0;
+        self.has_results = false;
         if self.timing == Timing::Each {
             self.metering.stage.note_moved();
         }
@@ -168,7 +166,7 @@ where
             }
             CallOutput::Item(_) => {
                 self.result();
-                self.results += 1;
+                self.has_results = true;
             }
             CallOutput::Done => self.end(),
         }

@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 
 use super::closed::Closed;
 use super::last_item::LastItem;
-use crate::engine::chaos::{Chaos, Jitter};
+use crate::engine::chaos::Jitter;
 use crate::engine::containment::Contained;
 use crate::engine::coop::Budget;
 use crate::engine::dropped::{InHand, note_dropped};
@@ -55,7 +55,7 @@ pub(crate) fn channel<T>(capacity: Capacity) -> (Sender<T>, Receiver<T>) {
     let last = Arc::new(LastItem::default());
     let queue = Queue { rx, readers: Some(Arc::default()) };
     (
-        Sender { tx, last: last.clone(), jitter: Chaos::default().jitter() },
+        Sender { tx, last: last.clone(), jitter: Jitter::default() },
         Receiver { rx: Contained::new(queue), last },
     )
 }

@@ -8,13 +8,13 @@ pub(crate) struct Chaos {}
 
 impl Chaos {
     pub(crate) fn jitter(&self) -> Jitter {
-        Jitter
+        Jitter {}
     }
 }
 
 /// What delays an end of an edge: nothing.
-#[derive(Clone)]
-pub(crate) struct Jitter;
+#[derive(Clone, Default)]
+pub(crate) struct Jitter {}
 
 impl Jitter {
     #[inline(always)]

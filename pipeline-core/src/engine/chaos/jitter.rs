@@ -10,6 +10,7 @@ use tokio::time::{Sleep, sleep};
 use super::dice::{Dice, Throw};
 
 /// Delays one operation after another, or none. A clone delays others by the same dice.
+#[derive(Default)]
 pub(crate) struct Jitter {
     dice: Option<Arc<Dice>>,
     /// What is waited for now.

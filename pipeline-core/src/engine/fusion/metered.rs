@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::push::{BoxPushStream, PushStream, PushTo, Pushed};
-use crate::meter::EdgeMeter;
+use crate::meter::{EdgeMeter, Writers};
 
 /// Counts the items that go into an edge.
 struct CountSent<I> {
@@ -17,14 +17,8 @@ struct CountSent<I> {
 struct CountReceived<I> {
     chain: BoxPushStream<I>,
     edges: Vec<Arc<EdgeMeter>>,
-    readers: Readers,
-}
-
-/// Who else takes items out of the same edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Readers {
-    One,
-    Several,
+    /// Who takes items out of the same edges.
+    readers: Writers,
 }
 
 /// Counts what `chain` hands over as sent into `edge`.
@@ -39,7 +33,7 @@ pub(crate) fn count_sent<I: Send + 'static>(
 pub(crate) fn count_received<I: Send + 'static>(
     chain: BoxPushStream<I>,
     edges: Vec<Arc<EdgeMeter>>,
-    readers: Readers,
+    readers: Writers,
 ) -> BoxPushStream<I> {
     Box::pin(CountReceived { chain, edges, readers })
 }
@@ -79,7 +73,7 @@ impl<I: Send> PushStream<I> for CountReceived<I> {
         let (chain, mut moved) = (chain.as_mut(), false);
         let batch = match (&edges[..], readers) {
             // As nearly all are.
-            ([edge], Readers::One) => chain.poll_push(cx, &mut |item| {
+            ([edge], Writers::One) => chain.poll_push(cx, &mut |item| {
                 moved = true;
                 edge.received().add_alone();
                 sink(item)

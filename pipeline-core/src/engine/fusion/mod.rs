@@ -14,5 +14,5 @@ mod push;
 pub(crate) use self::adapters::{FromStream, ToStream};
 pub(crate) use self::filter_map::FilterMap;
 pub(crate) use self::flat_map::FlatMap;
-pub(crate) use self::metered::{Readers, count_received, count_sent};
+pub(crate) use self::metered::{count_received, count_sent};
 pub(crate) use self::push::{BoxPushStream, Input, PushStream, PushTo, Pushed};

@@ -7,7 +7,8 @@ use futures::stream::BoxStream;
 
 use super::inlet::{EdgeChain, Inlet, MpmcInlet, SpscInlet};
 use crate::engine::coop::Budget;
-use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, Readers, ToStream, count_received};
+use crate::engine::fusion::{BoxPushStream, PushStream, PushTo, Pushed, ToStream, count_received};
+use crate::meter::Writers;
 
 impl<I: Send + 'static> Inlet<I> {
     /// The inlet as a push stream to build upon.
@@ -15,11 +16,11 @@ impl<I: Send + 'static> Inlet<I> {
         let (chain, received, readers): (BoxPushStream<I>, _, _) = match self {
             Self::Mpmc(MpmcInlet { rx, jitter, owner, received }) => {
                 let chain = Box::pin(EdgeChain { items: rx.into_stream(), jitter, owner });
-                (chain, received, Readers::Several)
+                (chain, received, Writers::Several)
             }
             Self::Spsc(mut inlet) => {
                 let received = std::mem::take(&mut inlet.received);
-                (Box::pin(SpscPush { inlet, budget: Budget::new() }), received, Readers::One)
+                (Box::pin(SpscPush { inlet, budget: Budget::new() }), received, Writers::One)
             }
             Self::Fused(chain) => return chain,
         };

@@ -173,7 +173,7 @@ impl Scope {
     pub(crate) fn executor(&self) -> Executor {
         match self.inner.spawner {
             Spawner::Tokio(_) => Executor::Tokio,
-            _ => Executor::Caller,
+            Spawner::Local(_) => Executor::Caller,
         }
     }
 

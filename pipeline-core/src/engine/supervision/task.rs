@@ -13,7 +13,7 @@ use super::escalation::{Caught, Noted, catch, resolve};
 use super::failure::Failure;
 use super::group::{GroupState, TaskGroup};
 use super::scope::Scope;
-use crate::engine::chaos::{Chaos, Jitter};
+use crate::engine::chaos::Jitter;
 use crate::engine::containment::drop_contained;
 use crate::engine::coop::PollGuard;
 use crate::engine::coop::time_slice::Executor;
@@ -90,7 +90,7 @@ impl Task {
         let executor = scope.executor();
         let jitter = match after_failure {
             AfterFailure::Stay => scope.chaos().jitter(),
-            AfterFailure::End => Chaos::default().jitter(),
+            AfterFailure::End => Jitter::default(),
         };
         let watch = ExitMonitor { scope, group, stage_id, after_failure, ended: false };
         Self { watch, executor, body, jitter }

@@ -24,7 +24,7 @@ pub(crate) fn of_run(frame: &Frame<'_>) -> String {
         text += &format!(", {}", rate(frame.rates.arriving));
     }
     if !frame.has_ended() {
-        if let Some(Share::Taken(part)) = share.filter(|_| !frame.has_ended()) {
+        if let Some(Share::Taken(part)) = share {
             text += &format!(", {} of {} taken", count(part.done), count(part.of));
         }
         text += &match share.and_then(time_left) {

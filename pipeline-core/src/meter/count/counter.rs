@@ -2,6 +2,13 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Who adds to a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writers {
+    One,
+    Several,
+}
+
 /// A count. Whoever reads it learns how many, and nothing of what else was done by then.
 #[derive(Debug, Default)]
 pub(crate) struct Counter(AtomicU64);
@@ -23,6 +30,15 @@ impl Counter {
     #[inline]
     pub(crate) fn add_alone(&self) {
         self.0.store(self.0.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    }
+
+    /// Adds one, as one of these.
+    #[inline]
+    pub(crate) fn count(&self, writers: Writers) {
+        match writers {
+            Writers::One => self.add_alone(),
+            Writers::Several => self.add(1),
+        }
     }
 
     /// Raises it to `n`, if it is less.

@@ -15,6 +15,11 @@ impl Hint {
     }
 }
 
+/// The sum of all; nothing where one is not known, or it is more than can be counted.
+pub(crate) fn sum_of_known(numbers: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
+    numbers.into_iter().try_fold(0_u64, |sum, number| sum.checked_add(number?))
+}
+
 /// How many items are to come to a stage, by the hints of the sources that they come from.
 #[derive(Debug, Default)]
 pub(crate) struct Expected(OnceLock<Vec<Arc<Hint>>>);
@@ -26,7 +31,7 @@ impl Expected {
 
     /// How many in all; nothing where a source has said nothing, or none is known.
     pub(crate) fn items(&self) -> Option<u64> {
-        let mut hints = self.0.get().filter(|sources| !sources.is_empty())?.iter();
-        hints.try_fold(0_u64, |sum, hint| sum.checked_add(*hint.0.get()?))
+        let sources = self.0.get().filter(|sources| !sources.is_empty())?;
+        sum_of_known(sources.iter().map(|hint| hint.0.get().copied()))
     }
 }

@@ -5,7 +5,9 @@ mod counts;
 mod expected;
 mod held;
 
-pub(crate) use self::counter::Counter;
+pub(crate) use self::counter::{Counter, Writers};
 pub(crate) use self::counts::{Counted, Counts};
+#[cfg(feature = "_live")]
+pub(crate) use self::expected::sum_of_known;
 pub(crate) use self::expected::{Expected, Hint};
 pub(crate) use self::held::HeldMeter;

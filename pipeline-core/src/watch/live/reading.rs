@@ -14,21 +14,25 @@ use crate::watch::workers::Workers;
 
 /// How a run stands now.
 pub(super) fn read(watched: &Watched) -> Snapshot {
-    let ended = watched.ending();
-    let state = match (watched.begun(), ended) {
-        (_, Some(end)) => RunState::Ended(end),
-        (None, None) => RunState::NotStarted,
-        (Some(begun), None) if begun.is_draining() => RunState::Draining,
-        (Some(_), None) => RunState::Working,
-    };
+    let state = read_state(watched);
     let counts = |begun: &Begun| begun.meter.stages.iter().map(|stage| stage.counts()).collect();
     let reader = Reader {
         begun: watched.begun(),
         counts: watched.begun().map(counts).unwrap_or_default(),
-        at: if ended.is_some() { At::End } else { At::Now },
+        at: if matches!(state, RunState::Ended(_)) { At::End } else { At::Now },
     };
     let elapsed = watched.begun().map_or(Duration::ZERO, |begun| begun.meter.elapsed());
     reader.read(watched.graph(), state, elapsed)
+}
+
+/// How far a run is.
+pub(super) fn read_state(watched: &Watched) -> RunState {
+    match (watched.begun(), watched.ending()) {
+        (_, Some(end)) => RunState::Ended(end),
+        (None, None) => RunState::NotStarted,
+        (Some(begun), None) if begun.is_draining() => RunState::Draining,
+        (Some(_), None) => RunState::Working,
+    }
 }
 
 /// How the run stood at moments on the way, as far as its counts tell.

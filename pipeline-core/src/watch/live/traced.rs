@@ -2,29 +2,25 @@
 
 use std::sync::Arc;
 
-use super::watched::Watching;
-use crate::engine::supervision::{GateState, Switch};
-use crate::meter::{RunMark, RunMeter, TraceLayout, TraceSink};
-use crate::plan::{Graph, Plan};
+use super::watched::{Begun, Watching};
+use crate::engine::supervision::{GateState, Pass};
+use crate::meter::{RunMark, TraceLayout, TraceSink};
+use crate::plan::Plan;
 
 impl Watching {
-    /// Has a run that begins traced, where any of those who watch it want that.
-    pub(crate) fn trace(
-        all: &[Self],
-        name: Option<&str>,
-        plan: &Plan<'_>,
-        meter: &Arc<RunMeter>,
-        switch: &Arc<Switch>,
-    ) {
-        let writers: Vec<_> = all.iter().filter_map(|watching| watching.writer.clone()).collect();
-        let Some(first) = all.iter().find(|watching| watching.writer.is_some()) else { return };
-        let (graph, places) = Graph::with_places(plan);
-        writers.iter().for_each(|writer| writer.begin(name, &graph));
+    /// Has a run that has just begun traced, where any of those who watch it want that; for as long as what
+    /// is given back is kept, the trace hears when the sources are stopped.
+    pub(crate) fn trace(all: &[Self], plan: &Plan<'_>) -> Option<Pass> {
+        let begun = all.iter().find(|watching| watching.writer.is_some())?.watched().begun()?;
+        let Begun { name, graph, places, meter, switch } = begun;
+        let writers = all.iter().filter_map(|watching| watching.writer.clone());
+        let writers: Vec<_> =
+            writers.inspect(|writer| writer.clone().begin(name.as_deref(), graph)).collect();
         let channels = graph.edges().iter().zip(&places.edges).enumerate();
         let channels = channels.filter(|(_, (edge, _))| edge.channel);
         let layout = TraceLayout {
             edges: channels.map(|(index, (_, place))| (index, *place)).collect(),
-            stages: places.nodes,
+            stages: places.nodes.clone(),
             followed: plan.followed(),
         };
         let sinks = writers.into_iter().map(|writer| writer as Arc<dyn TraceSink>).collect();
@@ -39,6 +35,6 @@ impl Watching {
                 });
             }
         };
-        let _ = first.pass.set(switch.gate.pass(Some(Box::new(on_change))));
+        Some(switch.gate.pass(Some(Box::new(on_change))))
     }
 }

@@ -4,10 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "trace")]
+use super::reading::read_state;
 use super::reading::{bars_of, read, read_history};
 use super::watched::Watched;
 use crate::watch::report::{CallTimes, Report};
 use crate::watch::snapshot::Snapshot;
+#[cfg(feature = "trace")]
+use crate::watch::state::RunState;
 
 /// Looks at a run: what its stages have done, what they do now, and which of them holds it up.
 ///
@@ -52,6 +56,12 @@ impl Watch {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         read(&self.0)
+    }
+
+    /// How far the run is.
+    #[cfg(feature = "trace")]
+    pub(crate) fn state(&self) -> RunState {
+        read_state(&self.0)
     }
 
     /// What is to be said of the run: as text, as a page, or for other programs. As a rule it has ended.

@@ -6,8 +6,6 @@ use tokio_util::sync::CancellationToken;
 
 #[cfg(feature = "trace")]
 use super::trace_writer::TraceWriter;
-#[cfg(feature = "trace")]
-use crate::engine::supervision::Pass;
 use crate::engine::supervision::{GateState, Switch};
 use crate::meter::{RunEnd, RunMeter, Timing};
 use crate::plan::{Graph, Places, Plan};
@@ -28,7 +26,7 @@ pub(crate) struct Begun {
     pub(crate) graph: Graph,
     pub(crate) places: Places,
     pub(crate) meter: Arc<RunMeter>,
-    switch: Arc<Switch>,
+    pub(super) switch: Arc<Switch>,
 }
 
 impl Begun {
@@ -67,9 +65,6 @@ pub(crate) struct Watching {
     at_end: Option<AtEnd>,
     #[cfg(feature = "trace")]
     pub(super) writer: Option<Arc<dyn TraceWriter>>,
-    /// Through it the trace hears when the sources are stopped.
-    #[cfg(feature = "trace")]
-    pub(super) pass: OnceLock<Pass>,
 }
 
 /// What is called when a run has ended, by the thread that it has ended on.
@@ -90,8 +85,6 @@ impl Watching {
             at_end: None,
             #[cfg(feature = "trace")]
             writer: None,
-            #[cfg(feature = "trace")]
-            pass: OnceLock::new(),
         }
     }
 

@@ -1,18 +1,17 @@
-//! What a ring is made of. Its models (`models/`) put in its place what loom can see; this file alone knows
-//! of the two.
+//! What a ring is made of. Its models (`models/`) put in its place what loom can see.
+
+pub(super) use crate::engine::sync::{AtomicBool, AtomicWaker};
 
 #[cfg(not(all(test, pipeline_loom)))]
 pub(super) use std::sync::OnceLock;
 #[cfg(not(all(test, pipeline_loom)))]
-pub(super) use std::sync::atomic::{AtomicBool, AtomicU8 as Mark, AtomicUsize, fence};
+pub(super) use std::sync::atomic::{AtomicU8 as Mark, AtomicUsize, fence};
 
-#[cfg(not(all(test, pipeline_loom)))]
-pub(super) use futures::task::AtomicWaker;
 #[cfg(not(all(test, pipeline_loom)))]
 pub(super) use rtrb::{Consumer, Producer, RingBuffer};
 
 #[cfg(all(test, pipeline_loom))]
-pub(super) use loom::sync::atomic::{AtomicBool, AtomicUsize, fence};
+pub(super) use loom::sync::atomic::{AtomicUsize, fence};
 
 #[cfg(all(test, pipeline_loom))]
 pub(super) use super::models::mark::Mark;
@@ -20,5 +19,3 @@ pub(super) use super::models::mark::Mark;
 pub(super) use super::models::once::OnceLock;
 #[cfg(all(test, pipeline_loom))]
 pub(super) use super::models::ring::{Consumer, Producer, RingBuffer};
-#[cfg(all(test, pipeline_loom))]
-pub(super) use crate::engine::models::AtomicWaker;

@@ -85,19 +85,21 @@ impl RunTrace {
         self.note(RunMark::Cancelled);
     }
 
-    /// Writes down how the run has ended; `cut_off` is called before, for what is still under way.
+    /// Writes down how the run has ended, once; `cut_off` is called before, for what is still under way.
     pub(crate) fn end(&self, how: &'static str, cut_off: impl FnOnce(u64)) {
         if let Some(tracer) = self.0.get() {
             let at = tracer.now();
             cut_off(at);
-            if !tracer.has_ended.swap(true, Ordering::Relaxed) {
-                tracer.hand_over(Event::Run { at, what: RunMark::Ended(how) });
-            }
+            tracer.has_ended.store(true, Ordering::Relaxed);
+            tracer.hand_over(Event::Run { at, what: RunMark::Ended(how) });
         }
     }
 }
 
 /// What is kept of the reason of a failure.
 pub(super) fn shortened(reason: &str) -> String {
-    reason.chars().take(MOST_OF_REASON).collect()
+    match reason.char_indices().nth(MOST_OF_REASON) {
+        Some((end, _)) => format!("{}…", &reason[..end]),
+        None => reason.to_owned(),
+    }
 }
