@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::tree;
+
 const TABLE: &str = "pipeline-macros/src/words/table.rs";
 const CORE: &str = "pipeline-core/src";
 
@@ -132,18 +134,7 @@ fn signatures(text: &str) -> impl Iterator<Item = (String, String)> {
 
 /// The files of the library.
 fn sources() -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut folders = vec![root().join(CORE)];
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                texts.push(fs::read_to_string(path).unwrap());
-            }
-        }
-    }
-    texts
+    tree::sources(&root().join(CORE)).into_iter().map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 fn read(file: &str) -> String {

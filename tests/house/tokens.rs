@@ -7,7 +7,7 @@ use crate::tree::File;
 
 /// The lines where one of `phrases` stands, such as `kanal` or `tokio::spawn`, in code or in what a `use` lists.
 pub(crate) fn lines_with(file: &File, phrases: &[&str]) -> Vec<(usize, String)> {
-    let tokens = flat(file.syntax.to_token_stream());
+    let tokens = words(file.syntax.to_token_stream());
     let mut texts = vec![tokens];
     for item in &file.syntax.items {
         if let syn::Item::Use(item) = item {
@@ -33,7 +33,7 @@ pub(crate) fn lines_with(file: &File, phrases: &[&str]) -> Vec<(usize, String)> 
 /// The lines that name a crate. A module of ours may have the name of the crate that it is about: `mod kanal;`, and
 /// `self::kanal`.
 pub(crate) fn lines_naming(file: &File, name: &str) -> Vec<usize> {
-    let words = flat(file.syntax.to_token_stream());
+    let words = words(file.syntax.to_token_stream());
     let text = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |(_, word)| word.as_str());
     let is_name = |word: &str| word.starts_with(|c: char| c.is_alphabetic() || c == '_');
     let is_crate = |at: usize| match [3, 2, 1].map(|back| text(at.checked_sub(back))) {
@@ -49,16 +49,16 @@ pub(crate) fn lines_naming(file: &File, name: &str) -> Vec<usize> {
 
 fn flat_of(text: &str, line: usize) -> Vec<(usize, String)> {
     let tokens = text.trim_end_matches('*').parse().unwrap_or_else(|error| panic!("{text}: {error}"));
-    flat(tokens).into_iter().map(|(_, word)| (line, word)).collect()
+    words(tokens).into_iter().map(|(_, word)| (line, word)).collect()
 }
 
 /// Names and punctuation, each with its line; documentation and literals are left out.
-fn flat(tokens: TokenStream) -> Vec<(usize, String)> {
+pub(crate) fn words(tokens: TokenStream) -> Vec<(usize, String)> {
     let mut words = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Group(group) => words.extend(flat(group.stream())),
+            TokenTree::Group(group) => words.extend(self::words(group.stream())),
             TokenTree::Punct(mark) if mark.as_char() == '#' => {
                 tokens.next_if(|next| matches!(next, TokenTree::Group(group) if is_doc(group)));
             }

@@ -96,7 +96,7 @@ impl Tree {
 }
 
 /// The Rust files below a folder, in the order of their names.
-fn sources(root: &Path) -> Vec<PathBuf> {
+pub(crate) fn sources(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
