@@ -1,9 +1,26 @@
-//! A run as one of another type: of another error, or without its options.
+//! A run as one of another type: of another error, begun in another way, or without its options.
 
+use std::sync::Arc;
+
+use super::deferred::Ending;
+use super::part::{Part, StartPart};
 use super::run::{Run, Start};
-use crate::engine::supervision::box_item;
+use crate::engine::supervision::{Scope, box_item};
 use crate::error::BoxError;
+use crate::plan::Node;
 use crate::stream::{Mode, Sealed, Tunable};
+
+impl<R: Send + 'static> Part<R> {
+    /// The run that it was, which is begun in another way, and may give something else.
+    pub(crate) fn into_run<R2: Send + 'static, E: Send + 'static>(
+        self,
+        begin: impl FnOnce(&Scope, &Arc<Node>, StartPart<R>) -> Ending<R2> + Send + 'static,
+    ) -> Run<R2, E> {
+        let Self { terminals, whole, start, cancel, watching } = self;
+        let cancels = cancel.into_iter().collect();
+        Run::joining(terminals, cancels, watching, move |scope| begin(scope, &whole, start))
+    }
+}
 
 /// # What it gives
 ///

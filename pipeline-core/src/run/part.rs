@@ -5,7 +5,6 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 use super::deferred::Ending;
-use super::run::Run;
 use crate::engine::supervision::Scope;
 use crate::error::StageId;
 use crate::plan::Node;
@@ -19,18 +18,6 @@ pub(crate) struct Part<R> {
     pub(crate) start: StartPart<R>,
     pub(crate) cancel: Option<BoxFuture<'static, ()>>,
     pub(crate) watching: Vec<Watching>,
-}
-
-impl<R: Send + 'static> Part<R> {
-    /// The run that it was, which is begun in another way, and may give something else.
-    pub(crate) fn into_run<R2: Send + 'static, E: Send + 'static>(
-        self,
-        begin: impl FnOnce(&Scope, &Arc<Node>, StartPart<R>) -> Ending<R2> + Send + 'static,
-    ) -> Run<R2, E> {
-        let Self { terminals, whole, start, cancel, watching } = self;
-        let cancels = cancel.into_iter().collect();
-        Run::joining(terminals, cancels, watching, move |scope| begin(scope, &whole, start))
-    }
 }
 
 /// Starts a run's terminals, and gives what waits for their result.
