@@ -1,6 +1,6 @@
 //! Mistakes, one a file, and what the compiler says to them: in our words where rustc lets us.
 //!
-//! To write the reports anew: `TRYBUILD=overwrite cargo test --test ui`, and `UPDATE_DOCS=1 cargo test --test macros mistakes`.
+//! To write the reports anew: `TRYBUILD=overwrite cargo test -p ui`, and `UPDATE_DOCS=1 cargo test --test macros mistakes`.
 
 use std::process::Command;
 
@@ -16,7 +16,7 @@ fn every_mistake_is_told_where_it_was_made() {
         return;
     }
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("tests/ui/methods/*.rs");
-    cases.compile_fail("tests/ui/operators/*.rs");
-    cases.compile_fail("tests/ui/macro/*.rs");
+    cases.compile_fail("methods/*.rs");
+    cases.compile_fail("operators/*.rs");
+    cases.compile_fail("macro/*.rs");
 }
