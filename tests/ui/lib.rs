@@ -1,0 +1,1 @@
+//! Mistakes, one a file; see `ui.rs`.
