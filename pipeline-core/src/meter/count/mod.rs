@@ -4,8 +4,10 @@ mod counter;
 mod counts;
 mod expected;
 mod held;
+mod queue;
 
 pub(crate) use self::counter::Counter;
 pub(crate) use self::counts::{Counted, Counts};
 pub(crate) use self::expected::{Expected, Hint};
 pub(crate) use self::held::HeldMeter;
+pub(crate) use self::queue::QueueMeter;
