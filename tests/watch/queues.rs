@@ -175,3 +175,24 @@ fn a_channel_and_what_its_source_keeps_are_told_apart() {
         assert_eq!((seen.alive, counts(&seen, "channel")), (0, [23, 1, 0, 22, 0]), "{seen:#?}");
     });
 }
+
+/// What had been sent and was not asked for any more was told to wait until the run had ended.
+#[test]
+fn a_channel_whose_reader_has_had_enough() {
+    paused(async {
+        let (sender, items) = Stream::channel(10);
+        let (run, watch) = items.take(3).buffer(3).map_async(takes(1_000)).count().watch();
+        let running = run.spawn();
+        tokio::task::yield_now().await;
+        for n in 0..10 {
+            sender.send(n).await.unwrap();
+        }
+        assert_eq!(queued(&watch.snapshot()).waiting, 10);
+        tokio::time::sleep(ms(10)).await;
+        let waits = queued(&watch.snapshot());
+        assert_eq!((waits.waiting, waits.high_water, sender.is_closed()), (0, 10, true));
+        assert_eq!(sender.send(7).await.unwrap_err().into_item(), 7);
+        assert_eq!(queued(&watch.snapshot()).waiting, 0);
+        assert_eq!(running.await.unwrap(), 3);
+    });
+}

@@ -137,7 +137,9 @@ impl<T> Sender<T> {
     pub async fn send(&self, item: T) -> Result<(), SendError<T>> {
         let Ok(permit) = self.room.acquire().await else { return Err(SendError(item)) };
         let sent = self.queue.send(Some(item));
-        permit.forget();
+        if sent.is_ok() {
+            permit.forget();
+        }
         // Only an item was sent, so only an item comes back.
         sent.map_err(|mpsc::error::SendError(item)| SendError(item.expect("an item was sent")))
     }
@@ -242,10 +244,16 @@ impl<T> Items for Receiving<T> {
 
 impl<T> Drop for Receiving<T> {
     fn drop(&mut self) {
+        self.note_waiting();
         self.room.close();
+        self.items.close();
         // The marks that a close leaves are no items.
         while let Ok(accepted) = self.items.try_recv() {
             note_dropped(accepted.iter().len());
+            if !self.is_rendezvous() {
+                // Nobody is let in any more, and nothing waits that has gone.
+                self.room.add_permits(accepted.iter().len());
+            }
             drop(Contained::new(accepted));
         }
     }
