@@ -11,6 +11,7 @@ use pipeline_core::prelude::*;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
 use crate::kit::{Kit, Ledger, Number, turn};
+use crate::watched;
 
 #[path = "../shared/worker_threads.rs"]
 mod worker_threads;
@@ -28,6 +29,8 @@ enum Place {
     Tasks,
     /// The same, with delays that the seed tells.
     Chaos(u64),
+    /// In tasks, and looked at by this name.
+    Watched(String),
     OneFuture,
 }
 
@@ -46,6 +49,14 @@ impl Job {
         let start = move |place| match place {
             Place::Tasks => run.into_future().map(told).boxed_local(),
             Place::Chaos(seed) => run.chaos(seed).into_future().map(told).boxed_local(),
+            Place::Watched(name) => {
+                let (run, watch) = run.watch();
+                let looked_at = move |result: Result<Vec<i64>, String>| {
+                    watched::check(&watch.snapshot(), &name);
+                    result
+                };
+                run.into_future().map(told).map(looked_at).boxed_local()
+            }
             Place::OneFuture => run.run_local().map(told).boxed_local(),
         };
         Self { start: Box::new(start), max_in_flight }
@@ -64,6 +75,11 @@ impl Job {
     /// The same in chaos.
     pub(crate) fn run_in_chaos(self, seed: u64) -> Outcome {
         (self.start)(Place::Chaos(seed))
+    }
+
+    /// The same, with what was counted checked at its end, which must be a good one.
+    pub(crate) fn run_watched(self, name: &str) -> Outcome {
+        (self.start)(Place::Watched(name.to_owned()))
     }
 
     /// The run as one future, which needs no runtime.

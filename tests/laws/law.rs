@@ -9,7 +9,7 @@ use crate::job::{Job, Subject};
 use crate::kit::{Kit, Number, turn};
 use crate::operators::WITH_ORACLE;
 use crate::shape::Shape;
-use crate::{bounds, chaos, panics, turns};
+use crate::{bounds, chaos, panics, turns, watched};
 
 /// How a stage is run.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +126,10 @@ impl Law {
         panics::check(&self.subjects());
     }
 
+    pub(crate) fn check_watched(&self) {
+        self.subjects().iter().for_each(watched::check_alone);
+    }
+
     pub(crate) fn check_chaos(&self) {
         self.subjects().iter().for_each(chaos::check);
         let Some(place) = WITH_ORACLE.iter().position(|law| law.word == self.word) else { return };
@@ -192,6 +196,10 @@ macro_rules! tests_of {
 
         mod turns {
             $(#[test] fn $word() { super::law(stringify!($word)).check_turns(); })*
+        }
+
+        mod watched {
+            $(#[test] fn $word() { super::law(stringify!($word)).check_watched(); })*
         }
 
         mod chaos {

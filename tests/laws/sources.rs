@@ -13,7 +13,7 @@ use pipeline_core::{Missed, Yield};
 use crate::job::{Job, Subject, assert_nothing_alive, paused, values};
 use crate::kit::{Kit, Number, TICK, turn};
 use crate::law::{FEW, Needs, Options, stage};
-use crate::{bounds, chaos, panics, turns};
+use crate::{bounds, chaos, panics, turns, watched};
 
 /// A source, as it is enrolled.
 pub(crate) struct Source {
@@ -77,6 +77,10 @@ macro_rules! sources {
 
         mod turns_of {
             $(#[test] fn $word() { super::source(stringify!($word)).subjects().iter().for_each(super::turns::check); })*
+        }
+
+        mod watched_of {
+            $(#[test] fn $word() { super::source(stringify!($word)).subjects().iter().for_each(super::watched::check_alone); })*
         }
 
         mod chaos_of {

@@ -7,7 +7,7 @@ use pipeline_core::{Lease, prelude::*};
 use crate::job::{Job, RUNTIMES, Subject, values};
 use crate::kit::{Kit, Number, turn};
 use crate::law::{FEW, few_by_turns, stage};
-use crate::{chaos, panics, turns};
+use crate::{chaos, panics, turns, watched};
 
 /// A terminal, as it is enrolled.
 pub(crate) struct Terminal {
@@ -92,6 +92,10 @@ macro_rules! terminals {
         mod turns_of {
             $(#[test] fn $word() { super::terminal(stringify!($word)).subjects().iter().for_each(super::turns::check); })*
             #[test] fn open() { super::OPEN.subjects().iter().for_each(super::turns::check); }
+        }
+
+        mod watched_of {
+            $(#[test] fn $word() { super::terminal(stringify!($word)).subjects().iter().for_each(super::watched::check_alone); })*
         }
 
         mod chaos_of {

@@ -4,7 +4,24 @@ use std::time::Duration;
 
 use pipeline_core::{EdgeSnapshot, GraphKind, Snapshot};
 
-/// Checks a run that has ended well: each stage has taken in what the ones before it gave, and nothing is inside.
+use crate::job::{RUNTIMES, Subject, paused};
+use crate::kit::Kit;
+
+/// Checks a word by itself: under paused time, and, where it waits for none, on several threads.
+pub(crate) fn check_alone(subject: &Subject<'_>) {
+    paused(ends(subject));
+    if !subject.is_timed {
+        RUNTIMES[1].block_on(ends(subject));
+    }
+}
+
+async fn ends(subject: &Subject<'_>) {
+    let result = (subject.build)(&Kit::small(None)).run_watched(&subject.name).await;
+    assert!(result.is_ok(), "{}: {result:?}", subject.name);
+}
+
+/// Checks a run that has ended well: each stage has taken in what the ones before it gave, nothing is inside, and as
+/// many items came as were expected.
 pub(crate) fn check(snapshot: &Snapshot, context: &str) {
     assert_eq!(snapshot.state.to_string(), "succeeded", "{context}");
     assert_eq!(snapshot.alive, 0, "{context}: {snapshot:#?}");
@@ -12,6 +29,8 @@ pub(crate) fn check(snapshot: &Snapshot, context: &str) {
         let context = format!("{context}: {stage:#?}");
         let gone = stage.items_out + stage.filtered + stage.errors;
         assert_eq!(stage.items_in + stage.added, gone, "{context}");
+        // What a source has made, and what has arrived at a terminal.
+        assert!(stage.expected.is_none_or(|expected| expected == stage.items_in), "{context}");
         if let Some(workers) = stage.workers {
             let active = workers.in_call + workers.waiting_for_input + workers.waiting_to_send;
             assert_eq!(active, 0, "{context}");

@@ -3,7 +3,7 @@
 //! Computing takes no paused time, so stages that compute or block are tested with snapshots made by hand.
 
 use pipeline_core::prelude::*;
-use pipeline_core::{Bottleneck, Reason, Remedy};
+use pipeline_core::{Bottleneck, Overflow, Reason, Remedy};
 
 use crate::support::{ms, paused, takes};
 
@@ -11,14 +11,23 @@ use crate::support::{ms, paused, takes};
 fn bottlenecks<R: Send + 'static, E: Send + 'static, S: Send + 'static>(
     run: Run<R, E, S>,
 ) -> [Bottleneck; 2] {
+    bottlenecks_beside(run, async {})
+}
+
+/// The same while `sends` is driven.
+fn bottlenecks_beside<R: Send + 'static, E: Send + 'static, S: Send + 'static>(
+    run: Run<R, E, S>,
+    sends: impl Future<Output = ()> + Send + 'static,
+) -> [Bottleneck; 2] {
     paused(async {
         let (run, watch) = run.watch();
-        let running = run.spawn();
+        let (running, sending) = (run.spawn(), tokio::spawn(sends));
         tokio::time::sleep(ms(1_000)).await;
         let before = watch.snapshot();
         tokio::time::sleep(ms(2_000)).await;
         let rates = watch.snapshot().since(&before);
         drop(running.await);
+        sending.await.unwrap();
         [watch.snapshot().bottleneck().unwrap(), rates.bottleneck().unwrap()]
     })
 }
@@ -166,5 +175,41 @@ fn one_key_of_many_items() {
     let run = numbers().map_by_key_async(|_| 7, takes(10)).workers(8).drain();
     for found in bottlenecks(run) {
         assert!(matches!(found.reason, Reason::FewKeys { .. }), "{found}");
+    }
+}
+
+/// What waits in a channel says nothing of the source: it is behind it that is slow, or who sends.
+#[test]
+fn a_channel_that_others_send_into() {
+    for (slow, takes_ms, sends_ms, reason) in
+        [("fetch", 10, 0, Reason::SlowCalls), ("channel", 0, 10, Reason::SlowSource)]
+    {
+        let (sender, items) = Stream::channel(4);
+        let run = items.map_async(takes(takes_ms)).name("fetch").map_async(takes(1)).name("parse").drain();
+        let sends = async move {
+            for n in 0..500 {
+                tokio::time::sleep(ms(sends_ms)).await;
+                sender.send(n).await.unwrap();
+            }
+        };
+        for found in bottlenecks_beside(run, sends) {
+            assert_eq!((&*found.name, found.reason), (slow, reason), "{found}");
+        }
+    }
+}
+
+/// A source that drops what its reader has no time for was taken for the slow one, while the run worked.
+#[test]
+fn a_channel_that_overflows() {
+    let (sender, items) = Stream::channel(4);
+    let run = items.buffer(8).overflow(Overflow::DropOldest).map_async(takes(10)).name("fetch").drain();
+    let sends = async move {
+        for n in 0..5_000 {
+            tokio::time::sleep(ms(1)).await;
+            sender.send(n).await.unwrap();
+        }
+    };
+    for found in bottlenecks_beside(run, sends) {
+        assert_eq!((&*found.name, found.reason), ("fetch", Reason::SlowCalls), "{found}");
     }
 }

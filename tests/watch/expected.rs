@@ -1,8 +1,8 @@
 //! How many items there will be, as far as sources know.
 
 use futures::Stream as _;
-use pipeline_core::Snapshot;
 use pipeline_core::prelude::*;
+use pipeline_core::{Overflow, Snapshot};
 
 use crate::support::{both_runtimes, ended, paused};
 
@@ -42,6 +42,10 @@ both_runtimes! {
         assert_eq!(of(ten().map(|n| n).flat_map(|n| 0..n).map(|n| n).count()).await, source);
         assert_eq!(of(ten().chunks(3).collect::<Vec<_>>()).await, source);
         assert_eq!(of(ten().try_map(Ok::<_, String>).ok_only().count()).await, source);
+        let may_drop = || ten().buffer(3).overflow(Overflow::DropOldest);
+        assert_eq!(of(may_drop().count()).await, source);
+        assert_eq!(of(may_drop().map_async(|n| async move { n }).count()).await, source);
+        assert_eq!(of(ten().map(|n| n).buffer(3).overflow(Overflow::DropOldest).count()).await, source);
     }
 }
 
@@ -52,6 +56,8 @@ both_runtimes! {
         let nothing = (None, None);
         assert_eq!(of(ten().take(3).count()).await, nothing);
         assert_eq!(of(ten().take_while(|n| *n < 3).count()).await, nothing);
+        assert_eq!(of(ten().scan((), |(), n| (n < 3).then_some(n)).count()).await, nothing);
+        assert_eq!(of(ten().scan_async((), |(), n| async move { (n < 3).then_some((n, ())) }).count()).await, nothing);
         assert_eq!(of(ten().first()).await, nothing);
         assert_eq!(of(ten().any(|n| *n > 3)).await, nothing);
         assert_eq!(of(ten().zip(Stream::from_iter(0..3)).count()).await, nothing);

@@ -1,8 +1,16 @@
 //! Edges: what waits in them.
 
+use futures::FutureExt;
 use pipeline_core::prelude::*;
+use pipeline_core::{Held, Overflow, Snapshot};
 
-use crate::support::{after, ms, never, paused, stage, takes};
+use crate::support::{after, counts, ms, never, paused, stage, takes};
+
+/// What waits in the channel.
+fn queued(seen: &Snapshot) -> Held {
+    let channel = stage(seen, "channel");
+    channel.queued.unwrap_or_else(|| panic!("no queue: {channel:#?}"))
+}
 
 #[test]
 fn a_full_buffer() {
@@ -56,28 +64,30 @@ fn an_unbounded_buffer() {
     });
 }
 
-/// What the program has sent and the run has not taken in waits in the channel: it is held by the source.
+/// What the program has sent and the run has not taken in waits in the channel, and not in the run.
 #[test]
 fn a_channel_that_others_send_into() {
     paused(async {
         let (sender, items) = Stream::channel(7);
         let (run, watch) = items.map_async(takes(10)).count().watch();
-        assert_eq!(watch.snapshot().stages[0].held, None, "nothing is known before the run");
+        assert_eq!(watch.snapshot().stages[0].queued, None, "nothing is known before the run");
         let running = run.spawn();
         for n in 0..9 {
             sender.send(n).await.unwrap();
         }
         let seen = watch.snapshot();
-        let held = stage(&seen, "channel").held.unwrap();
+        let waits = queued(&seen);
         // One is in the call, and one in the hand of the source.
-        assert_eq!((held.waiting, held.high_water, held.limit), (7, 7, Some(7)), "{seen:#?}");
+        assert_eq!((waits.waiting, waits.high_water, waits.limit), (7, 7, Some(7)), "{seen:#?}");
         assert_eq!((seen.alive, stage(&seen, "channel").items_in), (2, 2));
+        assert_eq!(stage(&seen, "channel").held, None, "it is not the source that keeps them");
+        assert!(seen.to_mermaid().contains("7 wait to be taken in"), "{}", seen.to_mermaid());
         tokio::time::sleep(ms(45)).await;
-        assert_eq!(stage(&watch.snapshot(), "channel").held.unwrap().waiting, 3);
+        assert_eq!(queued(&watch.snapshot()).waiting, 3);
         drop(sender);
         assert_eq!(running.await.unwrap(), 9);
-        let held = stage(&watch.snapshot(), "channel").held.unwrap();
-        assert_eq!((held.waiting, held.high_water), (0, 7));
+        let waits = queued(&watch.snapshot());
+        assert_eq!((waits.waiting, waits.high_water), (0, 7));
     });
 }
 
@@ -89,8 +99,8 @@ fn a_channel_without_room_of_its_own_holds_nothing() {
         let running = run.spawn();
         for n in 0..5 {
             sender.send(n).await.unwrap();
-            let held = stage(&watch.snapshot(), "channel").held.unwrap();
-            assert_eq!((held.waiting, held.high_water, held.limit), (0, 0, Some(0)));
+            let waits = queued(&watch.snapshot());
+            assert_eq!((waits.waiting, waits.high_water, waits.limit), (0, 0, Some(0)));
         }
         drop(sender);
         assert_eq!(running.await.unwrap(), 5);
@@ -108,10 +118,81 @@ fn a_channel_whose_run_has_gone() {
         for _ in 0..5 {
             sender.send(item.clone()).await.unwrap();
         }
-        assert_eq!(stage(&watch.snapshot(), "channel").held.unwrap().waiting, 3);
+        assert_eq!(queued(&watch.snapshot()).waiting, 3);
         drop(running);
         watch.ended().await;
-        assert_eq!(stage(&watch.snapshot(), "channel").held.unwrap().waiting, 0);
+        let waits = queued(&watch.snapshot());
+        assert_eq!((waits.waiting, waits.high_water), (0, 3));
         assert_eq!(std::sync::Arc::strong_count(&item), 1);
+    });
+}
+
+/// What a source keeps for its reader has been made. It was taken for what waits in a channel, which is not in the run.
+#[test]
+fn what_a_source_keeps_for_its_reader_is_alive() {
+    paused(async {
+        let source = Stream::from_iter(0..100).buffer(8).overflow(Overflow::DropOldest);
+        let seen = after(1_000, source.map_async(never).count()).await;
+        let source = stage(&seen, "from_iter");
+        let held = source.held.unwrap();
+        // The first of the last eight is in the call.
+        assert_eq!((held.waiting, held.high_water, held.limit), (7, 8, Some(8)), "{seen:#?}");
+        assert_eq!((seen.alive, source.queued), (8, None));
+        assert_eq!(counts(&seen, "from_iter"), [100, 1, 0, 92, 0]);
+    });
+}
+
+/// Both were counted in one place: what was told of one was that of the other.
+#[test]
+fn a_channel_and_what_its_source_keeps_are_told_apart() {
+    paused(async {
+        let (sender, items) = Stream::channel(4);
+        let source = items.buffer(8).overflow(Overflow::DropOldest);
+        let (run, watch) = source.map_async(never).count().watch();
+        let running = run.spawn();
+        for n in 0..20 {
+            sender.send(n).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        tokio::time::sleep(ms(1)).await;
+        for n in 0..3 {
+            // The run has no turn meanwhile.
+            sender.send(n).now_or_never().expect("there is room").unwrap();
+        }
+        let seen = watch.snapshot();
+        let (waits, held) = (queued(&seen), stage(&seen, "channel").held.unwrap());
+        assert_eq!((waits.waiting, waits.limit), (3, Some(4)), "{seen:#?}");
+        assert_eq!((held.waiting, held.high_water, held.limit), (8, 8, Some(8)), "{seen:#?}");
+        assert_eq!((seen.alive, counts(&seen, "channel")), (9, [20, 1, 0, 11, 0]), "{seen:#?}");
+        tokio::time::sleep(ms(1)).await;
+        let seen = watch.snapshot();
+        assert_eq!((queued(&seen).waiting, stage(&seen, "channel").held), (0, Some(held)), "{seen:#?}");
+        assert_eq!((seen.alive, counts(&seen, "channel")), (9, [23, 1, 0, 14, 0]), "{seen:#?}");
+        drop(running);
+        watch.ended().await;
+        let seen = watch.snapshot();
+        // What it kept has gone with the run.
+        assert_eq!((seen.alive, counts(&seen, "channel")), (0, [23, 1, 0, 22, 0]), "{seen:#?}");
+    });
+}
+
+/// What had been sent and was not asked for any more was told to wait until the run had ended.
+#[test]
+fn a_channel_whose_reader_has_had_enough() {
+    paused(async {
+        let (sender, items) = Stream::channel(10);
+        let (run, watch) = items.take(3).buffer(3).map_async(takes(1_000)).count().watch();
+        let running = run.spawn();
+        tokio::task::yield_now().await;
+        for n in 0..10 {
+            sender.send(n).await.unwrap();
+        }
+        assert_eq!(queued(&watch.snapshot()).waiting, 10);
+        tokio::time::sleep(ms(10)).await;
+        let waits = queued(&watch.snapshot());
+        assert_eq!((waits.waiting, waits.high_water, sender.is_closed()), (0, 10, true));
+        assert_eq!(sender.send(7).await.unwrap_err().into_item(), 7);
+        assert_eq!(queued(&watch.snapshot()).waiting, 0);
+        assert_eq!(running.await.unwrap(), 3);
     });
 }

@@ -24,7 +24,7 @@ pub(crate) use self::attempt::Attempt;
 pub use self::combine::{Branches, Substream};
 pub(crate) use self::combine::{Head, Lookahead};
 pub(crate) use self::fallible::{Tried, fallible_stage_fn};
-pub(crate) use self::source::{AtStop, WatchedSource};
+pub(crate) use self::source::{AtStop, WatchedQueue};
 pub(crate) use self::state::{Stateful, StatefulAsync, Step};
 pub(crate) use self::terminal::{terminal, terminal_for_fn};
 pub(crate) use self::time::{

@@ -25,15 +25,16 @@ pub(crate) struct SourceContext<'a> {
 }
 
 impl SourceContext<'_> {
-    /// For a source that others send into: has it asked how many items wait, at most so many.
-    pub(crate) fn holds(
+    /// For a source that others send into: has `waiting` asked how many items wait, of at most so many.
+    /// Nothing where nobody looks at the run.
+    pub(crate) fn queue(
         &self,
         most: usize,
         waiting: impl Fn() -> u64 + Send + Sync + 'static,
-    ) -> Option<WatchedSource> {
+    ) -> Option<WatchedQueue> {
         let meter = self.stage_id.meter.clone()?;
-        meter.held.ask(most as u64, waiting);
-        Some(WatchedSource(meter))
+        meter.queue.ask(most as u64, waiting);
+        Some(WatchedQueue(meter))
     }
 
     /// What starts the streams that the source makes while the run goes on.
@@ -42,13 +43,14 @@ impl SourceContext<'_> {
     }
 }
 
-/// A source that others send into, in a run that somebody looks at.
-pub(crate) struct WatchedSource(Arc<StageMeter>);
+/// What waits for a source that others send into, in a run that somebody looks at.
+pub(crate) struct WatchedQueue(Arc<StageMeter>);
 
-impl WatchedSource {
-    /// For the source, before it gives an item: there never wait more than then.
-    pub(crate) fn note_waiting(&self) {
-        self.0.held.note_channel();
+impl WatchedQueue {
+    /// Notes how many wait, before the source takes one in: there never wait more than then.
+    #[inline]
+    pub(crate) fn note_waiting(&self, waiting: usize) {
+        self.0.queue.note(waiting);
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn snapshot(items: impl AsRef<[u64]>) -> Snapshot {
         workers: None,
         calls: None,
         held: None,
+        queued: None,
         expected: None,
     });
     let edges = items.iter().skip(1).enumerate().map(|(at, items)| EdgeSnapshot {

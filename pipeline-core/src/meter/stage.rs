@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::calls::CallMeter;
 use super::clock::{Start, Timing};
-use super::count::{Counted, Counter, Counts, Expected, HeldMeter, Hint};
+use super::count::{Counted, Counter, Counts, Expected, HeldMeter, Hint, QueueMeter};
 use super::current::current;
 use super::edge::EdgeMeter;
 use super::history::History;
@@ -22,6 +22,8 @@ pub(crate) struct StageMeter {
     pub(crate) edge: Arc<EdgeMeter>,
     /// What waits inside, where something does.
     pub(crate) held: HeldMeter,
+    /// What waits for a source to take it in, where others send into it.
+    pub(crate) queue: QueueMeter,
     pub(crate) shape: Shape,
     /// What a source has said of itself.
     pub(crate) hint: Arc<Hint>,
@@ -55,6 +57,7 @@ impl StageMeter {
             timeouts: Counter::default(),
             edge: Arc::new(EdgeMeter::new(capacity, start.clone())),
             held: HeldMeter::default(),
+            queue: QueueMeter::default(),
             shape,
             hint: Arc::default(),
             expected: Expected::default(),

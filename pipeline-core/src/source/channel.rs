@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures::Stream as Items;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::attach::{AtStop, Contained, GateState, WatchedSource, note_dropped};
+use crate::attach::{AtStop, Contained, GateState, WatchedQueue, note_dropped};
 use crate::interop::{Target, TargetGone};
 use crate::plan::{MOST_SLOTS, Node, Role};
 use crate::stream::Stream;
@@ -67,8 +67,8 @@ impl<T> SendError<T> {
 impl<T: Send + 'static> Stream<T> {
     /// A sender, and a stream of what is sent: at most `capacity` items wait between the two.
     ///
-    /// In a [`Snapshot`](crate::Snapshot) they are what the source [`held`](crate::StageSnapshot::held). They
-    /// are not among the items that are `alive`: the run has not taken them in.
+    /// In a [`Snapshot`](crate::Snapshot) they are what is [`queued`](crate::StageSnapshot::queued) for the
+    /// source. They are not among the items that are `alive`: the run has not taken them in.
     ///
     /// With 0 it is a rendezvous: a `send` resolves when the run asks for an item. More lets the sender run
     /// ahead. The stream ends when every sender was dropped, or one of them closed the channel, and what
@@ -90,8 +90,7 @@ impl<T: Send + 'static> Stream<T> {
     pub fn channel(capacity: usize) -> (Sender<T>, Self) {
         let (queue, items) = mpsc::unbounded_channel();
         let room = Arc::new(Semaphore::new(capacity.min(MOST_SLOTS)));
-        let rendezvous = capacity == 0;
-        let mut receiving = Receiving { items, room: room.clone(), rendezvous, asked: false, watched: None };
+        let mut receiving = Receiving { items, room: room.clone(), capacity, asked: false, watched: None };
         let node = Node::new("channel", Role::Source).reject_if(
             capacity > MOST_SLOTS,
             "capacity",
@@ -106,11 +105,9 @@ impl<T: Send + 'static> Stream<T> {
         let at_stop = AtStop::Close(Receiving::close, Some(Box::new(close_at_stop)));
         let of_room = Arc::downgrade(&room);
         // Those who send hold the room: where it has gone, so have the items.
-        let waiting = move || {
-            of_room.upgrade().map_or(0, |room| capacity.saturating_sub(room.available_permits()) as u64)
-        };
+        let waiting = move || of_room.upgrade().map_or(0, |room| waiting_in(&room, capacity) as u64);
         let stream = Self::source_at(node, at_stop, move |start| {
-            receiving.watched = start.holds(capacity, waiting);
+            receiving.watched = start.queue(capacity, waiting);
             receiving
         });
         (Sender { room, queue }, stream)
@@ -140,7 +137,9 @@ impl<T> Sender<T> {
     pub async fn send(&self, item: T) -> Result<(), SendError<T>> {
         let Ok(permit) = self.room.acquire().await else { return Err(SendError(item)) };
         let sent = self.queue.send(Some(item));
-        permit.forget();
+        if sent.is_ok() {
+            permit.forget();
+        }
         // Only an item was sent, so only an item comes back.
         sent.map_err(|mpsc::error::SendError(item)| SendError(item.expect("an item was sent")))
     }
@@ -185,14 +184,31 @@ impl<T> Clone for Sender<T> {
 struct Receiving<T> {
     items: mpsc::UnboundedReceiver<Option<T>>,
     room: Arc<Semaphore>,
-    rendezvous: bool,
+    /// How many items may wait; none at a rendezvous.
+    capacity: usize,
     /// A rendezvous lets one sender go on for each item that is asked for.
     asked: bool,
     /// There where somebody looks at the run.
-    watched: Option<WatchedSource>,
+    watched: Option<WatchedQueue>,
+}
+
+/// How many items wait that were sent, the one that is being taken out among them. At a rendezvous there may
+/// be more room than the channel has of its own: none waits.
+fn waiting_in(room: &Semaphore, capacity: usize) -> usize {
+    capacity.saturating_sub(room.available_permits())
 }
 
 impl<T> Receiving<T> {
+    fn is_rendezvous(&self) -> bool {
+        self.capacity == 0
+    }
+
+    fn note_waiting(&self) {
+        if let Some(watched) = &self.watched {
+            watched.note_waiting(waiting_in(&self.room, self.capacity));
+        }
+    }
+
     /// Lets nothing more in: what was sent is still given.
     fn close(mut self: Pin<&mut Self>) {
         self.room.close();
@@ -205,17 +221,15 @@ impl<T> Items for Receiving<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let this = &mut *self;
-        if this.rendezvous && !std::mem::replace(&mut this.asked, true) {
+        if this.is_rendezvous() && !std::mem::replace(&mut this.asked, true) {
             this.room.add_permits(1);
         }
         loop {
             match ready!(this.items.poll_recv(cx)) {
                 Some(Some(item)) => {
-                    if let Some(watched) = &this.watched {
-                        watched.note_waiting();
-                    }
+                    this.note_waiting();
                     this.asked = false;
-                    if !this.rendezvous {
+                    if !this.is_rendezvous() {
                         this.room.add_permits(1);
                     }
                     return Poll::Ready(Some(item));
@@ -230,10 +244,16 @@ impl<T> Items for Receiving<T> {
 
 impl<T> Drop for Receiving<T> {
     fn drop(&mut self) {
+        self.note_waiting();
         self.room.close();
+        self.items.close();
         // The marks that a close leaves are no items.
         while let Ok(accepted) = self.items.try_recv() {
             note_dropped(accepted.iter().len());
+            if !self.is_rendezvous() {
+                // Nobody is let in any more, and nothing waits that has gone.
+                self.room.add_permits(accepted.iter().len());
+            }
             drop(Contained::new(accepted));
         }
     }

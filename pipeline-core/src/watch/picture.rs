@@ -128,5 +128,8 @@ fn notes_of(stage: &StageSnapshot) -> Vec<String> {
     if let Some(held) = stage.held.filter(|held| held.waiting > 0) {
         notes.push(format!("{} wait inside", count(held.waiting)));
     }
+    if let Some(queued) = stage.queued.filter(|queued| queued.waiting > 0) {
+        notes.push(format!("{} wait to be taken in", count(queued.waiting)));
+    }
     notes
 }

@@ -67,6 +67,7 @@ pub(super) fn stage(
             p99: spent(busy) / 200,
         }),
         held: None,
+        queued: None,
         expected: None,
     }
 }

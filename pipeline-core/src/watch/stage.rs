@@ -39,9 +39,31 @@ pub struct StageSnapshot {
     /// Its calls; none where it has no workers, or has made none.
     pub calls: Option<Calls>,
     /// Items that wait inside: for an earlier result where the stage is ordered, for the call before of the
-    /// same key, or to be expanded; in [`Stream::channel`](crate::Stream::channel), for the run to take them.
-    /// None where the stage cannot hold any.
+    /// same key, to be expanded, or for the reader where it has an `.overflow(..)`. None where the stage
+    /// cannot hold any.
     pub held: Option<Held>,
+    /// Of a [`Stream::channel`](crate::Stream::channel), items that were sent into it and that the run has
+    /// not taken in: they are not `alive`, and not among its `items_in`. None for all other stages, and
+    /// before the run has begun.
+    ///
+    /// ```
+    /// # use pipeline_core::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let (sender, items) = Stream::channel(3);
+    /// let (run, watch) = items.map_async(|_| std::future::pending::<()>()).count().watch();
+    /// let running = run.spawn();
+    /// for n in 0..5 {
+    ///     sender.send(n).await.unwrap();
+    /// }
+    /// let seen = watch.snapshot();
+    /// let queued = seen.stages[0].queued.unwrap();
+    /// assert_eq!((queued.waiting, queued.high_water, queued.limit), (3, 3, Some(3)));
+    /// // One is in the call, and one on its way to it.
+    /// assert_eq!((seen.alive, seen.stages[0].items_in), (2, 2));
+    /// # drop(running);
+    /// # }
+    /// ```
+    pub queued: Option<Held>,
     /// Of a source, how many items it has said that it will make, where its iterator or stream knows exactly
     /// and no stage may leave before the end. Of a terminal, how many will arrive by that, where each stage
     /// before it gives one item for each. None for all other stages, and where that is not known.
@@ -50,7 +72,7 @@ pub struct StageSnapshot {
     pub expected: Option<u64>,
 }
 
-/// Items that wait inside a stage.
+/// Items that wait inside a stage, or for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

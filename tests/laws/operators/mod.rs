@@ -4,7 +4,7 @@
 //! does to a `Vec`. Its functions are made by the kit, so that each can be told to panic; helpers in the line
 //! are not. Where the stage that a panic names has another name than the word, that is written behind `in`.
 //! The line gives all laws: the random pipelines, a drop after every turn of the scheduler, a panic in each
-//! function, and the bound on what is alive.
+//! function, what is counted of it, and the bound on what is alive.
 
 mod combine;
 mod each;

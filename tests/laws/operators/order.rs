@@ -25,8 +25,8 @@ operators! {
     Order skip_while_async: |s, o, t| buffer(s.skip_while_async(t.sees_later(|n: &Number| ready(n.value < 5))), o), |v| v.into_iter().skip_while(|n| *n < 5);
     Order step_by: |s, o, _| buffer(s.step_by(3), o), |v| v.into_iter().step_by(3);
     Order enumerate: |s, o, _| tune(s.enumerate().map(|(i, n)| { let twice = n.value * 2; n.with(twice + i as i64) }), o), |v| v.into_iter().enumerate().map(|(i, n)| n * 2 + i as i64);
-    Order scan: |s, o, t| buffer(s.scan(0, t.changes(|all: &mut i64, n: Number| sum(all, n.value).map(|all| n.with(all)))), o), |v| v.into_iter().scan(0, sum);
-    Order scan_async: |s, o, t| buffer(s.scan_async(0, t.joins_later(|all: i64, n: Number| { let next = add(all, n.value); ready(Some((n.with(next), next))) })), o), |v| v.into_iter().scan(0, sum);
+    OrderAndLeaves scan: |s, o, t| buffer(s.scan(0, t.changes(|all: &mut i64, n: Number| sum_up_to_95(all, n.value).map(|all| n.with(all)))), o), |v| v.into_iter().scan(0, sum_up_to_95);
+    OrderAndLeaves scan_async: |s, o, t| buffer(s.scan_async(0, t.joins_later(|mut all: i64, n: Number| ready(sum_up_to_95(&mut all, n.value).map(|all| (n.with(all), all))))), o), |v| v.into_iter().scan(0, sum_up_to_95);
     Order accumulate: |s, o, t| buffer(s.accumulate(t.joins(added)), o), |v| { let mut v = v.into_iter(); v.next().into_iter().flat_map(move |n| once(n).chain(v.by_ref().scan(n, sum).collect::<Vec<_>>())) };
     Order accumulate_from: |s, o, t| buffer(s.accumulate_from(t.number(7), t.joins(added)), o), |v| once(7).chain(v.into_iter().scan(7, sum));
     Order chunks: |s, o, _| tune(s.chunks(4).map(total), o), |v| v.chunks(4).map(total_of);
@@ -45,6 +45,11 @@ operators! {
     Order conflate: |s, o, t| tune(s.map(|n| vec![n]).conflate(t.changes(|all: &mut Vec<Number>, mut more| all.append(&mut more))).flatten(), o), |v| v.into_iter();
     NoOracle conflate_to_the_newest in conflate: |s, o, t| buffer(s.conflate(t.changes(|kept: &mut Number, n: Number| *kept = n)), o), |v| v.into_iter();
     NoOracle ready_chunks_as_sums in ready_chunks: |s, _, _| s.ready_chunks(4).map(total).into(), |v| v.into_iter();
+}
+
+/// A sum that ends at the first 95.
+fn sum_up_to_95(all: &mut i64, n: i64) -> Option<i64> {
+    if n == 95 { None } else { sum(all, n) }
 }
 
 fn added(sum: Number, n: Number) -> Number {

@@ -34,7 +34,7 @@ const GAUGES: &[(&str, &str)] = &[
     (LIMIT, "The most workers that a stage may have."),
     (QUEUE, "Items that wait before a stage."),
     (CAPACITY, "Items that may wait before a stage; missing where there is no bound."),
-    (HELD, "Items that wait inside a stage."),
+    (HELD, "Items that wait inside a stage, or in its `Stream::channel` to be taken in."),
     (ALIVE, "Items that are inside the pipeline."),
     (EXPECTED, "Items that are to arrive at the terminals, where that is known."),
     (WORKING, "Runs that are at work."),

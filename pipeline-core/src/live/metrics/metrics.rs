@@ -34,7 +34,7 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// | `pipeline_workers_busy`, `_idle`, `_blocked` | `stage` | in a call, waiting for an item, for room |
 /// | `pipeline_workers_limit` | `stage` | the most that there may be |
 /// | `pipeline_queue_length`, `_capacity` | `from`, `stage` | items that wait between two stages, and may |
-/// | `pipeline_held_items` | `stage` | items that wait inside a stage |
+/// | `pipeline_held_items` | `stage` | items that wait inside a stage, or in `Stream::channel` |
 /// | `pipeline_items_alive` | | items inside the pipeline |
 /// | `pipeline_items_expected` | | what [`Run::total`] said, or what the sources know |
 /// | `pipeline_runs_working` | | runs at work |

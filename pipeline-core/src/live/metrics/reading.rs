@@ -127,7 +127,7 @@ impl Reading<'_> {
             self.put(BLOCKED, [name()], self.while_it_works(workers.waiting_to_send as u64));
             self.put(LIMIT, [name()], self.while_it_works(workers.limit as u64));
         }
-        if let Some(held) = stage.held {
+        for held in [stage.held, stage.queued].into_iter().flatten() {
             self.put(HELD, [name()], self.while_it_works(held.waiting));
         }
     }

@@ -45,6 +45,8 @@ fn counters_end_exact_and_gauges_at_nothing() {
         let mut now = snapshot([7, 5]);
         now.stages[1].workers = Some(workers(4, 3));
         now.stages[1].held = Some(Held { waiting: 2, high_water: 2, limit: None });
+        now.stages[0].held = Some(Held { waiting: 8, high_water: 8, limit: Some(8) });
+        now.stages[0].queued = Some(Held { waiting: 3, high_water: 4, limit: Some(4) });
         now.edges[0].waiting = 6;
         metrics.publish_as(&now, &[]);
         assert_eq!(
@@ -53,12 +55,17 @@ fn counters_end_exact_and_gauges_at_nothing() {
         );
         assert_eq!(lines(&recorder, "pipeline_workers_busy"), [r#"{stage="stage 1"} 3"#]);
         assert_eq!(lines(&recorder, "pipeline_queue_length"), [r#"{from="stage 0",stage="stage 1"} 6"#]);
-        assert_eq!(lines(&recorder, "pipeline_held_items"), [r#"{stage="stage 1"} 2"#]);
+        assert_eq!(
+            lines(&recorder, "pipeline_held_items"),
+            [r#"{stage="stage 0"} 11"#, r#"{stage="stage 1"} 2"#]
+        );
         assert_eq!(lines(&recorder, "pipeline_runs_working"), [r#"{pipeline="pipeline"} 1"#]);
 
         let mut last = ended(snapshot([9, 9]));
         last.stages[1].workers = Some(workers(4, 0));
         last.stages[1].held = Some(Held { waiting: 0, high_water: 2, limit: None });
+        last.stages[0].held = Some(Held { waiting: 0, high_water: 8, limit: Some(8) });
+        last.stages[0].queued = Some(Held { waiting: 0, high_water: 4, limit: Some(4) });
         (last.stages[1].items_out, last.stages[1].errors, last.stages[1].filtered) = (6, 2, 1);
         metrics.publish_as(&last, &[]);
         metrics.publish_as(&last, &[]);

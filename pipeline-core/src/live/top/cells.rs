@@ -2,6 +2,7 @@
 
 use crate::live::frame::Frame;
 use crate::live::text::{all_shown, brief_count, brief_time};
+use crate::watch::StageSnapshot;
 
 /// What stands above the columns. Rates are those of the last seconds; times are of calls.
 pub(super) const HEADS: [&str; 8] = ["stage", "busy", "in/s", "out/s", "queue", "p50", "p99", "errors"];
@@ -51,7 +52,7 @@ struct Queue {
     waiting: u64,
     /// How many may wait; none without a bound.
     capacity: Option<u64>,
-    /// Items that wait inside, where the stage can hold any.
+    /// Items that wait inside, or in the channel that a source reads, where any can.
     held: Option<u64>,
     is_full: bool,
     has_channel: bool,
@@ -63,7 +64,7 @@ impl Queue {
         Self {
             waiting: channels().map(|edge| edge.waiting).sum(),
             capacity: channels().map(|edge| edge.capacity).sum(),
-            held: frame.now.stages[stage].held.map(|held| held.waiting),
+            held: beside_edges(&frame.now.stages[stage]),
             is_full: channels().any(|edge| edge.is_full()),
             has_channel: channels().next().is_some(),
         }
@@ -84,6 +85,12 @@ impl Queue {
         let (filled, free) = ("█".repeat(filled), "░".repeat(bar - filled));
         format!("{filled}{free} {waiting}/{}{held}", brief_count(capacity as f64))
     }
+}
+
+/// Items that wait for a stage, and in none of its edges.
+fn beside_edges(stage: &StageSnapshot) -> Option<u64> {
+    let places = [stage.held, stage.queued].into_iter().flatten();
+    places.map(|held| held.waiting).reduce(u64::saturating_add)
 }
 
 #[cfg(test)]
@@ -122,7 +129,11 @@ mod tests {
         assert_eq!(queue(&now), "░░░░ 0/8 +1.2k");
         now.edges[0].channel = false;
         assert_eq!(queue(&now), "+1.2k");
+        now.stages[1].queued = Some(Held { waiting: 66, high_water: 66, limit: Some(100) });
+        assert_eq!(queue(&now), "+1.3k");
         now.stages[1].held = None;
+        assert_eq!(queue(&now), "+66");
+        now.stages[1].queued = None;
         assert_eq!(queue(&now), "-");
     }
 }

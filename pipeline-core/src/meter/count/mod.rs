@@ -4,6 +4,7 @@ mod counter;
 mod counts;
 mod expected;
 mod held;
+mod queue;
 
 pub(crate) use self::counter::{Counter, Writers};
 pub(crate) use self::counts::{Counted, Counts};
@@ -11,3 +12,4 @@ pub(crate) use self::counts::{Counted, Counts};
 pub(crate) use self::expected::sum_of_known;
 pub(crate) use self::expected::{Expected, Hint};
 pub(crate) use self::held::HeldMeter;
+pub(crate) use self::queue::QueueMeter;

@@ -81,7 +81,8 @@ fn pressure(evidence: &Evidence, edge: &EdgeEvidence, from: &Unit, to: &Unit) ->
     // Workers that wait while their stage is full inside wait for no items.
     let takes_more = full_inside(evidence, to).is_none();
     let idle = to.workers.map(|workers| if takes_more { workers.shares.idle } else { 0.0 });
-    match (blocked, idle, edge.is_full) {
+    let is_full = edge.is_full.map(|is_full| is_full || is_overfull(evidence, from));
+    match (blocked, idle, is_full) {
         (Some(blocked), Some(idle), _) => blocked.min(1.0 - idle),
         (_, _, Some(false)) => 0.0,
         // The sender waits for an earlier result, and not for room.
@@ -92,6 +93,11 @@ fn pressure(evidence: &Evidence, edge: &EdgeEvidence, from: &Unit, to: &Unit) ->
         (None, Some(idle), None) => (1.0 - 5.0 * idle).max(0.0),
         (None, None, is_full) => f64::from(u8::from(is_full == Some(true))),
     }
+}
+
+/// Whether a source keeps as many items for its reader as it may: it waits for nobody, and drops the rest.
+fn is_overfull(evidence: &Evidence, unit: &Unit) -> bool {
+    unit.workers.is_none() && full_inside(evidence, unit).is_some()
 }
 
 /// How many results or items wait in a stage that takes no more for them, though its workers have time.

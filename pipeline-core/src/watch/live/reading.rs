@@ -146,7 +146,11 @@ impl Reader<'_> {
         let workers = meter.and_then(|meter| self.workers(meter));
         let held = meter.and_then(|meter| self.held(meter));
         let (items_in, items_out) = match node.kind {
-            GraphKind::Source => (given.max(errors) + dropped, given.saturating_sub(errors)),
+            GraphKind::Source => {
+                // What it keeps for its reader it has made as well, be it lost with the run.
+                let kept = meter.map_or(0, |meter| meter.held.waiting());
+                (given.max(errors) + dropped + kept, given.saturating_sub(errors))
+            }
             GraphKind::Terminal => {
                 let arrived = calls.and(counts).map_or(taken, |counts| counts.calls);
                 (taken, arrived.saturating_sub(errors))
@@ -170,6 +174,7 @@ impl Reader<'_> {
             workers,
             calls: calls.and_then(times_of),
             held,
+            queued: meter.and_then(|meter| self.queued(meter)),
             expected: meter.and_then(|meter| meter.expected.items()),
         }
     }
@@ -208,10 +213,15 @@ impl Reader<'_> {
     }
 
     fn held(&self, meter: &StageMeter) -> Option<Held> {
-        let of_channel = meter.held.limit_of_channel().map(Some);
-        let limit = meter.shape.holds.or(of_channel)?;
+        let limit = meter.shape.holds?;
         let waiting = if self.at == At::End { 0 } else { meter.held.waiting() };
         Some(Held { waiting, high_water: meter.held.high_water().max(waiting), limit })
+    }
+
+    fn queued(&self, meter: &StageMeter) -> Option<Held> {
+        let limit = meter.queue.limit()?;
+        let waiting = if self.at == At::End { 0 } else { meter.queue.waiting() };
+        Some(Held { waiting, high_water: meter.queue.high_water().max(waiting), limit: Some(limit) })
     }
 }
 
@@ -223,9 +233,9 @@ struct Flow {
 }
 
 impl StageSnapshot {
-    /// Items that are in the stage. What waits in the channel of a source has not been taken in.
+    /// Items that are in the stage. What is queued for it has not been taken in.
     fn inside(&self) -> u64 {
-        inside(self.workers, self.held.filter(|_| self.kind != GraphKind::Source))
+        inside(self.workers, self.held)
     }
 }
 

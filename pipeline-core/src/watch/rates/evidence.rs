@@ -75,8 +75,8 @@ impl Evidence {
                 let presence = (spent / (count as f64 * over.as_secs_f64())).clamp(0.0, 1.0);
                 WorkerEvidence { count, shares: Shares::between(&workers, before), presence }
             });
-            // What waits for a source to take it says nothing of what the source could do.
-            let held = stage.held.filter(|_| stage.kind != GraphKind::Source).map(|held| {
+            // What is queued for a source to take it in says nothing of what the source could do.
+            let held = stage.held.map(|held| {
                 // What has ended holds nothing any more: how it was fullest is the best that is known.
                 let waiting = if has_ended { held.high_water } else { held.waiting };
                 (waiting, held.limit)
