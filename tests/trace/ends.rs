@@ -4,15 +4,10 @@ use std::future::IntoFuture;
 
 use pipeline_core::prelude::*;
 
-use crate::support::{Place, Trace, both_runtimes, ms, multi_thread, paused, takes, traced};
+use crate::support::{Place, Trace, both_runtimes, ms, multi_thread, never, paused, takes, traced};
 
 fn words(trace: &Trace) -> Vec<String> {
     trace.of_run().into_iter().map(|(what, _)| what).collect()
-}
-
-async fn never(n: u32) -> u32 {
-    std::future::pending::<()>().await;
-    n
 }
 
 both_runtimes! {

@@ -1,7 +1,6 @@
 //! Runs that are traced.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use pipeline_core::Snapshot;
 use pipeline_core::prelude::*;
@@ -9,11 +8,14 @@ use tempfile::TempDir;
 
 #[path = "../shared/both_runtimes.rs"]
 mod both;
+#[path = "../shared/calls.rs"]
+mod calls;
 #[path = "../shared/runtimes.rs"]
 mod runtimes;
 #[path = "../shared/trace.rs"]
 mod trace;
 pub(crate) use both::both_runtimes;
+pub(crate) use calls::{ms, never, takes};
 pub(crate) use runtimes::{current_thread, multi_thread, paused};
 pub(crate) use trace::{Trace, check};
 
@@ -58,21 +60,4 @@ where
     let (seen, trace) = (watch.snapshot(), place.trace());
     check(&seen, &trace);
     (result, seen, trace)
-}
-
-/// So many milliseconds.
-pub(crate) fn ms(n: u64) -> Duration {
-    Duration::from_millis(n)
-}
-
-/// A call that takes so many milliseconds and gives its item.
-pub(crate) fn takes<T: Send + 'static>(
-    time: u64,
-) -> impl Fn(T) -> futures::future::BoxFuture<'static, T> + Send + Sync {
-    move |item| {
-        Box::pin(async move {
-            tokio::time::sleep(ms(time)).await;
-            item
-        })
-    }
 }

@@ -1,40 +1,18 @@
 //! Runs that are looked at, and the stages of their snapshots.
 
-use std::future::pending;
-use std::time::Duration;
-
 use pipeline_core::prelude::*;
 use pipeline_core::{Snapshot, StageSnapshot, Workers};
 
 #[path = "../shared/both_runtimes.rs"]
 mod both;
+#[path = "../shared/calls.rs"]
+mod calls;
 #[path = "../shared/runtimes.rs"]
 mod runtimes;
 
 pub(crate) use both::both_runtimes;
+pub(crate) use calls::{ms, never, takes};
 pub(crate) use runtimes::{current_thread, multi_thread, paused};
-
-/// So many milliseconds.
-pub(crate) fn ms(n: u64) -> Duration {
-    Duration::from_millis(n)
-}
-
-/// A call that takes so many milliseconds and gives its item.
-pub(crate) fn takes<T: Send + 'static>(
-    time: u64,
-) -> impl Fn(T) -> futures::future::BoxFuture<'static, T> + Send + Sync {
-    move |item| {
-        Box::pin(async move {
-            tokio::time::sleep(ms(time)).await;
-            item
-        })
-    }
-}
-
-/// A call that never ends.
-pub(crate) async fn never<T>(_: T) -> T {
-    pending().await
-}
 
 /// How the run stands after so many milliseconds; it is dropped then.
 pub(crate) async fn after<R: Send + 'static, E: Send + 'static, S: Send + 'static>(

@@ -1,33 +1,17 @@
 //! What holds for all words of the group: bounds, dropping, panics, the macro.
 
-use std::sync::atomic::Ordering::SeqCst;
-
 use pipeline_core::pipeline;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 
 use crate::support::*;
 
 /// An item that is counted while it lives; its copies are not.
-struct Item(Option<Counter>, u32);
-
-impl Item {
-    fn new(alive: &Counter, most: &Counter, n: u32) -> Self {
-        most.0.fetch_max(alive.0.fetch_add(1, SeqCst) + 1, SeqCst);
-        Self(Some(alive.clone()), n)
-    }
-}
+struct Item(Option<Counted<()>>, u32);
 
 impl Clone for Item {
     fn clone(&self) -> Self {
         Self(None, self.1)
-    }
-}
-
-impl Drop for Item {
-    fn drop(&mut self) {
-        if let Some(alive) = &self.0 {
-            alive.0.fetch_sub(1, SeqCst);
-        }
     }
 }
 
@@ -83,17 +67,17 @@ fn words() -> Vec<(&'static str, Attach)> {
     ]
 }
 
-fn source(alive: &Counter, most: &Counter, items: u32) -> Stream<Item> {
-    let (alive, most) = (alive.clone(), most.clone());
-    Stream::from_iter((0..items).map(move |n| Item::new(&alive, &most, n)))
+fn source(counts: &Counts, items: u32) -> Stream<Item> {
+    let counted = counts.items(std::iter::repeat(()));
+    Stream::from_iter((0..items).zip(counted).map(|(n, counted)| Item(Some(counted), n)))
 }
 
 #[tokio::test]
 async fn a_reader_that_never_gets_on_holds_all_up_within_the_bound() {
     for (word, attach) in words() {
         for buffer in [None, Some(0), Some(2)] {
-            let (alive, most) = <(Counter, Counter)>::default();
-            let mut streams = [source(&alive, &most, 500), source(&alive, &most, 500)];
+            let counts = Counts::new();
+            let mut streams = [source(&counts, 500), source(&counts, 500)];
             if let Some(items) = buffer {
                 streams = streams.map(|stream| stream.buffer(items));
             }
@@ -105,11 +89,15 @@ async fn a_reader_that_never_gets_on_holds_all_up_within_the_bound() {
             let bound = run.max_in_flight();
             let run = tokio::spawn(run.into_future());
             settle().await;
-            assert!(most.get() <= bound, "{word}, buffer {buffer:?}: {} > {bound}", most.get());
+            assert!(
+                counts.most_alive() <= bound,
+                "{word}, buffer {buffer:?}: {} > {bound}",
+                counts.most_alive()
+            );
             run.abort();
             assert!(run.await.unwrap_err().is_cancelled());
             settle().await;
-            assert_eq!((alive.get(), tasks()), (0, 0), "{word}");
+            assert_eq!((counts.alive(), tasks()), (0, 0), "{word}");
         }
     }
 }
@@ -118,8 +106,8 @@ async fn a_reader_that_never_gets_on_holds_all_up_within_the_bound() {
 async fn a_run_that_is_dropped_at_any_time_leaves_nothing() {
     for (word, attach) in words() {
         for turns in 0..40 {
-            let (alive, most) = <(Counter, Counter)>::default();
-            let stream = attach(source(&alive, &most, 50), source(&alive, &most, 50));
+            let counts = Counts::new();
+            let stream = attach(source(&counts, 50), source(&counts, 50));
             let run = tokio::spawn(stream.drain().into_future());
             for _ in 0..turns {
                 tokio::task::yield_now().await;
@@ -127,7 +115,7 @@ async fn a_run_that_is_dropped_at_any_time_leaves_nothing() {
             run.abort();
             let _ = run.await;
             settle().await;
-            assert_eq!((alive.get(), tasks()), (0, 0), "{word} after {turns} turns");
+            assert_eq!((counts.alive(), tasks()), (0, 0), "{word} after {turns} turns");
         }
     }
 }

@@ -1,11 +1,10 @@
 //! `conflate`, `debounce` and `sample`, and what holds for every relay.
 
 use std::future::IntoFuture;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use futures::StreamExt;
+use pipeline_core::testkit::Counts;
 use pipeline_core::{Overflow, prelude::*};
 
 use crate::support::*;
@@ -86,10 +85,9 @@ async fn slow<T>(item: T) -> T {
 fn a_run_may_be_dropped_at_any_time() {
     current_thread(async {
         for turns in 0..60 {
-            let alive = Arc::new(AtomicUsize::new(0));
-            let made = alive.clone();
-            let source =
-                Stream::repeat_with(move || Counted::new(&made)).buffer(2).overflow(Overflow::DropOldest);
+            let counts = Counts::new();
+            let items = Stream::from_iter(counts.items(std::iter::repeat(())));
+            let source = items.buffer(2).overflow(Overflow::DropOldest);
             let run =
                 source.conflate(|_, _| ()).debounce(TICK).sample(TICK).map_async(slow).workers(2).drain();
             let mut run = run.into_future();
@@ -99,7 +97,7 @@ fn a_run_may_be_dropped_at_any_time() {
             }
             drop(run);
             settle().await;
-            assert_eq!(alive.load(SeqCst), 0, "after {turns} turns");
+            assert_eq!(counts.alive(), 0, "after {turns} turns");
         }
     });
 }

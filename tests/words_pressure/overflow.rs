@@ -1,10 +1,9 @@
 //! `.overflow(..)` and `.on_drop(..)`.
 
 use std::future::IntoFuture;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
+use pipeline_core::testkit::{Counted, Counts};
 use pipeline_core::{Overflow, prelude::*};
 
 use crate::support::*;
@@ -113,14 +112,8 @@ async fn no_more_is_alive_than_told() {
     for (policy, room) in overflows {
         for kind in 0..7 {
             for readers in [1, 4] {
-                let alive = Arc::new(AtomicUsize::new(0));
-                let most = Arc::new(AtomicUsize::new(0));
-                let (made, seen) = (alive.clone(), most.clone());
-                let source = Stream::repeat_with(move || {
-                    let item = Counted::new(&made);
-                    seen.fetch_max(made.load(SeqCst), SeqCst);
-                    item
-                });
+                let counts = Counts::new();
+                let source = Stream::from_iter(counts.items(std::iter::repeat(())));
                 let stream = match kind {
                     0 => overflowing(source, policy, room),
                     1 => overflowing(source.map(|item| item), policy, room),
@@ -141,13 +134,13 @@ async fn no_more_is_alive_than_told() {
                     ended = &mut run => panic!("nobody reads: {ended:?}"),
                     () = turns(100) => {}
                 }
-                let most = most.load(SeqCst);
+                let most = counts.most_alive();
                 assert!(
                     most <= told,
                     "{policy:?} {room:?}, stage {kind}, {readers} readers: {most} > {told}"
                 );
                 drop(run);
-                while alive.load(SeqCst) > 0 {
+                while counts.alive() > 0 {
                     tokio::task::yield_now().await;
                 }
             }
@@ -155,16 +148,16 @@ async fn no_more_is_alive_than_told() {
     }
 }
 
-async fn keep_for_ever(item: Counted) {
+async fn keep_for_ever(item: Counted<()>) {
     std::future::pending::<()>().await;
     drop(item);
 }
 
 fn overflowing<S: Send + 'static>(
-    stream: Stream<Counted, Plain, S>,
+    stream: Stream<Counted<()>, Plain, S>,
     policy: Overflow,
     room: Option<usize>,
-) -> Stream<Counted> {
+) -> Stream<Counted<()>> {
     let stream = stream.overflow(policy).via(|stream: Stream<_>| stream);
     room.into_iter().fold(stream, Stream::buffer)
 }

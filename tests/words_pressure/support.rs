@@ -1,7 +1,6 @@
-//! What these tests share: runtimes, inputs and readers by the tick, items that are counted.
+//! What these tests share: runtimes, inputs and readers by the tick.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -98,20 +97,4 @@ pub(crate) fn seen<T: Send + 'static>() -> (Seen<T>, impl Fn(T) + Send + Sync + 
     let seen = Seen::default();
     let writes = seen.clone();
     (seen, move |item| writes.lock().unwrap().push(item))
-}
-
-/// An item that is counted as long as it lives.
-pub(crate) struct Counted(Arc<AtomicUsize>);
-
-impl Counted {
-    pub(crate) fn new(alive: &Arc<AtomicUsize>) -> Self {
-        alive.fetch_add(1, SeqCst);
-        Self(alive.clone())
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, SeqCst);
-    }
 }

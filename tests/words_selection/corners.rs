@@ -4,9 +4,13 @@ use std::sync::{Arc, Barrier};
 
 use futures::StreamExt;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 use tokio::sync::{Notify, Semaphore};
 
-use crate::support::{Item, Ledger, all, counted, runtimes, settle, yields};
+use crate::support::{all, counted, runtimes, settle, yields};
+
+/// A number whose life is counted.
+type Item = Counted<i32>;
 
 type Word = (&'static str, fn(Stream<Item>) -> Stream<Item>);
 
@@ -16,16 +20,16 @@ const WORDS: &[Word] = &[
     ("skip_last", |s| s.skip_last(5)),
     ("slice", |s| s.slice(3..1_000)),
     ("step_by", |s| s.step_by(2)),
-    ("take_until", |s| s.take_until(|item| item.value == 1_000)),
-    ("take_until_async", |s| s.take_until_async(|item| std::future::ready(item.value == 1_000))),
-    ("take_while_async", |s| s.take_while_async(|item| std::future::ready(item.value < 1_000))),
-    ("skip_while_async", |s| s.skip_while_async(|item| std::future::ready(item.value < 3))),
+    ("take_until", |s| s.take_until(|item| **item == 1_000)),
+    ("take_until_async", |s| s.take_until_async(|item| std::future::ready(**item == 1_000))),
+    ("take_while_async", |s| s.take_while_async(|item| std::future::ready(**item < 1_000))),
+    ("skip_while_async", |s| s.skip_while_async(|item| std::future::ready(**item < 3))),
     ("scan_async", |s| s.scan_async((), |(), item| async move { Some((item, ())) })),
-    ("accumulate", |s| s.accumulate(|before, item| if item.value % 3 == 0 { before } else { item })),
+    ("accumulate", |s| s.accumulate(|before, item| if **item % 3 == 0 { before } else { item })),
     ("dedup", |s| s.dedup()),
-    ("dedup_by_key", |s| s.dedup_by_key(|item| item.value / 2)),
+    ("dedup_by_key", |s| s.dedup_by_key(|item| **item / 2)),
     ("distinct", |s| s.distinct(6)),
-    ("distinct_by_key", |s| s.distinct_by_key(6, |item| item.value / 2)),
+    ("distinct_by_key", |s| s.distinct_by_key(6, |item| **item / 2)),
 ];
 
 #[test]
@@ -37,9 +41,9 @@ fn a_reader_that_does_not_read_is_waited_for() {
 
 async fn items_alive_are_bounded() {
     for (word, attach) in WORDS {
-        let (ledger, gate) = (Ledger::default(), Arc::new(Semaphore::new(0)));
+        let (counts, gate) = (Counts::new(), Arc::new(Semaphore::new(0)));
         let opens = gate.clone();
-        let run = attach(ledger.items(0..100)).for_each_async(move |item| {
+        let run = attach(Stream::from_iter(counts.items(0..100))).for_each_async(move |item| {
             let gate = gate.clone();
             async move {
                 gate.acquire().await.unwrap().forget();
@@ -50,11 +54,11 @@ async fn items_alive_are_bounded() {
         assert!(most < 40, "{word}: the source must not run dry at {most}");
         let run = tokio::spawn(run.into_future());
         settle().await;
-        assert!(ledger.most() <= most, "{word}: {} > {most}", ledger.most());
+        assert!(counts.most_alive() <= most, "{word}: {} > {most}", counts.most_alive());
         opens.add_permits(100);
         run.await.unwrap().unwrap();
-        assert!(ledger.most() <= most, "{word}: {} > {most}", ledger.most());
-        assert_eq!(ledger.alive(), 0, "{word}");
+        assert!(counts.most_alive() <= most, "{word}: {} > {most}", counts.most_alive());
+        assert_eq!(counts.alive(), 0, "{word}");
     }
 }
 
@@ -62,18 +66,18 @@ async fn items_alive_are_bounded() {
 async fn a_run_may_be_dropped_at_any_time() {
     for (word, attach) in WORDS {
         for turns in 0..30 {
-            let ledger = Ledger::default();
+            let counts = Counts::new();
             let slow = |item| async move {
                 tokio::task::yield_now().await;
                 item
             };
-            let run = attach(ledger.items(0..100)).map_async(slow).drain();
+            let run = attach(Stream::from_iter(counts.items(0..100))).map_async(slow).drain();
             match run.cancel_when(yields(turns)).await {
                 Ok(()) | Err(PipelineError::Cancelled) => {}
                 Err(other) => panic!("{word} after {turns} turns: {other}"),
             }
             settle().await;
-            assert_eq!(ledger.alive(), 0, "{word} after {turns} turns");
+            assert_eq!(counts.alive(), 0, "{word} after {turns} turns");
         }
     }
 }
