@@ -102,6 +102,9 @@ async fn a_file_that_cannot_be_written_is_told_before_the_crawl() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_page_is_written_of_a_crawl_that_is_interrupted() {
+    use super::in_time::in_time;
+    use super::signal::{self, Signal};
+
     let (asked, mut is_asked) = tokio::sync::mpsc::unbounded_channel();
     let never = move || {
         let _ = asked.send(());
@@ -110,14 +113,15 @@ async fn a_page_is_written_of_a_crawl_that_is_interrupted() {
     with_app(Router::new().route("/", get(never)), async |url: Url, _| {
         let files = TempDir::new().unwrap();
         let path = files.path().join("out.html");
-        let mut command = tokio::process::Command::new(program());
-        command.arg(url.as_str()).arg("--report").arg(&path).kill_on_drop(true);
+        let mut command = program();
+        command.arg(url.as_str()).arg("--report").arg(&path);
         let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
-        is_asked.recv().await.unwrap();
-        let id = child.id().unwrap().to_string();
-        let kill = tokio::process::Command::new("kill").args(["-INT", &id]).status().await.unwrap();
-        assert!(kill.success());
-        let output = child.wait_with_output().await.unwrap();
+        let output = in_time(async {
+            is_asked.recv().await.unwrap();
+            signal::send(Signal::INT, child.id().unwrap());
+            child.wait_with_output().await.unwrap()
+        })
+        .await;
         let text = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{text}");
         assert!(text.contains("error: the run was cancelled"), "{text}");
