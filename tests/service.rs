@@ -1,29 +1,29 @@
 //! The service of `examples/service.rs`, as a program that is asked over HTTP and ended by ctrl-c.
 #![cfg(unix)]
 
-use std::path::PathBuf;
+#[path = "shared/example.rs"]
+mod example;
+#[path = "shared/in_time.rs"]
+mod in_time;
+#[path = "shared/signal.rs"]
+mod signal;
+
+use std::path::Path;
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-fn program() -> PathBuf {
-    let mut build = std::process::Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--example", "service"]);
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    assert!(build.status().unwrap().success());
-    let test = std::env::current_exe().unwrap();
-    test.parent().and_then(|deps| deps.parent()).unwrap().join("examples").join("service")
-}
+use signal::Signal;
 
-/// What ctrl-c does.
-async fn interrupt(service: &Child) {
-    let id = service.id().unwrap().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().await.unwrap().success());
-}
+/// What the calls are counted by: each once by the first two, by how it went, and once by each of the others.
+const COUNTS: [&str; 4] = [
+    r#"pipeline_items_total{pipeline="words",stage="count",outcome="ok"}"#,
+    r#"pipeline_items_total{pipeline="words",stage="count",outcome="error"}"#,
+    r#"pipeline_call_seconds_count{pipeline="words",stage="count"}"#,
+    r#"pipeline_call_seconds_bucket{pipeline="words",stage="count",le="+Inf"}"#,
+];
 
 /// The value of a metric.
 fn value(metrics: &str, metric: &str) -> Option<f64> {
@@ -32,12 +32,18 @@ fn value(metrics: &str, metric: &str) -> Option<f64> {
 
 #[tokio::test]
 async fn texts_are_counted_shown_and_answered_to_the_last() {
-    let mut service = Command::new(program()).stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let program = example::example("service");
+    in_time::in_time(ask(&program)).await;
+}
+
+async fn ask(program: &Path) {
+    let mut service = Command::new(program).stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let mut lines = BufReader::new(service.stdout.take().unwrap()).lines();
     let line = lines.next_line().await.unwrap().unwrap();
     let address = line.strip_prefix("listening at ").unwrap();
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::new();
+    // The service is on this machine: neither proxies nor certificates are asked for.
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
     let count = async |text: String| {
         let answer = client.post(format!("{address}/count")).body(text).send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
@@ -61,7 +67,14 @@ async fn texts_are_counted_shown_and_answered_to_the_last() {
         assert_eq!(*answer, (200, format!("{n}\n")));
     }
 
-    let metrics = page("/metrics").await;
+    // Who has an answer may be faster than what counts the call.
+    let metrics = loop {
+        let metrics = page("/metrics").await;
+        let counted = COUNTS.iter().filter_map(|metric| value(&metrics, metric)).sum::<f64>();
+        if counted >= 300.0 {
+            break metrics;
+        }
+    };
     let of = |metric: &str| value(&metrics, metric).unwrap_or_else(|| panic!("{metric}: {metrics}"));
     assert_eq!(of(r#"pipeline_items_received_total{pipeline="words",stage="count"}"#), 100.0);
     assert_eq!(of(r#"pipeline_items_total{pipeline="words",stage="count",outcome="ok"}"#), 99.0);
@@ -90,7 +103,7 @@ async fn texts_are_counted_shown_and_answered_to_the_last() {
     let mut begun = String::new();
     late.read_line(&mut begun).await.unwrap();
     assert_eq!(begun, "HTTP/1.1 100 Continue\r\n");
-    interrupt(&service).await;
+    signal::send(Signal::INT, service.id().unwrap());
     while TcpStream::connect(address.strip_prefix("http://").unwrap()).await.is_ok() {
         tokio::task::yield_now().await;
     }

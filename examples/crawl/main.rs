@@ -31,6 +31,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Parser;
+use futures::future::maybe_done;
+use futures::poll;
 use pipeline_core::prelude::*;
 use pipeline_core::retry::ExponentialBuilder;
 use tokio::signal::ctrl_c;
@@ -78,6 +80,10 @@ async fn check(args: &Args) -> Result<Report, Box<dyn Error>> {
 
 /// Checks `start`, the links in it, the links in those, and so on.
 async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
+    // Polled once: ctrl-c is heeded from then on, and until then it just ends the program.
+    let mut interrupted = Box::pin(maybe_done(async { _ = ctrl_c().await }));
+    let _ = poll!(&mut interrupted);
+
     let site = Arc::new(Site::new(&start, args)?);
     // Three more chances, after waits of 0.1, 0.2 and 0.4 seconds and up to as much again.
     let patience = ExponentialBuilder::new().with_min_delay(Duration::from_millis(100)).with_jitter();
@@ -94,8 +100,7 @@ async fn crawl(start: Url, args: &Args) -> Result<Report, Box<dyn Error>> {
         | pipe::fold(Report::new(start), Report::with);
     let run = if args.top { run.top() } else { run.progress() };
     let run = if let Some(file) = &args.trace { run.trace_to(file)? } else { run };
-    let run = run.cancel_when(async { _ = ctrl_c().await });
-    page::written(run, args.report.as_deref()).await
+    page::written(run.cancel_when(interrupted), args.report.as_deref()).await
 }
 
 /// A link to follow, and how many links lead to it from the start.

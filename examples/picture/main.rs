@@ -56,7 +56,7 @@ mod program {
         let args = Args::parse();
         let mut command = Command::new(&args.program[0]);
         command.args(&args.program[1..]);
-        let mut pty = Pty::start(command, (args.rows, args.columns), Some(Stdio::null()));
+        let mut pty = Pty::start(command, (args.rows, args.columns), Some(Stdio::null()))?;
         pty.read_for(Duration::try_from_secs_f64(args.after)?);
         fs::write(&args.picture, svg(pty.screen(), args.typed.as_deref()))?;
         pty.end();

@@ -8,6 +8,7 @@ use pipeline_core::{Open, prelude::*};
 
 use crate::support::{
     Boom, Clock, Counter, Log, TICK, assert_not_impl, boom, risky, settle, tasks, ticks, with_times,
+    worker_threads,
 };
 
 /// Calls of so many ticks each, counted.
@@ -253,7 +254,8 @@ async fn new_08_backpressure_reaches_the_source() {
 fn new_09_same_recipe_on_two_runtimes() {
     let recipe = || Stream::from_iter([1, 2, 3]).map_async(|n| async move { n * 2 }).workers(2).ordered();
     let current = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let multi = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    let mut multi = tokio::runtime::Builder::new_multi_thread();
+    let multi = multi.worker_threads(worker_threads()).build().unwrap();
     for runtime in [current, multi] {
         let found = runtime.block_on(recipe().collect::<Vec<_>>().into_future());
         assert_eq!(found.unwrap(), [2, 4, 6]);

@@ -10,6 +10,10 @@ use pipeline_core::Track;
 use pipeline_core::prelude::*;
 use tokio::time::Instant;
 
+#[path = "../shared/worker_threads.rs"]
+mod worker_threads;
+pub(crate) use worker_threads::worker_threads;
+
 /// One tick: a second of tokio's paused clock.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 

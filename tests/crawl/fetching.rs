@@ -4,7 +4,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::routing::get;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use url::Url;
 
 use super::fetch::{Answer, FetchError, Fetcher, LARGEST_TEXT};
@@ -47,9 +47,10 @@ async fn an_overloaded_host_is_not_a_broken_link() {
 
 #[tokio::test]
 async fn a_host_that_is_not_there_is_an_error() {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
-    drop(listener);
+    // A port that nobody listens at, and that nobody else is given.
+    let taken = TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = Url::parse(&format!("http://{}/", taken.local_addr().unwrap())).unwrap();
     let error = Fetcher::new(&url).unwrap().fetch(url).await.unwrap_err();
     assert_eq!(error.kind(), "no connection");
 }

@@ -10,6 +10,14 @@ mod page;
 #[path = "../../examples/crawl/server.rs"]
 mod server;
 
+#[path = "../shared/example.rs"]
+mod example;
+#[path = "../shared/in_time.rs"]
+mod in_time;
+#[cfg(unix)]
+#[path = "../shared/signal.rs"]
+mod signal;
+
 mod browser;
 mod fetching;
 mod finding;

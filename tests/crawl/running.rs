@@ -1,6 +1,6 @@
 //! The program: what it prints, and what it leaves with.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,29 +13,22 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use url::Url;
 
+use super::example::example;
+use super::in_time::in_time;
 use super::{folder, with_app};
 
-/// The example, built the way this test was.
-static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    let mut build = std::process::Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--example", "crawl"]);
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    assert!(build.status().unwrap().success());
-    let test = std::env::current_exe().unwrap();
-    let folder = test.parent().and_then(|deps| deps.parent()).unwrap().join("examples");
-    folder.join("crawl").with_extension(std::env::consts::EXE_EXTENSION)
-});
-
-/// The program.
-pub(super) fn program() -> &'static Path {
-    &PROGRAM
+/// The program, which ends with the test that has started it.
+pub(super) fn program() -> Command {
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| example("crawl"));
+    let mut command = Command::new(&*PROGRAM);
+    command.kill_on_drop(true);
+    command
 }
 
 /// The exit code and the output.
 async fn crawl(arguments: &[&str]) -> (i32, String) {
-    let Output { status, stdout, stderr } = Command::new(&*PROGRAM).args(arguments).output().await.unwrap();
+    let mut command = program();
+    let Output { status, stdout, stderr } = in_time(command.args(arguments).output()).await.unwrap();
     let text = [stdout, stderr].concat();
     (status.code().expect("an exit code"), String::from_utf8(text).unwrap())
 }

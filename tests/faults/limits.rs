@@ -8,11 +8,15 @@ use pipeline_core::prelude::*;
 use pipeline_core::testkit::{Counts, assert_no_leaks};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::{Watchdog, in_a_child, on, quiet, text, told};
+use crate::support::{Watchdog, in_a_child, on, quiet, text, told, worker_threads};
 
 fn with_one_blocking_thread() -> [Runtime; 2] {
     let one = || Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap();
-    let several = Builder::new_multi_thread().worker_threads(2).max_blocking_threads(1).enable_all().build();
+    let several = Builder::new_multi_thread()
+        .worker_threads(worker_threads())
+        .max_blocking_threads(1)
+        .enable_all()
+        .build();
     [one(), several.unwrap()]
 }
 

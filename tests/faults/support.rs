@@ -22,7 +22,7 @@ mod turn;
 
 pub(crate) use both_runtimes::both_runtimes;
 pub(crate) use turn::turn;
-use worker_threads::worker_threads;
+pub(crate) use worker_threads::worker_threads;
 
 #[track_caller]
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {

@@ -10,7 +10,7 @@ use pipeline_core::{Elapsed, Missed};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, advance};
 
-use crate::support::{Watchdog, on, paused, quiet, refused, text};
+use crate::support::{Watchdog, on, paused, quiet, refused, text, worker_threads};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -167,7 +167,7 @@ fn f47_a_clock_that_leaps_a_day() {
 fn without_time() -> [Runtime; 2] {
     [
         Builder::new_current_thread().enable_io().build().unwrap(),
-        Builder::new_multi_thread().worker_threads(2).enable_io().build().unwrap(),
+        Builder::new_multi_thread().worker_threads(worker_threads()).enable_io().build().unwrap(),
     ]
 }
 

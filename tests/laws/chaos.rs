@@ -14,7 +14,7 @@ const SEEDS: u64 = 12;
 const SEEDS_IN_REAL_TIME: u64 = 2;
 
 /// Longer than any run takes, delays included.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_secs(120);
 
 /// Runs the word to its end, and drops it on the way.
 pub(crate) fn check(subject: &Subject<'_>) {

@@ -163,7 +163,7 @@ pub(crate) async fn assert_nothing_alive(ledger: &Ledger, name: impl Display) {
     }
     // A blocking call that was under way ends in a thread of its own.
     let start = Instant::now();
-    while ledger.alive() + tasks() > 0 && start.elapsed() < Duration::from_secs(10) {
+    while ledger.alive() + tasks() > 0 && start.elapsed() < Duration::from_secs(120) {
         std::thread::yield_now();
         tokio::task::yield_now().await;
     }
@@ -174,7 +174,7 @@ pub(crate) async fn assert_nothing_alive(ledger: &Ledger, name: impl Display) {
 /// The same without a runtime: only a blocking call may still be under way.
 pub(crate) fn assert_dropped(ledger: &Ledger, name: impl Display) {
     let start = Instant::now();
-    while ledger.alive() > 0 && start.elapsed() < Duration::from_secs(10) {
+    while ledger.alive() > 0 && start.elapsed() < Duration::from_secs(120) {
         std::thread::yield_now();
     }
     assert!(ledger.alive() == 0, "{name}: {} numbers and functions are alive", ledger.alive());

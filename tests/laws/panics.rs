@@ -43,7 +43,7 @@ fn fails_everywhere(subject: &Subject<'_>, bomb: Bomb) -> bool {
     if subject.is_timed {
         return alone;
     }
-    let hang = Duration::from_secs(60);
+    let hang = Duration::from_secs(120);
     let guarded = async || {
         tokio::time::timeout(hang, fails(subject, bomb, None)).await.expect("nothing moves any more")
     };

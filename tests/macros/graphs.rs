@@ -98,7 +98,7 @@ fn settled(steps: &[Step]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn both_ways_give_the_same_graph_and_the_same_items(steps in steps(), items in 0..40_i64) {

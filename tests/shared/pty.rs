@@ -1,21 +1,24 @@
 //! A program on a terminal of our own, of which we see the screen.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
-use std::os::fd::OwnedFd;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 
 /// A program takes no longer than this for what it is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How often it is asked whether it has ended.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A program that runs on a terminal.
 pub(crate) struct Pty {
-    child: Child,
+    child: Program,
     keyboard: File,
     /// The end of the program, kept open so that the terminal can be looked at when that has gone.
     terminal: File,
@@ -38,19 +41,22 @@ pub(crate) struct Left {
 impl Pty {
     /// Starts a program with standard input and error on a terminal of this size, and standard output where the
     /// command says, else there as well.
-    pub(crate) fn start(mut command: Command, (rows, columns): (u16, u16), stdout: Option<Stdio>) -> Self {
-        let (ours, theirs) = open();
+    pub(crate) fn start(
+        mut command: Command,
+        (rows, columns): (u16, u16),
+        stdout: Option<Stdio>,
+    ) -> io::Result<Self> {
+        let (ours, theirs) = new_terminal()?;
         let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&theirs, size).unwrap();
-        let before = tcgetattr(&theirs).unwrap();
-        let end = || Stdio::from(theirs.try_clone().unwrap());
-        command.stdin(end()).stderr(end()).stdout(stdout.unwrap_or_else(end));
+        tcsetwinsize(&theirs, size)?;
+        let before = tcgetattr(&theirs)?;
+        let end = || theirs.try_clone().map(Stdio::from);
+        command.stdin(end()?).stderr(end()?).stdout(stdout.map_or_else(end, Ok)?);
         command.env("TERM", "xterm-256color").env_remove("NO_COLOR");
-        let child = command.spawn().unwrap();
+        let child = Program(command.spawn()?);
         // It holds further ends of the terminal.
         drop(command);
-        let ours = File::from(ours);
-        let mut reading = ours.try_clone().unwrap();
+        let mut reading = ours.try_clone()?;
         let (read, output) = channel();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -62,7 +68,7 @@ impl Pty {
             }
         });
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self { child, keyboard: ours, terminal: theirs, before, output, screen, written: Vec::new() }
+        Ok(Self { child, keyboard: ours, terminal: theirs, before, output, screen, written: Vec::new() })
     }
 
     /// Waits until the screen shows a text.
@@ -96,25 +102,26 @@ impl Pty {
 
     /// The number of the process.
     pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+        self.child.0.id()
     }
 
     /// Waits until the program has ended.
-    pub(crate) fn end(self) -> Left {
-        let Self { mut child, terminal, before, output, mut screen, mut written, .. } = self;
-        let (ended, end) = channel();
-        let id = child.id().to_string();
-        std::thread::spawn(move || ended.send(child.wait()));
-        let Ok(status) = end.recv_timeout(PATIENCE) else {
-            let _ = Command::new("kill").args(["-KILL", &id]).status();
-            panic!("it does not end: {}", screen.screen().contents());
+    pub(crate) fn end(mut self) -> Left {
+        let begun = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.0.try_wait().unwrap() {
+                break status;
+            }
+            assert!(begun.elapsed() < PATIENCE, "it does not end: {}", self.screen().contents());
+            self.read_for(LOOK);
         };
-        let status = status.unwrap();
-        let after = tcgetattr(&terminal).unwrap();
+        let after = tcgetattr(&self.terminal).unwrap();
         let modes = |of: &Termios| (of.input_modes, of.output_modes, of.local_modes, of.control_modes);
-        let has_its_modes = modes(&after) == modes(&before);
+        let has_its_modes = modes(&after) == modes(&self.before);
+        // Without this end, what was written last is the last to be read.
+        let Self { terminal, output, mut screen, mut written, .. } = self;
         drop(terminal);
-        for bytes in output {
+        while let Ok(bytes) = output.recv_timeout(PATIENCE) {
             screen.process(&bytes);
             written.extend(bytes);
         }
@@ -127,12 +134,26 @@ impl Pty {
     }
 }
 
-/// Our end of a new terminal, and that of a program.
-fn open() -> (OwnedFd, File) {
-    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&ours).unwrap();
-    unlockpt(&ours).unwrap();
-    let name = ptsname(&ours, Vec::new()).unwrap();
-    let theirs = OpenOptions::new().read(true).write(true).open(name.to_str().unwrap()).unwrap();
-    (ours, theirs)
+/// A program that ends when nobody waits for it any more: else it would go on to draw where nobody looks.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Our end of a new terminal, and that of a program. No process is to have either that was not given it, or the terminal
+/// for its own. Fails where there are no terminals, as where `/dev/pts` is not mounted.
+pub(crate) fn new_terminal() -> io::Result<(File, File)> {
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+    #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd", target_os = "netbsd"))]
+    let flags = flags | OpenptFlags::CLOEXEC;
+    let ours = openpt(flags)?;
+    grantpt(&ours)?;
+    unlockpt(&ours)?;
+    let name = ptsname(&ours, Vec::new())?;
+    let theirs = open(name, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?;
+    Ok((File::from(ours), File::from(theirs)))
 }

@@ -1,12 +1,18 @@
 //! The programs on the terminal: this program once more, which is told what to do by a variable.
 
 use std::future::pending;
+use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use pipeline_core::prelude::*;
+use tokio::runtime::Builder;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// The variable that says what shows the run, and how it ends.
 const WHAT: &str = "PIPELINE_ON_A_TERMINAL";
+
+/// Says, once it is there, that the program heeds signals.
+const HEEDS: &str = "PIPELINE_HEEDS_SIGNALS";
 
 /// How the program ends, once it is typed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +55,24 @@ async fn typed() -> String {
 fn run() {
     let Ok(what) = std::env::var(WHAT) else { return };
     let (shown_by, ending) = what.split_once(' ').unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    if std::env::var_os(HEEDS).is_none() {
+        heed_signals();
+    }
+    let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(on_terminal(shown_by, ending));
+}
+
+/// What is started by `nohup`, or behind a shell, ignores signals, and so does what it starts; but what handles a signal
+/// does not hand that on. So this program handles them, and becomes itself once more.
+fn heed_signals() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let _entered = runtime.enter();
+    for kind in [SignalKind::interrupt(), SignalKind::hangup(), SignalKind::terminate()] {
+        drop(signal(kind).unwrap());
+    }
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    let error = again.args(std::env::args_os().skip(1)).env(HEEDS, "1").exec();
+    panic!("it does not become itself: {error}");
 }
 
 async fn on_terminal(shown_by: &str, ending: &str) {

@@ -1,12 +1,12 @@
 //! Each way to end, for each that shows a run.
 
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Stdio};
-
-use tokio::signal::unix::{SignalKind, signal};
+use std::process::Stdio;
 
 use crate::child::{Ending, program};
+use crate::has_terminals;
 use crate::pty::{Left, Pty};
+use crate::signal::{self, Signal};
 
 const SIZE: (u16, u16) = (40, 80);
 
@@ -30,10 +30,16 @@ fn assert_restored(what: &str, left: &Left) {
     assert!(!asks, "{what}: it asks where the cursor is");
 }
 
+/// What shows a run, where there is something to show it on.
+fn views() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let there = if has_terminals() { &SHOWN_BY[..] } else { &[] };
+    there.iter().copied()
+}
+
 /// Runs the program until it is seen at work, types a line, and waits for the end.
 fn ended_by(ending: Ending) -> impl Iterator<Item = (&'static str, Left)> {
-    SHOWN_BY.into_iter().map(move |(shown_by, seen)| {
-        let mut pty = Pty::start(program(shown_by, ending), SIZE, None);
+    views().map(move |(shown_by, seen)| {
+        let mut pty = Pty::start(program(shown_by, ending), SIZE, None).unwrap();
         pty.wait_for(seen);
         pty.type_line("hello");
         let left = pty.end();
@@ -60,6 +66,7 @@ fn a_stage_that_panics() {
         assert!(left.status.success(), "{shown_by}: {text}");
         assert!(text.contains(", failed"), "{shown_by}: {text}");
         assert!(text.contains("typed hello, stage `fetch`"), "{shown_by}: {text}");
+        assert!(text.contains("as it was told to"), "{shown_by}: {text}");
     }
 }
 
@@ -68,6 +75,8 @@ fn a_program_that_panics() {
     for (shown_by, left) in ended_by(Ending::PanicBeside) {
         let text = left.screen.screen().contents();
         assert_eq!(left.status.code(), Some(101), "{shown_by}: {text}");
+        // The message of the panic.
+        assert!(text.contains("typed hello"), "{shown_by}: {text}");
     }
 }
 
@@ -88,28 +97,16 @@ fn a_program_that_leaves() {
     }
 }
 
-/// What is started by `nohup`, or behind a shell, ignores signals, and so does what it starts. What it handles is not
-/// handed on.
-fn heed_signals() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let _entered = runtime.enter();
-    for kind in [SignalKind::interrupt(), SignalKind::hangup(), SignalKind::terminate()] {
-        drop(signal(kind).unwrap());
-    }
-}
-
 #[test]
 fn a_signal_that_ends_the_program() {
-    heed_signals();
-    for signal in ["INT", "TERM", "HUP", "KILL"] {
-        for (shown_by, seen) in SHOWN_BY {
-            let mut pty = Pty::start(program(shown_by, Ending::Never), SIZE, None);
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::KILL] {
+        for (shown_by, seen) in views() {
+            let mut pty = Pty::start(program(shown_by, Ending::Never), SIZE, None).unwrap();
             pty.wait_for(seen);
-            let id = pty.id().to_string();
-            assert!(Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap().success());
+            signal::send(signal, pty.id());
             let left = pty.end();
             assert_restored(shown_by, &left);
-            assert!(left.status.signal().is_some(), "{shown_by}: {:?}", left.status);
+            assert_eq!(left.status.signal(), Some(signal.as_raw()), "{shown_by}: {:?}", left.status);
         }
     }
 }
@@ -118,10 +115,10 @@ fn a_signal_that_ends_the_program() {
 /// cursor was: the question stood in the file, and the table did not come.
 #[test]
 fn standard_output_is_left_alone() {
-    for (shown_by, seen) in SHOWN_BY {
+    for (shown_by, seen) in views() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let to = Stdio::from(file.reopen().unwrap());
-        let mut pty = Pty::start(program(shown_by, Ending::Success), SIZE, Some(to));
+        let mut pty = Pty::start(program(shown_by, Ending::Success), SIZE, Some(to)).unwrap();
         pty.wait_for(seen);
         pty.type_line("hello");
         let left = pty.end();
@@ -135,8 +132,8 @@ fn standard_output_is_left_alone() {
 #[test]
 fn a_small_terminal() {
     for size in [(3, 10), (5, 20), (10, 200)] {
-        for (shown_by, _) in SHOWN_BY {
-            let mut pty = Pty::start(program(shown_by, Ending::Success), size, None);
+        for (shown_by, _) in views() {
+            let mut pty = Pty::start(program(shown_by, Ending::Success), size, None).unwrap();
             pty.type_line("hello");
             let left = pty.end();
             assert!(left.status.success(), "{shown_by}: {}", left.screen.screen().contents());

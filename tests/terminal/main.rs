@@ -2,8 +2,18 @@
 #![cfg(unix)]
 
 #[path = "../shared/pty.rs"]
-#[expect(dead_code, reason = "pictures are made of any moment")]
 mod pty;
+#[path = "../shared/signal.rs"]
+mod signal;
 
 mod child;
 mod endings;
+
+/// Whether there are terminals on this machine; says so where there are none, and nothing can be tested.
+fn has_terminals() -> bool {
+    let terminal = pty::new_terminal();
+    if let Err(why) = &terminal {
+        eprintln!("skipped: there are no terminals here: {why}");
+    }
+    terminal.is_ok()
+}

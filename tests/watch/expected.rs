@@ -32,9 +32,7 @@ both_runtimes! {
         assert_eq!(of(Stream::once(1).count()).await, (Some(1), Some(1)));
         assert_eq!(of(Stream::from_stream(futures::stream::iter(vec![1; 10])).count()).await, both);
     }
-}
 
-both_runtimes! {
     async fn stages_that_give_another_number_leave_that_of_the_source() {
         let ten = || Stream::from_iter(0..10);
         let source = (Some(10), None);
@@ -47,9 +45,7 @@ both_runtimes! {
         assert_eq!(of(may_drop().map_async(|n| async move { n }).count()).await, source);
         assert_eq!(of(ten().map(|n| n).buffer(3).overflow(Overflow::DropOldest).count()).await, source);
     }
-}
 
-both_runtimes! {
     /// Whoever leaves before the end has the source give less than it could.
     async fn stages_that_may_leave_leave_nothing_to_be_known() {
         let ten = || Stream::from_iter(0..10);

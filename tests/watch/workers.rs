@@ -106,14 +106,14 @@ fn an_elastic_stage_tells_how_many_have_been_started() {
     });
 }
 
+/// Of quick calls some are timed, and how many depends on the machine. `meter/calls.rs` is tested by times that are given.
 #[test]
-fn quick_calls_are_timed_by_samples() {
+fn of_quick_calls_no_fewer_are_timed_than_one_in_256() {
     crate::support::current_thread(async {
         let (_, seen) = ended(Stream::from_iter(0..20_000).map_async(|n| async move { n }).count()).await;
         let calls = stage(&seen, "map_async").calls.unwrap();
         assert_eq!(calls.count, 20_000);
-        assert!(calls.timed < 20_000 && calls.timed >= 20_000 / 256, "{calls:?}");
-        assert!(calls.timed_one_in() > 1);
+        assert!((20_000 / 256..=20_000).contains(&calls.timed), "{calls:?}");
     });
 }
 

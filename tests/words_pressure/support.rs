@@ -20,12 +20,12 @@ const AFTER: Duration = Duration::from_millis(1);
 
 pub(crate) fn multi_thread<R>(body: impl Future<Output = R>) -> R {
     let runtime = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(120), body).await.expect("it hangs") })
 }
 
 pub(crate) fn current_thread<R>(body: impl Future<Output = R>) -> R {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), body).await.expect("it hangs") })
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(120), body).await.expect("it hangs") })
 }
 
 pub(crate) fn paused<R>(body: impl Future<Output = R>) -> R {

@@ -136,3 +136,55 @@ impl CallTimer {
         self.skip = self.stands_for - 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many of so many calls are timed, where each takes so long.
+    fn timed(calls: u32, took: Duration, timer: &mut CallTimer, meter: &CallMeter) -> u64 {
+        let before = meter.timed();
+        for _ in 0..calls {
+            timer.begin();
+            if timer.end().is_some() {
+                timer.record(took, meter, 0);
+            }
+        }
+        meter.timed() - before
+    }
+
+    #[test]
+    fn quick_calls_are_timed_by_samples() {
+        let (mut timer, meter) = (CallTimer::new(Timing::Samples), CallMeter::new(1));
+        // After each that is timed, twice as many go by.
+        assert_eq!(timed(511, QUICK, &mut timer, &meter), 9);
+        assert_eq!((meter.times().len(), meter.sum()), (511, 511 * 2_000));
+        assert_eq!(timed(2_560, QUICK, &mut timer, &meter), 10);
+        assert_eq!(meter.times().len(), 511 + 2_560);
+    }
+
+    #[test]
+    fn slow_calls_are_timed_one_by_one() {
+        let (mut timer, meter) = (CallTimer::new(Timing::Samples), CallMeter::new(1));
+        assert_eq!(timed(100, SLOW, &mut timer, &meter), 100);
+        timed(511, QUICK, &mut timer, &meter);
+        // The first of them is that after 255 that went by.
+        assert_eq!(timed(255 + 100, SLOW, &mut timer, &meter), 100);
+    }
+
+    #[test]
+    fn calls_that_are_neither_are_timed_as_before() {
+        let (mut timer, meter) = (CallTimer::new(Timing::Samples), CallMeter::new(1));
+        let between = (QUICK + SLOW) / 2;
+        assert_eq!(timed(100, between, &mut timer, &meter), 100);
+        timed(3, QUICK, &mut timer, &meter);
+        assert_eq!(timed(400, between, &mut timer, &meter), 100);
+    }
+
+    #[test]
+    fn each_call_is_timed_where_that_is_asked_for() {
+        let (mut timer, meter) = (CallTimer::new(Timing::Each), CallMeter::new(1));
+        assert_eq!(timed(1_000, QUICK, &mut timer, &meter), 1_000);
+        assert_eq!(meter.times().len(), 1_000);
+    }
+}
