@@ -1,7 +1,10 @@
 //! Edges: what waits in them.
 
+use std::future::pending;
+
 use futures::FutureExt;
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::{Counted, Counts};
 use pipeline_core::{Held, Overflow, Snapshot};
 
 use crate::support::{after, counts, ms, never, paused, stage, takes};
@@ -139,6 +142,29 @@ fn what_a_source_keeps_for_its_reader_is_alive() {
         assert_eq!((held.waiting, held.high_water, held.limit), (7, 8, Some(8)), "{seen:#?}");
         assert_eq!((seen.alive, source.queued), (8, None));
         assert_eq!(counts(&seen, "from_iter"), [100, 1, 0, 92, 0]);
+    });
+}
+
+/// Of the results that wait for an earlier one, and those that are kept for the reader, only those were told of which
+/// something was noted last, and those in the hands of workers were not.
+#[test]
+fn results_wait_for_an_earlier_one_and_for_their_reader() {
+    paused(async {
+        let made = Counts::new();
+        let hangs = |n: Counted<u32>| async move { if *n == 6 { pending().await } else { n } };
+        let ordered = Stream::from_iter(made.items(0..100)).map_async(hangs).workers(3).ordered();
+        let run = ordered.buffer(4).overflow(Overflow::DropOldest).for_each_async(|n| async move {
+            let _n = n;
+            pending::<()>().await;
+        });
+        let (run, watch) = run.watch();
+        let _running = run.spawn();
+        tokio::time::sleep(ms(1_000)).await;
+        let seen = watch.snapshot();
+        let held = stage(&seen, "map_async").held.unwrap();
+        // The window is full, two workers have a result beyond it, and four wait for the reader.
+        assert_eq!((held.waiting, held.limit), (12, Some(10)), "{seen:#?}");
+        assert_eq!(seen.alive, made.alive() as u64, "{seen:#?}");
     });
 }
 

@@ -46,10 +46,16 @@ impl Node {
 
     fn shape(&self) -> Shape {
         let keeps = (self.ordered || self.by_key) && self.workers > 1;
-        let holds = match self.frontier {
+        let inside = match self.frontier {
             Some(frontier) => Some(frontier.bound()),
-            None if keeps => Some(Some(self.window() as u64)),
-            None => self.overflow.map(|_| Some(self.overflow_room() as u64)),
+            None => keeps.then(|| Some(self.window() as u64)),
+        };
+        let kept = self.overflow.map(|_| Some(self.overflow_room() as u64));
+        let holds = match (inside, kept) {
+            (Some(inside), Some(kept)) => {
+                Some(inside.zip(kept).map(|(inside, kept)| inside.saturating_add(kept)))
+            }
+            (inside, kept) => inside.or(kept),
         };
         Shape { workers: self.workers, holds }
     }

@@ -81,6 +81,6 @@ pub struct Held {
     pub waiting: u64,
     /// The most that waited at one time.
     pub high_water: u64,
-    /// How many may wait; none without a bound.
+    /// How many may wait, beside those in the hands of workers; none without a bound.
     pub limit: Option<u64>,
 }

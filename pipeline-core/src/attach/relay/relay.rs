@@ -147,7 +147,7 @@ impl<In: Send + 'static, M: Keeper<In>> Relay<In, M> {
             }
         });
         if let Some(meter) = &stage_id.meter {
-            meter.held.set(keeper.kept());
+            meter.held.keep(keeper.kept());
         }
         if leaves || batch == Poll::Ready(Pushed::End) {
             *input = None;
@@ -162,7 +162,7 @@ impl<In: Send + 'static, M: Keeper<In>> Relay<In, M> {
         let Self { keeper, clock, stage_id, outlet, .. } = self;
         let out = attribute_panic(stage_id, || keeper.give(clock));
         if let Some(meter) = &stage_id.meter {
-            meter.held.set(keeper.kept());
+            meter.held.keep(keeper.kept());
         }
         out.map(|out| outlet.push(out)).is_some()
     }

@@ -100,12 +100,13 @@ fn is_overfull(evidence: &Evidence, unit: &Unit) -> bool {
     unit.workers.is_none() && full_inside(evidence, unit).is_some()
 }
 
-/// How many results or items wait in a stage that takes no more for them, though its workers have time.
+/// How many results or items wait in a stage that takes no more for them, though its workers have time: of as
+/// many as may.
 pub(super) fn full_inside(evidence: &Evidence, unit: &Unit) -> Option<(u64, u64)> {
     let stage = &evidence.stages[unit.stage];
     let (waiting, limit) = stage.held.and_then(|(waiting, limit)| Some((waiting, limit?)))?;
     let is_full = waiting > 0 && waiting * 10 >= limit * 9;
-    (is_full && unit.busy() < BUSY && !is_expand(stage.operator)).then_some((waiting, limit))
+    (is_full && unit.busy() < BUSY && !is_expand(stage.operator)).then_some((waiting.min(limit), limit))
 }
 
 /// Whether items wait in the stage to be expanded: then it has more to do than it can.

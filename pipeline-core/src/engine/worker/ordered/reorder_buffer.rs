@@ -117,10 +117,10 @@ impl<In, U> ReorderBuffer<In, U> {
         }
     }
 
-    /// Tells the meter how many results wait.
-    fn note_buffered(&self, state: &Inner<In, U>) {
+    /// Tells the meter how many results wait, those in the hands of workers among them.
+    fn note_waiting(&self, state: &Inner<In, U>) {
         if let Some(meter) = &self.meter {
-            meter.stage.held.set(state.buffered);
+            meter.stage.held.set(state.buffered + state.blocked);
         }
     }
 
@@ -179,6 +179,7 @@ impl<In, U> ReorderBuffer<In, U> {
                     worker.wake();
                 }
                 let Some(result) = unplaced.take() else { unreachable!("a result is placed once") };
+                self.note_waiting(state);
                 return Poll::Ready(Placement::Direct(outlet, result));
             }
             if state.buffered < self.window {
@@ -187,12 +188,13 @@ impl<In, U> ReorderBuffer<In, U> {
                     Some(_) => entry.others.extend(unplaced.take()),
                 }
                 state.buffered += 1;
-                self.note_buffered(state);
+                self.note_waiting(state);
                 return Poll::Ready(Placement::Buffered);
             }
             entry.worker = Some(cx.waker().clone());
             state.blocked += 1;
             blocked = true;
+            self.note_waiting(state);
             Poll::Pending
         })
         .await
@@ -222,7 +224,7 @@ impl<In, U> ReorderBuffer<In, U> {
     ) -> Option<(BoxOutlet<U>, U)> {
         let state = &mut *guard;
         let result = state.pop_first();
-        self.note_buffered(state);
+        self.note_waiting(state);
         let (next, woken) = match result {
             Some(result) => (Some((outlet, result)), state.blocked_worker()),
             None => {
