@@ -50,7 +50,14 @@ impl<U: Send + 'static> Outlet<U> {
     #[inline]
     pub(crate) async fn send(&mut self, item: U) -> Result<(), Closed> {
         match self {
-            Self::Spsc(outlet) => outlet.send(item).await,
+            Self::Spsc(SpscOutlet { tx, jitter }) => {
+                if jitter.delays() {
+                    let in_hand = InHand::new();
+                    jitter.pass().await;
+                    in_hand.done();
+                }
+                tx.send(item).await
+            }
             Self::Mpmc(tx) => tx.send(item).await,
         }
     }
@@ -90,17 +97,6 @@ impl<U> SpscOutlet<U> {
     pub(crate) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         ready!(self.jitter.poll_pass(cx));
         self.tx.poll_ready(cx)
-    }
-
-    /// Sends at the top level of a task; waits while the ring is full.
-    #[inline]
-    async fn send(&mut self, item: U) -> Result<(), Closed> {
-        if self.delays() {
-            let in_hand = InHand::new();
-            self.jitter.pass().await;
-            in_hand.done();
-        }
-        self.tx.send(item).await
     }
 
     /// Waits until the reader waits for an item: what is pushed then is handed over at once.
