@@ -89,7 +89,8 @@ impl Browser {
         let dumped = Html::parse_document(&String::from_utf8_lossy(&output.stdout));
         let found = dumped.select(&Selector::parse("output").unwrap()).next();
         found.and_then(measured).ok_or_else(|| {
-            format!("it has shown nothing ({}): {}", output.status, String::from_utf8_lossy(&output.stderr))
+            let told = String::from_utf8_lossy(&output.stderr);
+            format!("it has shown nothing ({}): {}", output.status, told.trim_end())
         })
     }
 

@@ -5,10 +5,11 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// Builds an example the way this test was built, and gives the program.
+/// Builds an example the way that `cargo test --workspace` builds it, where it is there by then, and gives the program.
 pub(crate) fn example(name: &str) -> PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into()));
-    cargo.args(["build", "--quiet", "--message-format=json-render-diagnostics", "--example", name]);
+    cargo.args(["build", "--quiet", "--workspace", "--example", name]);
+    cargo.arg("--message-format=json-render-diagnostics");
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }

@@ -27,6 +27,9 @@ both_runtimes! {
 
     #[cfg(target_os = "linux")]
     async fn a_disk_that_is_full() {
+        if !std::path::Path::new("/dev/full").exists() {
+            return eprintln!("skipped: there is no /dev/full");
+        }
         assert_eq!(run().trace_to("/dev/full").unwrap().await.unwrap(), 50);
     }
 
