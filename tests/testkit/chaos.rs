@@ -31,7 +31,7 @@ async fn logged(seed: u64) -> Log {
 /// What happens in the runs of a seed. A machine that stands still for half a millisecond has a task give way: so the runs
 /// are short, and may be tried some times.
 fn log_of_all(seed: u64) -> Log {
-    let alike = (0..50).find_map(|_| Some(log(seed)).filter(|first| *first == log(seed)));
+    let alike = (0..1_000).find_map(|_| Some(log(seed)).filter(|first| *first == log(seed)));
     alike.unwrap_or_else(|| panic!("no two runs of seed {seed} are alike"))
 }
 
