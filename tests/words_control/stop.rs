@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use pipeline_core::prelude::*;
-use tokio::runtime::Builder;
 use tokio::task::yield_now;
 
 use crate::support::*;
@@ -32,10 +31,9 @@ fn stopped_at_each_turn_what_was_let_in_comes_out() {
 
 #[test]
 fn stopped_from_another_thread_what_was_let_in_comes_out() {
-    let many = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
-    for shape in 0..shapes(Stream::empty).len() {
-        for turns in 0..30 {
-            many.block_on(async {
+    multi_thread(async {
+        for shape in 0..shapes(Stream::empty).len() {
+            for turns in 0..30 {
                 let given = Arc::default();
                 let running = shapes(|| counted(&given)).swap_remove(shape).spawn();
                 for _ in 0..turns {
@@ -43,9 +41,9 @@ fn stopped_from_another_thread_what_was_let_in_comes_out() {
                 }
                 running.control().stop();
                 assert_eq!(running.await.unwrap(), given.load(Ordering::SeqCst), "shape {shape}");
-            });
+            }
         }
-    }
+    });
 }
 
 #[test]

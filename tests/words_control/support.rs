@@ -7,24 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use futures::FutureExt;
 use pipeline_core::CancellationToken;
 use pipeline_core::prelude::*;
-use tokio::runtime::Builder;
 use tokio::task::yield_now;
 
-#[path = "../shared/worker_threads.rs"]
-mod worker_threads;
+#[path = "../shared/runtimes.rs"]
+mod runtimes;
 
-pub(crate) use worker_threads::worker_threads;
-
-/// On one thread with paused time, so that every run takes the same turns.
-pub(crate) fn paused<R>(test: impl Future<Output = R>) -> R {
-    Builder::new_current_thread().enable_all().start_paused(true).build().unwrap().block_on(test)
-}
+use runtimes::current_thread;
+pub(crate) use runtimes::{multi_thread, paused};
 
 /// On both runtimes of tokio.
 pub(crate) fn both<Fut: Future<Output = ()> + Send + 'static>(test: impl Fn() -> Fut) {
-    Builder::new_current_thread().enable_all().build().unwrap().block_on(test());
-    let many = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
-    many.block_on(async { tokio::spawn(test()).await.unwrap() });
+    current_thread(test());
+    multi_thread(async { tokio::spawn(test()).await.unwrap() });
 }
 
 /// A source without end that counts what it has given.

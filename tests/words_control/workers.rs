@@ -8,11 +8,10 @@ use std::time::Duration;
 use futures::FutureExt;
 use pipeline_core::NotElastic;
 use pipeline_core::prelude::*;
-use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
-use crate::support::{paused, worker_threads};
+use crate::support::{multi_thread, paused};
 
 /// Calls under way, and the most there ever were.
 #[derive(Clone, Default)]
@@ -163,8 +162,7 @@ fn the_order_is_kept_and_nothing_waits_for_ever() {
 
 #[test]
 fn all_kinds_of_stages_have_ranges_in_all_forms() {
-    let many = Builder::new_multi_thread().worker_threads(worker_threads()).enable_all().build().unwrap();
-    many.block_on(async {
+    multi_thread(async {
         let (least, most) = (1, 8);
         let tree = Stream::once(1_u32).expand(|n| (n, if n < 512 { vec![2 * n; 2] } else { vec![] }));
         assert_eq!(tree.workers(least..=most).count().await.unwrap(), 1_023);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use pipeline_core::Missed;
 use pipeline_core::prelude::*;
 
-use crate::support::{TICK, paused, several};
+use crate::support::{TICK, multi_thread, paused};
 
 #[test]
 fn errors_stay_in_their_place() {
@@ -53,7 +53,7 @@ fn without_a_clock_such_a_run_is_refused() {
 
 #[test]
 fn what_cannot_be_is_refused() {
-    several(async {
+    multi_thread(async {
         let s = || Stream::from_iter(0..3);
         const ZERO: Duration = Duration::ZERO;
         for (run, wanted) in [
@@ -99,7 +99,7 @@ fn what_cannot_be_is_refused() {
 
 #[test]
 fn a_panic_names_its_stage() {
-    several(async {
+    multi_thread(async {
         let s = || Stream::from_iter(0..3);
         for run in [
             s().tumbling_by(TICK, TICK, |_| panic!("boom")).name("bad").drain(),

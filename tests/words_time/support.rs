@@ -1,36 +1,17 @@
 //! Runtimes, and sources by the tick.
 
-use std::future::Future;
 use std::time::Duration;
 
 use pipeline_core::prelude::*;
 use tokio::time::{Instant, sleep};
 
-#[path = "../shared/worker_threads.rs"]
-mod worker_threads;
+#[path = "../shared/runtimes.rs"]
+#[expect(dead_code, reason = "what waits for real time is tried on several threads")]
+mod runtimes;
 
-use worker_threads::worker_threads;
+pub(crate) use runtimes::{multi_thread, paused};
 
 pub(crate) const TICK: Duration = Duration::from_secs(1);
-
-/// Runs on a current-thread runtime whose clock stands still while anything can be done.
-pub(crate) fn paused<R>(test: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .unwrap()
-        .block_on(test)
-}
-
-pub(crate) fn several<R>(test: impl Future<Output = R>) -> R {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(worker_threads())
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(test)
-}
 
 /// Ticks since `start`; timers are a millisecond coarse.
 pub(crate) fn tick(start: Instant) -> u64 {

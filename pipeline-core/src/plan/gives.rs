@@ -19,37 +19,39 @@ enum Gives {
 }
 
 impl Node {
-    /// By its word. One that is not listed here tells nothing, which is always true. A word whose function
-    /// may end the stream, as that of `scan` may, is not listed.
     fn gives(&self) -> Gives {
         // It has workers, or state, or may fail: that changes nothing.
         let word = self.operator.trim_start_matches("try_");
         let word = word.trim_end_matches("_async").trim_end_matches("_blocking");
-        let gives = match word {
-            "map" | "map_by_key" | "inspect" | "enumerate" | "map_err" | "map_stage_err" | "err_into"
-            | "recover" | "results" | "fallible" | "delay" | "delay_start" | "throttle" | "rate_limit"
-            | "merge" | "chain" | "interleave" => Gives::OneForEach,
-            "filter" | "filter_map" | "flat_map" | "flatten" | "ok_only" | "errors_only" | "divert_err"
-            | "dedup" | "dedup_by_key" | "distinct" | "distinct_by_key" | "skip" | "skip_while"
-            | "skip_last" | "take_last" | "step_by" | "accumulate" | "accumulate_from" | "chunks"
-            | "chunks_by_key" | "chunks_by_weight" | "chunks_timeout" | "ready_chunks" | "chunk_by"
-            | "conflate" | "sample" | "debounce" => Gives::AnyNumber,
-            _ => Gives::Unknown,
+        let gives = match &self.role {
+            Role::Source => Gives::OneForEach,
+            Role::Split(_) | Role::Branch(_) => Gives::AnyNumber,
+            Role::Stage if self.is_arm() => Gives::AnyNumber,
+            Role::Stage if self.leaves_after.is_none() => of_word(word),
+            Role::Terminal if takes_all(word) => Gives::AnyNumber,
+            Role::Stage | Role::Terminal => Gives::Unknown,
         };
-        let is_leaving = self.leaves_after.is_some();
-        let may_drop = self.overflow.is_some();
-        match (&self.role, gives) {
-            (Role::Source, _) if may_drop => Gives::AnyNumber,
-            (Role::Source, _) => Gives::OneForEach,
-            (Role::Split(_) | Role::Branch(_), _) => Gives::AnyNumber,
-            (Role::Stage, _) if self.is_arm() => Gives::AnyNumber,
-            (Role::Stage, gives) if !is_leaving => match gives {
-                Gives::OneForEach if may_drop => Gives::AnyNumber,
-                gives => gives,
-            },
-            (Role::Terminal, _) if takes_all(word) => Gives::AnyNumber,
-            (Role::Stage | Role::Terminal, _) => Gives::Unknown,
+        match gives {
+            // What finds no room is dropped.
+            Gives::OneForEach if self.overflow.is_some() => Gives::AnyNumber,
+            gives => gives,
         }
+    }
+}
+
+/// What a stage of this word gives. One that is not listed here tells nothing, which is always true. A word
+/// whose function may end the stream, as that of `scan` may, is not listed.
+fn of_word(word: &str) -> Gives {
+    match word {
+        "map" | "map_by_key" | "inspect" | "enumerate" | "map_err" | "map_stage_err" | "err_into"
+        | "recover" | "results" | "fallible" | "delay" | "delay_start" | "throttle" | "rate_limit"
+        | "merge" | "chain" | "interleave" => Gives::OneForEach,
+        "filter" | "filter_map" | "flat_map" | "flatten" | "ok_only" | "errors_only" | "divert_err"
+        | "dedup" | "dedup_by_key" | "distinct" | "distinct_by_key" | "skip" | "skip_while" | "skip_last"
+        | "take_last" | "step_by" | "accumulate" | "accumulate_from" | "chunks" | "chunks_by_key"
+        | "chunks_by_weight" | "chunks_timeout" | "ready_chunks" | "chunk_by" | "conflate" | "sample"
+        | "debounce" => Gives::AnyNumber,
+        _ => Gives::Unknown,
     }
 }
 

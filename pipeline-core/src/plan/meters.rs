@@ -50,12 +50,10 @@ impl Node {
             Some(frontier) => Some(frontier.bound()),
             None => keeps.then(|| Some(self.window() as u64)),
         };
-        let kept = self.overflow.map(|_| Some(self.overflow_room() as u64));
+        let kept = self.overflow.map(|_| self.overflow_room() as u64);
         let holds = match (inside, kept) {
-            (Some(inside), Some(kept)) => {
-                Some(inside.zip(kept).map(|(inside, kept)| inside.saturating_add(kept)))
-            }
-            (inside, kept) => inside.or(kept),
+            (Some(inside), Some(kept)) => Some(inside.map(|inside| inside.saturating_add(kept))),
+            (inside, kept) => inside.or(kept.map(Some)),
         };
         Shape { workers: self.workers, holds }
     }

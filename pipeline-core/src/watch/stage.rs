@@ -72,6 +72,15 @@ pub struct StageSnapshot {
     pub expected: Option<u64>,
 }
 
+#[cfg(any(feature = "metrics", feature = "top"))]
+impl StageSnapshot {
+    /// Items that wait in the stage or for it, and in none of its edges; none where it has no such place.
+    pub(crate) fn waiting_beside_edges(&self) -> Option<u64> {
+        let places = [self.held, self.queued].into_iter().flatten();
+        places.map(|held| held.waiting).reduce(u64::saturating_add)
+    }
+}
+
 /// Items that wait inside a stage, or for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -127,8 +127,8 @@ impl Reading<'_> {
             self.put(BLOCKED, [name()], self.while_it_works(workers.waiting_to_send as u64));
             self.put(LIMIT, [name()], self.while_it_works(workers.limit as u64));
         }
-        for held in [stage.held, stage.queued].into_iter().flatten() {
-            self.put(HELD, [name()], self.while_it_works(held.waiting));
+        if let Some(waiting) = stage.waiting_beside_edges() {
+            self.put(HELD, [name()], self.while_it_works(waiting));
         }
     }
 }

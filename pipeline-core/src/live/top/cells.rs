@@ -2,7 +2,6 @@
 
 use crate::live::frame::Frame;
 use crate::live::text::{all_shown, brief_count, brief_time};
-use crate::watch::StageSnapshot;
 
 /// What stands above the columns. Rates are those of the last seconds; times are of calls.
 pub(super) const HEADS: [&str; 8] = ["stage", "busy", "in/s", "out/s", "queue", "p50", "p99", "errors"];
@@ -64,7 +63,7 @@ impl Queue {
         Self {
             waiting: channels().map(|edge| edge.waiting).sum(),
             capacity: channels().map(|edge| edge.capacity).sum(),
-            held: beside_edges(&frame.now.stages[stage]),
+            held: frame.now.stages[stage].waiting_beside_edges(),
             is_full: channels().any(|edge| edge.is_full()),
             has_channel: channels().next().is_some(),
         }
@@ -85,12 +84,6 @@ impl Queue {
         let (filled, free) = ("█".repeat(filled), "░".repeat(bar - filled));
         format!("{filled}{free} {waiting}/{}{held}", brief_count(capacity as f64))
     }
-}
-
-/// Items that wait for a stage, and in none of its edges.
-fn beside_edges(stage: &StageSnapshot) -> Option<u64> {
-    let places = [stage.held, stage.queued].into_iter().flatten();
-    places.map(|held| held.waiting).reduce(u64::saturating_add)
 }
 
 #[cfg(test)]

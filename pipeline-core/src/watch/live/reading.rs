@@ -214,14 +214,18 @@ impl Reader<'_> {
 
     fn held(&self, meter: &StageMeter) -> Option<Held> {
         let limit = meter.shape.holds?;
-        let waiting = if self.at == At::End { 0 } else { meter.held.waiting() };
-        Some(Held { waiting, high_water: meter.held.high_water().max(waiting), limit })
+        Some(self.held_now(meter.held.waiting(), meter.held.high_water(), limit))
     }
 
     fn queued(&self, meter: &StageMeter) -> Option<Held> {
         let limit = meter.queue.limit()?;
-        let waiting = if self.at == At::End { 0 } else { meter.queue.waiting() };
-        Some(Held { waiting, high_water: meter.queue.high_water().max(waiting), limit: Some(limit) })
+        Some(self.held_now(meter.queue.waiting(), meter.queue.high_water(), Some(limit)))
+    }
+
+    /// After the end nothing waits, whatever was noted last.
+    fn held_now(&self, waiting: u64, high_water: u64, limit: Option<u64>) -> Held {
+        let waiting = if self.at == At::End { 0 } else { waiting };
+        Held { waiting, high_water: high_water.max(waiting), limit }
     }
 }
 

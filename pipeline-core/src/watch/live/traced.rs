@@ -13,9 +13,8 @@ impl Watching {
     pub(crate) fn trace(all: &[Self], plan: &Plan<'_>) -> Option<Pass> {
         let begun = all.iter().find(|watching| watching.writer.is_some())?.watched().begun()?;
         let Begun { name, graph, places, meter, switch } = begun;
-        let writers = all.iter().filter_map(|watching| watching.writer.clone());
-        let writers: Vec<_> =
-            writers.inspect(|writer| writer.clone().begin(name.as_deref(), graph)).collect();
+        let writers: Vec<_> = all.iter().filter_map(|watching| watching.writer.clone()).collect();
+        writers.iter().for_each(|writer| writer.clone().begin(name.as_deref(), graph));
         let channels = graph.edges().iter().zip(&places.edges).enumerate();
         let channels = channels.filter(|(_, (edge, _))| edge.channel);
         let layout = TraceLayout {
