@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use pipeline_core::prelude::*;
+use pipeline_core::testkit::Counts;
+use tokio::time::sleep;
 
 use crate::support::{TICK, of_seconds, paused};
 
@@ -58,6 +60,28 @@ fn what_a_word_holds_has_the_bound_that_it_tells() {
             let run = attach(Stream::from_iter([])).drain();
             assert_eq!(run.max_in_flight(), usize::MAX, "{word}");
         }
+    });
+}
+
+#[test]
+fn an_item_that_comes_while_a_heartbeat_waits_is_counted() {
+    paused(async {
+        let counts = Counts::new();
+        let made = counts.clone();
+        let late = |item| async move {
+            sleep(TICK * 7 / 2).await;
+            item
+        };
+        let for_ever = |item| async move {
+            std::future::pending::<()>().await;
+            drop(item);
+        };
+        let source = Stream::from_iter(counts.items(1..10)).map_async(late).workers(2);
+        let run = source.keep_alive(TICK, move || made.item(0)).for_each_async(for_ever);
+        let most = run.max_in_flight();
+        assert!(tokio::time::timeout(TICK * 60, run.into_future()).await.is_err());
+        let alive = counts.most_alive();
+        assert!(alive <= most, "{alive} of {most}");
     });
 }
 

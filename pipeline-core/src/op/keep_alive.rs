@@ -34,7 +34,8 @@ impl<T: Send + 'static, K: Track, S: Send + 'static> Stream<T, K, S> {
     where
         F: Fn() -> T + Shared,
     {
-        let node = Node::for_fn::<F>("keep_alive").needing_clock("keep_alive").reject_if(
+        // While what it has made waits for the reader, the item that it waited for may have been handed over.
+        let node = Node::for_fn::<F>("keep_alive").needing_clock("keep_alive").holding_items(1).reject_if(
             idle.is_zero(),
             "idle",
             "items without time between them never let anything else run; use more than zero",
