@@ -137,6 +137,9 @@
 //! ([`run_local`](Run::run_local)) wakes itself to go on, so there tokio looks at its timers only at every
 //! 61st turn.
 //!
+//! Under tokio's paused clock, in tests, calls are counted instead of timed: a stage gives way after 128 of
+//! them. So a test sees the same run each time, however busy the machine is.
+//!
 //! # Errors
 //!
 //! A function that can fail goes into a `try_*` operator. Its error becomes an item, a [`StageError`] that

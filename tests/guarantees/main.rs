@@ -13,4 +13,5 @@ mod faults;
 mod panic;
 mod progress;
 mod runtimes;
+mod same_each_time;
 mod shutdown;

@@ -116,7 +116,11 @@ fn every_item_in_flight_is_counted_and_a_reader_that_never_reads_bounds_the_call
         let taken = Arc::new(AtomicUsize::new(0));
         let count = taken.clone();
         let source = Stream::from_iter((0..1_000).inspect(move |_| _ = count.fetch_add(1, SeqCst)));
-        let stage = source.map_by_key_async(|n| n % 2, |n| async move { n }).workers(4).window(6);
+        let later = |n| async move {
+            tokio::time::sleep(TICK / 100).await;
+            n
+        };
+        let stage = source.map_by_key_async(|n| n % 2, later).workers(4).window(6);
         let run = stage.for_each_async(|_| std::future::pending());
         let most = run.max_in_flight();
         let _ = tokio::time::timeout(TICK, run.into_future()).await;

@@ -12,6 +12,7 @@ use super::deferred::{Deferred, Ending};
 use super::part::Part;
 use super::run::Run;
 use crate::engine::containment::Contained;
+use crate::engine::coop::note_whether_paused;
 use crate::engine::supervision::{Failure, Scope, TaskGroup, attempt, first_of};
 use crate::engine::telemetry::in_run;
 use crate::error::{PipelineError, StageId};
@@ -20,6 +21,7 @@ use crate::watch::Watching;
 
 impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     pub(crate) async fn execute(mut self, scope: Scope) -> Result<R, PipelineError<E>> {
+        note_whether_paused();
         let watching = std::mem::take(&mut self.watching);
         let name = self.given_name().map(str::to_owned);
         let outcome = in_run(name.as_deref(), self.execute_seen_by(&watching, scope)).await;

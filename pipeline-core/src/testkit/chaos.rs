@@ -11,10 +11,10 @@ impl<R: Send + 'static, E: Send + 'static, S: Send + 'static> Run<R, E, S> {
     /// wait for a millisecond or two on tokio's clock. Order, bounds, errors and exactness are to hold for
     /// every seed: a test tries some, and names the one that fails.
     ///
-    /// Under a paused clock the delays cost no time. A seed tells how long each task is put off, and on one
-    /// thread all of the run but for what depends on real time: a task gives way when it has worked for half
-    /// a millisecond, and at an edge that holds nothing after a call of two microseconds. A run that is
-    /// joined with others delays all that is started after it; without a clock, as in
+    /// Under a paused clock the delays cost no time, and a seed tells all of a run whose calls do not block
+    /// threads of their own: it is the same each time. Where time passes a seed tells how long each task is
+    /// put off, and not how long it works before it gives way to others. A run that is joined with others
+    /// delays all that is started after it; without a clock, as in
     /// [`run_local`](Self::run_local) without tokio, all delays are turns. With the feature `testkit`;
     /// without it nothing is left of it.
     ///

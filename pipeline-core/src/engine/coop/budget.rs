@@ -4,8 +4,8 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use super::time_slice;
 use super::time_slice::TIME_SLICE;
+use super::{clock, time_slice};
 
 /// Calls that took less than this on average let the clock be read less often.
 const QUICK: u64 = 1_000;
@@ -25,6 +25,9 @@ const TRIVIAL_STRIDE: u32 = 64;
 
 /// How many calls a poll makes before the clock is read in it, unless the last were slow.
 const UNTIMED: u32 = 4;
+
+/// The most calls of a poll where time does not pass: as many as tokio's own budget has.
+const UNDER_PAUSED_CLOCK: u32 = 128;
 
 /// Counts calls, and yields after 0.5 ms of them.
 ///
@@ -96,6 +99,9 @@ impl Budget {
     fn check_clock(&mut self) {
         let poll = time_slice::poll();
         let new_poll = std::mem::replace(&mut self.poll, poll) != poll;
+        if clock::is_paused() {
+            return self.count_calls(new_poll);
+        }
         if new_poll && !self.slow {
             self.restart_in_new_poll();
             if !time_slice::polls_are_long() {
@@ -110,6 +116,17 @@ impl Budget {
             None => self.start_timing(now),
             Some(since) => self.measure(now, since),
         }
+    }
+
+    /// Where time does not pass.
+    fn count_calls(&mut self, new_poll: bool) {
+        if !new_poll && self.calls >= UNDER_PAUSED_CLOCK {
+            self.exhausted = Owed::Thread;
+        }
+        if new_poll || self.exhausted != Owed::Nothing {
+            self.calls = 0;
+        }
+        self.next_check = UNDER_PAUSED_CLOCK;
     }
 
     /// A task that was kept waiting has given way by that: its calls are counted from here, and the first few

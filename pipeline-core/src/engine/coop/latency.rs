@@ -1,6 +1,8 @@
 //! How long a worker's calls take, which decides how it gets along with its siblings.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::budget::Budget;
 use super::time_slice;

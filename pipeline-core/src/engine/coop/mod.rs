@@ -2,6 +2,7 @@
 
 mod after_poll;
 mod budget;
+mod clock;
 mod latency;
 mod output_budget;
 mod poll_guard;
@@ -11,6 +12,7 @@ mod yield_now;
 
 pub(crate) use self::after_poll::{AfterPoll, WithAfterPoll};
 pub(crate) use self::budget::Budget;
+pub(crate) use self::clock::note_whether_paused;
 pub(crate) use self::latency::CallLatency;
 pub(crate) use self::output_budget::OutputBudget;
 pub(crate) use self::poll_guard::PollGuard;

@@ -11,6 +11,7 @@ use std::sync::Weak;
 use std::task::Context;
 use std::time::Instant;
 
+use super::clock;
 use super::round::{Reason, Round};
 
 /// How long our tasks may keep a thread, in nanoseconds: with the quick calls that are not timed one by one,
@@ -124,7 +125,7 @@ impl Thread {
     #[cold]
     pub(super) fn look(&self, cx: &mut Context<'_>) -> bool {
         let waits = self.is_used_up() && self.polled.get().is_on_tokio();
-        if waits || self.spent.get() >= TIME_SLICE {
+        if waits || !clock::is_paused() && self.spent.get() >= TIME_SLICE {
             self.give_way(cx, Reason::Refused);
             return false;
         }
@@ -137,6 +138,7 @@ impl Thread {
         }
         let now = Instant::now();
         let quick = match self.looked.get() {
+            _ if clock::is_paused() => true,
             // A thread that has slept in between looks as if its polls were slow; they are timed then, which
             // costs little.
             Some(looked) => nanos(looked, now) < QUICK * u64::from(STRIDE),
@@ -225,6 +227,9 @@ pub(crate) fn is_given_away() -> bool {
 
 /// Whether the thread is to be given away before another call that may take long. Reads the clock.
 pub(crate) fn is_used_up() -> bool {
+    if clock::is_paused() {
+        return false;
+    }
     THREAD.with(|thread| {
         let now = Instant::now();
         let began = thread.began.get().unwrap_or(now);
