@@ -57,6 +57,7 @@ pub(crate) struct Budget {
     /// The poll that was under way at the last look.
     poll: u32,
     exhausted: Owed,
+    under_paused_clock: bool,
 }
 
 /// What a task owes to others.
@@ -81,6 +82,7 @@ impl Budget {
             looked: 0,
             poll: time_slice::poll(),
             exhausted: Owed::Nothing,
+            under_paused_clock: clock::is_paused(),
         }
     }
 
@@ -99,7 +101,7 @@ impl Budget {
     fn check_clock(&mut self) {
         let poll = time_slice::poll();
         let new_poll = std::mem::replace(&mut self.poll, poll) != poll;
-        if clock::is_paused() {
+        if self.under_paused_clock {
             return self.count_calls(new_poll);
         }
         if new_poll && !self.slow {
