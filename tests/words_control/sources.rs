@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use pipeline_core::prelude::*;
+use tokio::sync::Notify;
 use tokio::task::yield_now;
 
 use crate::support::*;
@@ -20,15 +21,16 @@ fn an_idle_source_is_woken_by_a_stop() {
             let _inside = inside;
             pending::<i32>().await
         }));
+        let given = Arc::new(Notify::new());
+        let giving = given.clone();
         let block = Stream::generate(move |out| async move {
             out.give(1).await;
+            giving.notify_one();
             let _kept = kept;
             pending::<()>().await;
         });
         let running = idle.merge(block).map_async(|n| async move { n }).count().spawn();
-        for _ in 0..3 {
-            yield_now().await;
-        }
+        given.notified().await;
         running.control().stop();
         assert_eq!(running.await.unwrap(), 1);
         assert!(!held.is_held() && !other.is_held());
