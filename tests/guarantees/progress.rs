@@ -1,20 +1,12 @@
 //! Promises 6, 13, 18 and 20: a pipeline gets on, stops when it has enough, and lets others live.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pipeline_core::prelude::*;
 use pipeline_core::testkit::Counts;
 
-use crate::support::{self, Counter, Gate, both_runtimes, paused, tasks, turn, until};
-
-/// Takes a millisecond of the thread's time.
-fn work() {
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_millis(1) {
-        std::hint::spin_loop();
-    }
-}
+use crate::support::{self, Counter, Gate, both_runtimes, compute, paused, tasks, turn, until};
 
 /// A shape for each kind of stage, made as narrow as it can be.
 fn shape(kind: usize, workers: usize, source: Stream<usize>) -> Stream<usize> {
@@ -168,7 +160,7 @@ async fn turns_of_another(
     let notes = seen.clone();
     let call = Arc::new(move || {
         notes.lock().unwrap().push(turns.get());
-        work();
+        compute(Duration::from_millis(1));
     });
     let enough = seen.clone();
     let run = stage(Stream::from_iter(0..4_000).buffer(1_024), call).drain();
@@ -264,7 +256,7 @@ mod g18_no_worker_holds_its_thread {
                 .buffer(1_024)
                 .map(move |_| {
                     count.add();
-                    work()
+                    compute(Duration::from_millis(1))
                 })
                 .buffer(1_024);
             let ended = calls.drain().cancel_when(tokio::time::sleep(Duration::from_millis(2))).await;

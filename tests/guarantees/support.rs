@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -58,6 +58,14 @@ pub(crate) fn tasks() -> usize {
 pub(crate) async fn until(reached: impl Fn() -> bool) {
     while !reached() {
         tokio::task::yield_now().await;
+    }
+}
+
+/// Takes so much of the thread's time.
+pub(crate) fn compute(time: Duration) {
+    let start = Instant::now();
+    while start.elapsed() < time {
+        std::hint::spin_loop();
     }
 }
 

@@ -4,19 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::support::{both_runtimes, current_thread};
+use crate::support::{both_runtimes, compute, current_thread};
 use pipeline_core::prelude::*;
 use tokio::runtime::Builder;
-
-/// Takes so much of the thread's time.
-fn compute(time: Duration) {
-    let start = Instant::now();
-    while start.elapsed() < time {
-        std::hint::spin_loop();
-    }
-}
 
 both_runtimes! {
     /// An item that is kept in the middle of a chain is neither lost nor overtaken, nor handed on after enough were taken.

@@ -4,19 +4,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::support::{Counter, current_thread, turn, until};
+use crate::support::{Counter, compute, current_thread, turn, until};
 use pipeline_core::prelude::*;
 
 /// A function of a user's, which computes. Its clones are counted together.
 type Call = Arc<dyn Fn() + Send + Sync>;
-
-/// Takes so much of the thread's time.
-fn compute(time: Duration) {
-    let start = Instant::now();
-    while start.elapsed() < time {
-        std::hint::spin_loop();
-    }
-}
 
 /// On one worker thread, as a task: there the pipeline and the timer share a thread.
 fn one_worker<R: Send + 'static>(body: impl Future<Output = R> + Send + 'static) -> R {
